@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Hashes: content hashes of files and texts (XXH3), and the running digest of a run.
+// The digest is fed with words in the order in which things happen; two runs are the same run when
+// their digests are equal. Doubles enter as their bits, with -0 read as 0 and every NaN as one NaN.
+#ifndef FOLK_CORE_HASH_H
+#define FOLK_CORE_HASH_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+/// XXH3-64 of `bytes` bytes.
+uint64_t folk_hash(const void *data, size_t bytes);
+
+enum { FOLK_HASH_TEXT = 33 };
+
+/// XXH3-128 of `bytes` bytes as 32 lower-case hexadecimal digits: names a content in the store.
+void folk_hash_text(const void *data, size_t bytes, char out[FOLK_HASH_TEXT]);
+
+typedef struct folk_digest {
+    uint64_t state;
+} folk_digest;
+
+static inline uint64_t folk_bits(double value) {
+    uint64_t bits;
+    if (value == 0.0) value = 0.0;
+    if (value != value) return 0x7ff8000000000000u;
+    memcpy(&bits, &value, sizeof bits);
+    return bits;
+}
+
+/// Feeds two words; cheap enough for every event (one 64x64 to 128-bit multiplication).
+static inline void folk_digest_add(folk_digest *digest, uint64_t a, uint64_t b) {
+    __extension__ typedef unsigned __int128 wide;
+    const uint64_t x = digest->state ^ a ^ 0x9e3779b97f4a7c15u;
+    const uint64_t y = b ^ 0xd1b54a32d192ed03u ^ (digest->state << 32 | digest->state >> 32);
+    const wide product = (wide)x * y;
+    digest->state = (uint64_t)product ^ (uint64_t)(product >> 64) ^ (a + b);
+}
+
+/// Feeds a text or any bytes.
+void folk_digest_bytes(folk_digest *digest, const void *data, size_t bytes);
+
+/// The digest so far, well mixed.
+uint64_t folk_digest_value(const folk_digest *digest);
+
+#endif

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The recorder gathers what a run records and writes it to the store in batches: series, events,
+// snapshots, result tables, exchanges. It keeps each metric's summary as it goes, so that a run without a
+// store still ends with its table of measures. Thinning keeps a series short: when a metric has more
+// points than its bound, every second one is dropped and from then on every 2nd, 4th, … is kept; the
+// digest and the summary always see every value.
+// A batch lies in memory until it is full, old (wall time), or flushed; a flush is one transaction, so a
+// killed run leaves a prefix. The lock lets a watchdog flush and close while the run's thread is stuck.
+#ifndef FOLK_CORE_RECORDER_H
+#define FOLK_CORE_RECORDER_H
+
+#include "core/exchange.h"
+#include "core/population.h"
+#include "core/scenario.h"
+#include "core/stats.h"
+#include "core/store.h"
+
+/// What is kept beside the measures.
+typedef enum folk_record_level {
+    FOLK_RECORD_SERIES, // measures and result tables
+    FOLK_RECORD_EVENTS, // and the events that the scenario announces
+    FOLK_RECORD_ALL,    // and every event that is executed
+} folk_record_level;
+
+typedef struct folk_recorder_def {
+    const folk_scenario *scenario; // borrowed
+    folk_store *store;             // borrowed; NULL: summaries only
+    int64_t run;                   // the run's id in the store
+    folk_record_level level;
+    uint64_t max_points;   // of one series in the store; 0: all are kept
+    double flush_seconds;  // wall time after which a batch is written; 0.5 by default
+    double snapshot_every; // virtual time between snapshots of populations; 0: none
+} folk_recorder_def;
+
+folk_recorder_def folk_recorder_def_default(void);
+folk_recorder *folk_recorder_create(const folk_recorder_def *def);
+
+/// Does not flush: call folk_recorder_flush first if what is left is to be kept.
+void folk_recorder_destroy(folk_recorder *recorder);
+
+void folk_recorder_value(folk_recorder *recorder, uint32_t metric, double time, double value);
+
+/// `detail` may be NULL; texts are copied.
+typedef struct folk_record_event {
+    double time;
+    const char *kind, *detail;
+    int64_t actor, target; // -1: none
+} folk_record_event;
+
+void folk_recorder_event(folk_recorder *recorder, const folk_record_event *event);
+bool folk_recorder_wants_events(const folk_recorder *recorder);     // FOLK_RECORD_EVENTS or more
+bool folk_recorder_wants_all_events(const folk_recorder *recorder); // FOLK_RECORD_ALL
+
+/// One cell of a result table. Either number or text (copied) is set.
+typedef struct folk_cell {
+    const char *table, *column, *text; // text NULL: a number
+    double number;
+    int row; // from 0
+} folk_cell;
+
+void folk_recorder_cell(folk_recorder *recorder, const folk_cell *cell);
+
+void folk_recorder_exchange(folk_recorder *recorder, const folk_exchange *exchange);
+
+/// Compressed columns of a population at `time`.
+void folk_recorder_snapshot(folk_recorder *recorder, double time, folk_population *population);
+bool folk_recorder_snapshot_due(const folk_recorder *recorder, double time);
+
+/// Writes what is gathered, if it is time (`now_wall` in seconds on a monotonic clock) or `force`.
+bool folk_recorder_flush(folk_recorder *recorder, bool force, folk_error *err);
+
+/// The metric's summary so far; false when nothing was recorded.
+bool folk_recorder_summary(const folk_recorder *recorder, uint32_t metric, double *value);
+
+/// Result tables as the run published them, in order, whether or not there is a store.
+int folk_recorder_cell_count(const folk_recorder *recorder);
+const folk_cell *folk_recorder_cell_at(const folk_recorder *recorder, int index);
+
+#endif
