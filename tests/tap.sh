@@ -7,6 +7,7 @@
 #   same NAME EXPECTED ACTUAL    passes when the two texts are equal
 #   holds NAME TEXT PART         passes when the text contains the part
 #   empty NAME TEXT              passes when the text is empty: a list of what is wrong
+#   tracked PATTERN…             prints the repository's files whose names match; no built or foreign ones
 #   skip NAME REASON             one check that cannot be made here
 #   skip_all REASON              the whole program, before any check
 #   slow                         skips the whole program under `./folk test --quick`
@@ -76,6 +77,14 @@ the text: $2" ;;
 
 empty() {
     if [ -z "$2" ]; then passed "$1"; else failed "$1" "$2"; fi
+}
+
+# A clone may belong to another user, which git asks to be told is meant; without git, all files count.
+tracked() {
+    git -c safe.directory="$root" ls-files -- "$@" 2>/dev/null && return
+    for tracked_pattern in "$@"; do
+        find . \( -name .git -o -name build \) -prune -o -type f -path "./$tracked_pattern" -print
+    done | sed 's|^\./||' | sort -u
 }
 
 skip() {
