@@ -62,6 +62,14 @@ const char *folk_nearest(const char *name, const char *const *candidates, int co
     return nearest;
 }
 
+void folk_name_list(const char *const *names, int count, char *out, size_t bytes) {
+    size_t length = 0;
+    out[0] = '\0';
+    for (int i = 0; i < count && length < bytes; i++)
+        length +=
+            (size_t)snprintf(out + length, bytes - length, "%s%s", i > 0 ? ", " : "", names[i]);
+}
+
 void folk_assert_failed(const char *condition, const char *file, int line) {
     fprintf(stderr, "folk: internal error: %s does not hold at %s:%d\n", condition, file, line);
     abort();

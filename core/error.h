@@ -6,6 +6,7 @@
 #define FOLK_CORE_ERROR_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 typedef enum folk_code {
     FOLK_OK,
@@ -34,6 +35,9 @@ bool folk_fail_within(folk_error *err, const char *format, ...)
 
 /// The candidate nearest to `name` by edit distance, or NULL if none is near enough to suggest.
 const char *folk_nearest(const char *name, const char *const *candidates, int count);
+
+/// The names with commas between them, for a sentence that lists what is known; cut at `bytes`.
+void folk_name_list(const char *const *names, int count, char *out, size_t bytes);
 
 _Noreturn void folk_assert_failed(const char *condition, const char *file, int line);
 
