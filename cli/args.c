@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/args.h"
 
-#include "cli/text.h"
 #include "core/memory.h"
+#include "core/number.h"
 
 #include <errno.h>
 #include <math.h>
@@ -62,7 +62,7 @@ static void describe_default(const folk_option *option, char *text, size_t bytes
             snprintf(text, bytes, "; default %s", *(const char **)option->value);
         break;
     case FOLK_OPTION_NUMBER:
-        folk_number_text(*(double *)option->value, number);
+        folk_number_format(*(double *)option->value, number);
         if (*(double *)option->value != 0) snprintf(text, bytes, "; default %s", number);
         break;
     case FOLK_OPTION_COUNT:
@@ -79,8 +79,8 @@ static void describe_default(const folk_option *option, char *text, size_t bytes
 
 static void describe_bounds(const folk_option *option, char *text, size_t bytes) {
     char min[FOLK_NUMBER_TEXT], max[FOLK_NUMBER_TEXT];
-    folk_number_text(option->min, min);
-    folk_number_text(option->max, max);
+    folk_number_format(option->min, min);
+    folk_number_format(option->max, max);
     text[0] = '\0';
     if (option->kind != FOLK_OPTION_NUMBER && option->kind != FOLK_OPTION_COUNT) return;
     if (option->max != 0)
@@ -186,8 +186,8 @@ static bool read_value(const folk_option *option, const char *text, folk_error *
     case FOLK_OPTION_LIST: texts_add(option->value, text); return true;
     case FOLK_OPTION_CHOICE: return read_choice(option, text, err);
     case FOLK_OPTION_NUMBER: {
-        const double number = strtod(text, &end);
-        if (end == text || *end != '\0' || !within(option, number))
+        double number;
+        if (!folk_number_parse(text, &number) || !within(option, number))
             return out_of_bounds(option, text, err);
         *(double *)option->value = number;
         return true;

@@ -13,16 +13,16 @@ static const double slice_seconds = 0.02;
 enum { FIRST_SLICE = 64, LONGEST_SLICE = 1 << 24 };
 
 // A run on its way.
-typedef struct drive {
+typedef struct driving {
     const folk_drive_def *def;
     folk_outcome *outcome;
     folk_run *run;
     folk_progress progress;
     double began_at;
     uint64_t slice; // events
-} drive;
+} driving;
 
-static void watch(const drive *drive) {
+static void watch(const driving *drive) {
     if (drive->def->watchdog == NULL) return;
     folk_watchdog_watch(drive->def->watchdog, &(folk_watched){
                                                   .run = drive->run,
@@ -33,24 +33,24 @@ static void watch(const drive *drive) {
                                               });
 }
 
-static const char *asked_to_end(const drive *drive) {
+static const char *asked_to_end(const driving *drive) {
     return drive->def->watchdog != NULL ? folk_watchdog_reason(drive->def->watchdog) : NULL;
 }
 
 // Events of the next slice: none is left when the bound of the whole run is reached.
-static uint64_t next_slice(const drive *drive, uint64_t done) {
+static uint64_t next_slice(const driving *drive, uint64_t done) {
     const uint64_t most = drive->def->most_events;
     if (most == 0) return drive->slice;
     const uint64_t left = most > done ? most - done : 0;
     return left < drive->slice ? left : drive->slice;
 }
 
-static void adapt_slice(drive *drive, double took) {
+static void adapt_slice(driving *drive, double took) {
     if (took < slice_seconds / 2 && drive->slice < LONGEST_SLICE) drive->slice *= 2;
     if (took > slice_seconds * 2 && drive->slice > 1) drive->slice /= 2;
 }
 
-static bool time_is_over(const drive *drive) {
+static bool time_is_over(const driving *drive) {
     const double most = drive->def->most_seconds;
     return most > 0 && folk_wall_seconds() - drive->began_at >= most;
 }
@@ -62,7 +62,7 @@ static bool nobody_answers(folk_sim *sim, folk_error *err) {
 }
 
 // One slice after another until the run ends, is to end, or has had its share.
-static const char *run_slices(drive *drive, folk_error *err) {
+static const char *run_slices(driving *drive, folk_error *err) {
     folk_sim *sim = folk_run_sim(drive->run);
     for (;;) {
         const uint64_t events = next_slice(drive, folk_sim_event_count(sim));
@@ -81,7 +81,7 @@ static const char *run_slices(drive *drive, folk_error *err) {
 
 // A run that was asked to end has the watchdog's status, however it came to its end; where its code was
 // just then is worth telling.
-static void settle(drive *drive) {
+static void settle(driving *drive) {
     folk_outcome *outcome = drive->outcome;
     const char *reason = asked_to_end(drive);
     if (reason == NULL || strcmp(outcome->status, "done") == 0) return;
@@ -90,7 +90,7 @@ static void settle(drive *drive) {
         folk_fail(&outcome->error, FOLK_ERR_LIMIT, "%s", reason);
 }
 
-static void run_whole(drive *drive) {
+static void run_whole(driving *drive) {
     folk_outcome *outcome = drive->outcome;
     const folk_run_def def = {
         .script = drive->def->script,
@@ -114,7 +114,7 @@ static void run_whole(drive *drive) {
     settle(drive);
 }
 
-static bool begin(drive *drive, folk_error *err) {
+static bool begin(driving *drive, folk_error *err) {
     const folk_drive_def *def = drive->def;
     const folk_scenario *scenario = folk_script_scenario(def->script);
     if (def->store != NULL && !folk_store_begin(def->store, scenario, def->values, def->seed,
@@ -128,7 +128,7 @@ static bool begin(drive *drive, folk_error *err) {
     return true;
 }
 
-static bool write_end(const drive *drive, folk_error *err) {
+static bool write_end(const driving *drive, folk_error *err) {
     const folk_outcome *outcome = drive->outcome;
     if (drive->def->store == NULL) return true;
     const folk_run_end end = {
@@ -145,7 +145,7 @@ static bool write_end(const drive *drive, folk_error *err) {
 
 bool folk_drive(const folk_drive_def *def, folk_outcome *outcome, folk_error *err) {
     *outcome = (folk_outcome){.status = "failed"};
-    drive drive = {
+    driving drive = {
         .def = def, .outcome = outcome, .began_at = folk_wall_seconds(), .slice = FIRST_SLICE};
     if (!begin(&drive, err)) return false;
     run_whole(&drive);

@@ -3,8 +3,8 @@
 
 #include "cli/args.h"
 #include "cli/progress.h"
-#include "cli/text.h"
 #include "core/memory.h"
+#include "core/number.h"
 
 #include <errno.h>
 #include <math.h>
@@ -63,7 +63,7 @@ static void ask_run_to_end(folk_watchdog *watchdog) {
 
 static void ask(folk_watchdog *watchdog, int signal) {
     char seconds[FOLK_NUMBER_TEXT];
-    folk_number_text(watchdog->timeout, seconds);
+    folk_number_format(watchdog->timeout, seconds);
     pthread_mutex_lock(&watchdog->lock);
     watchdog->status = signal != 0 ? "interrupted" : "failed";
     watchdog->exit_status = signal != 0 ? 128 + signal : FOLK_EXIT_FAILED;

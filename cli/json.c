@@ -1,16 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "cli/text.h"
+#include "cli/json.h"
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
-
-void folk_number_text(double value, char out[FOLK_NUMBER_TEXT]) {
-    for (int digits = 15; digits <= 17; digits++) {
-        snprintf(out, FOLK_NUMBER_TEXT, "%.*g", digits, value);
-        if (strtod(out, NULL) == value) return;
-    }
-}
 
 void folk_digest_text(uint64_t digest, char out[FOLK_DIGEST_TEXT]) {
     snprintf(out, FOLK_DIGEST_TEXT, "%016llx", (unsigned long long)digest);

@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Numbers and JSON as text. A number is written with as few digits as read back to the same double, so
-// that nothing is lost between a run and whoever reads its output.
-#ifndef FOLK_CLI_TEXT_H
-#define FOLK_CLI_TEXT_H
+// What a program reads of Folk: one JSON value a command, every number with all its bits, and digests as
+// the sixteen hexadecimal digits that people compare.
+#ifndef FOLK_CLI_JSON_H
+#define FOLK_CLI_JSON_H
 
 #include <jansson.h>
 #include <stdint.h>
 
-enum { FOLK_NUMBER_TEXT = 32, FOLK_DIGEST_TEXT = 17 };
-
-/// The shortest of %.15g, %.16g and %.17g that reads back to `value`.
-void folk_number_text(double value, char out[FOLK_NUMBER_TEXT]);
+enum { FOLK_DIGEST_TEXT = 17 };
 
 /// Sixteen hexadecimal digits.
 void folk_digest_text(uint64_t digest, char out[FOLK_DIGEST_TEXT]);
