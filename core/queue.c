@@ -26,6 +26,7 @@ enum {
     HORIZON = 4, // the buckets reach so many times as far as the pending events do on average
     CHUNK = 16,  // entries
     CROWD = 24,  // entries of one bin, from which on counting does not sort
+    AHEAD = 6,
     SAMPLE = 64, // times that the width is estimated from
 };
 
@@ -456,6 +457,16 @@ bool folk_queue_pop_until(folk_queue *queue, double limit, folk_event *event) {
     slot_free(queue, first->slot);
     drop_first(queue);
     queue->count--;
+    return true;
+}
+
+bool folk_queue_ahead(const folk_queue *queue, uint16_t *kind, uint32_t *actor) {
+    const size_t at = queue->run_at + AHEAD;
+    if (at >= queue->run.count) return false;
+    const entry *item = &queue->run.items[at];
+    __builtin_prefetch(&queue->slots[item->slot]);
+    *kind = item->kind;
+    *actor = item->actor;
     return true;
 }
 
