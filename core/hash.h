@@ -29,13 +29,16 @@ static inline uint64_t folk_bits(double value) {
     return bits;
 }
 
-/// Feeds two words; cheap enough for every event (one 64x64 to 128-bit multiplication).
+/// Feeds two words; cheap enough for every event (one 64x64 to 128-bit multiplication). What stands
+/// beside the product keeps both words and the state even where a factor happens to be zero.
 static inline void folk_digest_add(folk_digest *digest, uint64_t a, uint64_t b) {
     __extension__ typedef unsigned __int128 wide;
-    const uint64_t x = digest->state ^ a ^ 0x9e3779b97f4a7c15u;
-    const uint64_t y = b ^ 0xd1b54a32d192ed03u ^ (digest->state << 32 | digest->state >> 32);
-    const wide product = (wide)x * y;
-    digest->state = (uint64_t)product ^ (uint64_t)(product >> 64) ^ (a + b);
+    const uint64_t state = digest->state;
+    const uint64_t turned = state << 29 | state >> 35;
+    const wide product =
+        (wide)(state ^ a ^ 0x9e3779b97f4a7c15u) * (turned ^ b ^ 0xd1b54a32d192ed03u);
+    const uint64_t folded = (uint64_t)product ^ (uint64_t)(product >> 64);
+    digest->state = folded + (turned ^ (a + 3 * b));
 }
 
 /// Feeds a text or any bytes.

@@ -38,6 +38,9 @@ folk_event_id folk_queue_push(folk_queue *queue, const folk_event *event);
 /// Removes the event that comes first into `*event`; false when the queue is empty.
 bool folk_queue_pop(folk_queue *queue, folk_event *event);
 
+/// The same for what lies at or before `limit`: a later event stays, and the answer is false.
+bool folk_queue_pop_until(folk_queue *queue, double limit, folk_event *event);
+
 /// The event that comes first, without removing it; false when the queue is empty.
 bool folk_queue_peek(folk_queue *queue, folk_event *event);
 

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Arguments of a command, declared once: each option has a name, a kind, a unit, a bound and the place
+// of its value. The reader, the help text and the error sentences all come from that declaration. The
+// value that stands in its place before reading is the default that the help shows.
+// Options are long (`--seed 7` or `--seed=7`), may stand anywhere, and end at `--`.
+#ifndef FOLK_CLI_ARGS_H
+#define FOLK_CLI_ARGS_H
+
+#include "core/error.h"
+
+#include <stddef.h>
+
+/// Exit statuses of the program.
+enum { FOLK_EXIT_DONE = 0, FOLK_EXIT_FAILED = 1, FOLK_EXIT_USAGE = 2, FOLK_EXIT_INTERRUPTED = 130 };
+
+typedef enum folk_option_kind {
+    FOLK_OPTION_FLAG,   // bool: set to true
+    FOLK_OPTION_TEXT,   // const char *
+    FOLK_OPTION_NUMBER, // double
+    FOLK_OPTION_COUNT,  // int64_t
+    FOLK_OPTION_CHOICE, // int: index into `choices`
+    FOLK_OPTION_LIST,   // folk_texts: may be given several times
+} folk_option_kind;
+
+/// Texts in the order given; they are borrowed from argv.
+typedef struct folk_texts {
+    const char **items;
+    size_t count, capacity;
+} folk_texts;
+
+typedef struct folk_option {
+    const char *name; // without the dashes
+    folk_option_kind kind;
+    void *value;                // of the type that `kind` names
+    const char *unit;           // what follows it in the help: "SECONDS"; NULL for flags
+    const char *doc;            // one line
+    double min, max;            // inclusive; max 0: unbounded
+    const char *const *choices; // ends with NULL
+} folk_option;
+
+typedef struct folk_usage {
+    const char *command;       // "run"
+    const char *operands;      // "SCENARIO"
+    const char *summary;       // one line
+    const char *notes;         // what the options cannot say; may be NULL
+    const char *example;       // lines of commands
+    size_t least, most;        // operands
+    const folk_option *options; // ends with an option without a name
+} folk_usage;
+
+typedef struct folk_args {
+    folk_texts operands;
+} folk_args;
+
+/// Reads the arguments after the command's name (argv[0]). False when the command is to end at once
+/// with `*status`: help was asked for and printed, or the usage was wrong and that was said.
+bool folk_args_read(const folk_usage *usage, int argc, char **argv, folk_args *args, int *status);
+void folk_args_clear(folk_args *args);
+void folk_texts_clear(folk_texts *texts);
+
+/// Prints `folk: <text of err>` on stderr and returns the exit status that goes with its code.
+int folk_report_error(const folk_error *err);
+
+/// The same for a text; returns FOLK_EXIT_USAGE.
+int folk_report_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+#endif

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The driver takes one run from setup to its end: it gives the sim slices of work, and between them lets
+// the recorder write, tells progress, and looks whether the run was asked to end. The slices follow the
+// wall clock and change nothing in the run. Whatever happens, the store learns how the run ended.
+#ifndef FOLK_CLI_DRIVER_H
+#define FOLK_CLI_DRIVER_H
+
+#include "cli/watchdog.h"
+#include "core/recorder.h"
+#include "core/store.h"
+#include "lua/run.h"
+
+typedef struct folk_drive_def {
+    const folk_script *script; // borrowed
+    const folk_values *values; // borrowed
+    uint64_t seed;
+    folk_store *store;       // borrowed; NULL: nothing is kept
+    folk_recorder_def record; // level, max_points, snapshot_every; the rest is filled in
+    folk_watchdog *watchdog; // borrowed; NULL: nobody ends the run from outside
+    uint64_t most_events;    // status "paused" after so many; 0: no bound
+    double most_seconds;     // status "paused" after about so much wall time; 0: no bound
+    bool progress;           // shown, at a terminal
+} folk_drive_def;
+
+typedef struct folk_outcome {
+    const char *status; // done, paused, failed, interrupted
+    folk_error error;   // of a run that failed or was interrupted; no text otherwise
+    uint64_t digest, events;
+    double time, seconds;    // virtual time reached; wall
+    int64_t run;             // its number in the store
+    folk_recorder *recorder; // owned: measures and tables
+} folk_outcome;
+
+/// Runs. False when the run could not even begin, or its end not be written; a run that fails is true,
+/// with its status. `outcome` is to be cleared in either case.
+bool folk_drive(const folk_drive_def *def, folk_outcome *outcome, folk_error *err);
+void folk_outcome_clear(folk_outcome *outcome);
+
+/// "done" and "paused" are what was asked for.
+bool folk_outcome_ok(const folk_outcome *outcome);
+
+#endif

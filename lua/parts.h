@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The C halves of the embedded modules: one table of functions for each C file that has bindings. A new
+// part adds its table here, its line in parts.c, and its Lua half to lua/CMakeLists.txt; what it adds
+// to the module `folk` it names in lua/folk/init.lua.
+#ifndef FOLK_LUA_PARTS_H
+#define FOLK_LUA_PARTS_H
+
+#include <lauxlib.h>
+
+extern const luaL_Reg folk_sandbox_functions[];
+extern const luaL_Reg folk_files_functions[];
+
+/// Provides all of them to the VM of `L`. May raise.
+void folk_parts_provide(lua_State *L);
+
+#endif

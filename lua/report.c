@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "lua/report.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { FRAMES_SHOWN = 12 };
+
+static const char FRAME_MARK[] = "\n  at ";
+
+static bool frame_is_scenario(lua_State *L, lua_Debug *frame) {
+    lua_getinfo(L, "Sln", frame);
+    return frame->source[0] == '@' && frame->currentline > 0;
+}
+
+bool folk_report_position(lua_State *L, folk_position *position) {
+    lua_Debug frame;
+    for (int level = 0; lua_getstack(L, level, &frame); level++) {
+        if (!frame_is_scenario(L, &frame)) continue;
+        snprintf(position->file, sizeof position->file, "%s", frame.source + 1);
+        position->line = frame.currentline;
+        return true;
+    }
+    return false;
+}
+
+__attribute__((format(printf, 2, 3))) static void report_add(folk_error *report, const char *format,
+                                                             ...) {
+    const size_t length = strlen(report->text);
+    va_list args;
+    va_start(args, format);
+    vsnprintf(report->text + length, sizeof report->text - length, format, args);
+    va_end(args);
+}
+
+// The message behind "folk/sandbox.lua:12: ": a user is told the line of the scenario instead.
+static const char *past_embedded_position(const char *message) {
+    if (strncmp(message, "folk/", 5) != 0) return message;
+    const char *end = strstr(message, ": ");
+    return end != NULL ? end + 2 : message;
+}
+
+static void write_message(lua_State *L, folk_error *report) {
+    if (lua_type(L, -1) == LUA_TNUMBER) {
+        report_add(report, "%.14g", lua_tonumber(L, -1));
+        return;
+    }
+    const char *message = lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : NULL;
+    const char *text = message != NULL ? past_embedded_position(message) : NULL;
+    folk_position position;
+    if (text != message || message == NULL)
+        if (folk_report_position(L, &position))
+            report_add(report, "%s:%d: ", position.file, position.line);
+    if (text != NULL)
+        report_add(report, "%s", text);
+    else
+        report_add(report, "the error that was raised is a %s, not a message",
+                   lua_typename(L, lua_type(L, -1)));
+}
+
+static void write_frame(const lua_Debug *frame, folk_error *report) {
+    report_add(report, "%s%s:%d", FRAME_MARK, frame->source + 1, frame->currentline);
+    if (frame->name != NULL)
+        report_add(report, " in %s", frame->name);
+    else if (frame->what[0] == 'L')
+        report_add(report, " in the function of line %d", frame->linedefined);
+}
+
+void folk_report_write(lua_State *L, folk_error *report) {
+    report->code = FOLK_ERR_SCRIPT;
+    report->text[0] = '\0';
+    write_message(L, report);
+    if (strstr(report->text, FRAME_MARK) != NULL) return; // it was reported further in
+    lua_Debug frame;
+    int shown = 0;
+    for (int level = 0; lua_getstack(L, level, &frame) && shown <= FRAMES_SHOWN; level++) {
+        if (!frame_is_scenario(L, &frame)) continue;
+        if (shown++ < FRAMES_SHOWN)
+            write_frame(&frame, report);
+        else
+            report_add(report, "%s…", FRAME_MARK);
+    }
+}
