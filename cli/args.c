@@ -7,13 +7,11 @@
 #include <errno.h>
 #include <math.h>
 #include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const folk_option help_option = {
-    .name = "help", .kind = FOLK_OPTION_FLAG, .doc = "print this help"};
+static const folk_option help_option = FOLK_FLAG("help", NULL, "print this help");
 
 int folk_report_error(const folk_error *err) {
     fflush(stdout);
@@ -38,7 +36,8 @@ static size_t option_count(const folk_usage *usage) {
 }
 
 static void texts_add(folk_texts *texts, const char *text) {
-    texts->items = folk_grow(texts->items, &texts->capacity, texts->count + 1, sizeof *texts->items);
+    texts->items =
+        folk_grow(texts->items, &texts->capacity, texts->count + 1, sizeof *texts->items);
     texts->items[texts->count++] = text;
 }
 
@@ -58,22 +57,22 @@ static void describe_default(const folk_option *option, char *text, size_t bytes
     text[0] = '\0';
     switch (option->kind) {
     case FOLK_OPTION_TEXT:
-        if (*(const char **)option->value != NULL)
-            snprintf(text, bytes, "; default %s", *(const char **)option->value);
+        if (*option->to.text != NULL) snprintf(text, bytes, "; default %s", *option->to.text);
         break;
     case FOLK_OPTION_NUMBER:
-        folk_number_format(*(double *)option->value, number);
-        if (*(double *)option->value != 0) snprintf(text, bytes, "; default %s", number);
+        folk_number_format(*option->to.number, number);
+        if (*option->to.number != 0) snprintf(text, bytes, "; default %s", number);
         break;
     case FOLK_OPTION_COUNT:
-        if (*(int64_t *)option->value != 0)
-            snprintf(text, bytes, "; default %lld", (long long)*(int64_t *)option->value);
+        if (*option->to.count != 0)
+            snprintf(text, bytes, "; default %lld", (long long)*option->to.count);
         break;
     case FOLK_OPTION_CHOICE:
-        snprintf(text, bytes, "; default %s", option->choices[*(int *)option->value]);
+        snprintf(text, bytes, "; default %s", option->choices[*option->to.choice]);
         break;
     case FOLK_OPTION_FLAG:
-    case FOLK_OPTION_LIST: break;
+    case FOLK_OPTION_LIST:
+        break;
     }
 }
 
@@ -161,7 +160,7 @@ static bool read_choice(const folk_option *option, const char *text, folk_error 
     int count = 0;
     for (; option->choices[count] != NULL; count++) {
         if (strcmp(option->choices[count], text) != 0) continue;
-        *(int *)option->value = count;
+        *option->to.choice = count;
         return true;
     }
     const char *nearest = folk_nearest(text, option->choices, count);
@@ -181,22 +180,29 @@ static bool read_value(const folk_option *option, const char *text, folk_error *
     char *end = NULL;
     errno = 0;
     switch (option->kind) {
-    case FOLK_OPTION_FLAG: *(bool *)option->value = true; return true;
-    case FOLK_OPTION_TEXT: *(const char **)option->value = text; return true;
-    case FOLK_OPTION_LIST: texts_add(option->value, text); return true;
-    case FOLK_OPTION_CHOICE: return read_choice(option, text, err);
+    case FOLK_OPTION_FLAG:
+        *option->to.flag = true;
+        return true;
+    case FOLK_OPTION_TEXT:
+        *option->to.text = text;
+        return true;
+    case FOLK_OPTION_LIST:
+        texts_add(option->to.list, text);
+        return true;
+    case FOLK_OPTION_CHOICE:
+        return read_choice(option, text, err);
     case FOLK_OPTION_NUMBER: {
         double number;
         if (!folk_number_parse(text, &number) || !within(option, number))
             return out_of_bounds(option, text, err);
-        *(double *)option->value = number;
+        *option->to.number = number;
         return true;
     }
     case FOLK_OPTION_COUNT: {
         const long long count = strtoll(text, &end, 10);
         if (end == text || *end != '\0' || errno == ERANGE || !within(option, (double)count))
             return out_of_bounds(option, text, err);
-        *(int64_t *)option->value = count;
+        *option->to.count = count;
         return true;
     }
     }
@@ -224,7 +230,8 @@ static bool read_option(const folk_usage *usage, int argc, char **argv, int *at,
 static bool check_operands(const folk_usage *usage, const folk_args *args, folk_error *err) {
     if (args->operands.count >= usage->least && args->operands.count <= usage->most) return true;
     if (args->operands.count > usage->most)
-        return folk_fail(err, FOLK_ERR_USAGE, "%s: does not know what to do with '%s'; see folk %s --help",
+        return folk_fail(err, FOLK_ERR_USAGE,
+                         "%s: does not know what to do with '%s'; see folk %s --help",
                          usage->command, args->operands.items[usage->most], usage->command);
     return folk_fail(err, FOLK_ERR_USAGE, "%s: needs %s; see folk %s --help", usage->command,
                      usage->operands, usage->command);
@@ -243,7 +250,8 @@ static bool read_all(const folk_usage *usage, int argc, char **argv, folk_args *
         } else if (only_operands || argv[i][0] != '-' || argv[i][1] == '\0') {
             texts_add(&args->operands, argv[i]);
         } else if (argv[i][1] != '-') {
-            return folk_fail(err, FOLK_ERR_USAGE, "%s: there is no option %s; options are long, like --help",
+            return folk_fail(err, FOLK_ERR_USAGE,
+                             "%s: there is no option %s; options are long, like --help",
                              usage->command, argv[i]);
         } else if (!read_option(usage, argc, argv, &i, err)) {
             return false;

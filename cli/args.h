@@ -9,17 +9,18 @@
 #include "core/error.h"
 
 #include <stddef.h>
+#include <stdint.h>
 
 /// Exit statuses of the program.
 enum { FOLK_EXIT_DONE = 0, FOLK_EXIT_FAILED = 1, FOLK_EXIT_USAGE = 2, FOLK_EXIT_INTERRUPTED = 130 };
 
 typedef enum folk_option_kind {
-    FOLK_OPTION_FLAG,   // bool: set to true
-    FOLK_OPTION_TEXT,   // const char *
-    FOLK_OPTION_NUMBER, // double
-    FOLK_OPTION_COUNT,  // int64_t
-    FOLK_OPTION_CHOICE, // int: index into `choices`
-    FOLK_OPTION_LIST,   // folk_texts: may be given several times
+    FOLK_OPTION_FLAG, // set to true
+    FOLK_OPTION_TEXT,
+    FOLK_OPTION_NUMBER,
+    FOLK_OPTION_COUNT,  // whole number
+    FOLK_OPTION_CHOICE, // index into `choices`
+    FOLK_OPTION_LIST,   // may be given several times
 } folk_option_kind;
 
 /// Texts in the order given; they are borrowed from argv.
@@ -31,20 +32,49 @@ typedef struct folk_texts {
 typedef struct folk_option {
     const char *name; // without the dashes
     folk_option_kind kind;
-    void *value;                // of the type that `kind` names
-    const char *unit;           // what follows it in the help: "SECONDS"; NULL for flags
-    const char *doc;            // one line
+    const char *unit; // what follows it in the help: "SECONDS"; NULL for flags
+    const char *doc;  // one line
+    union {           // where the value goes, as `kind` says
+        bool *flag;
+        const char **text;
+        double *number;
+        int64_t *count;
+        int *choice;
+        folk_texts *list;
+    } to;
     double min, max;            // inclusive; max 0: unbounded
     const char *const *choices; // ends with NULL
 } folk_option;
 
+#define FOLK_FLAG(name_, to_, doc_) \
+    { .name = (name_), .kind = FOLK_OPTION_FLAG, .to.flag = (to_), .doc = (doc_) }
+#define FOLK_TEXT(name_, to_, unit_, doc_) \
+    { .name = (name_), .kind = FOLK_OPTION_TEXT, .to.text = (to_), .unit = (unit_), .doc = (doc_) }
+#define FOLK_LIST(name_, to_, unit_, doc_) \
+    { .name = (name_), .kind = FOLK_OPTION_LIST, .to.list = (to_), .unit = (unit_), .doc = (doc_) }
+#define FOLK_CHOICE(name_, to_, unit_, doc_, choices_)                                    \
+    {                                                                                     \
+        .name = (name_), .kind = FOLK_OPTION_CHOICE, .to.choice = (to_), .unit = (unit_), \
+        .doc = (doc_), .choices = (choices_)                                              \
+    }
+#define FOLK_NUMBER(name_, to_, unit_, doc_, min_, max_)                                  \
+    {                                                                                     \
+        .name = (name_), .kind = FOLK_OPTION_NUMBER, .to.number = (to_), .unit = (unit_), \
+        .doc = (doc_), .min = (min_), .max = (max_)                                       \
+    }
+#define FOLK_COUNT(name_, to_, unit_, doc_, min_, max_)                                 \
+    {                                                                                   \
+        .name = (name_), .kind = FOLK_OPTION_COUNT, .to.count = (to_), .unit = (unit_), \
+        .doc = (doc_), .min = (min_), .max = (max_)                                     \
+    }
+
 typedef struct folk_usage {
-    const char *command;       // "run"
-    const char *operands;      // "SCENARIO"
-    const char *summary;       // one line
-    const char *notes;         // what the options cannot say; may be NULL
-    const char *example;       // lines of commands
-    size_t least, most;        // operands
+    const char *command;        // "run"
+    const char *operands;       // "SCENARIO"
+    const char *summary;        // one line
+    const char *notes;          // what the options cannot say; may be NULL
+    const char *example;        // lines of commands
+    size_t least, most;         // operands
     const folk_option *options; // ends with an option without a name
 } folk_usage;
 

@@ -117,8 +117,8 @@ static void run_whole(driving *drive) {
 static bool begin(driving *drive, folk_error *err) {
     const folk_drive_def *def = drive->def;
     const folk_scenario *scenario = folk_script_scenario(def->script);
-    if (def->store != NULL && !folk_store_begin(def->store, scenario, def->values, def->seed,
-                                                &drive->outcome->run, err))
+    if (def->store != NULL &&
+        !folk_store_begin(def->store, scenario, def->values, def->seed, &drive->outcome->run, err))
         return false;
     folk_recorder_def record = def->record;
     record.scenario = scenario;

@@ -14,12 +14,12 @@ typedef struct folk_drive_def {
     const folk_script *script; // borrowed
     const folk_values *values; // borrowed
     uint64_t seed;
-    folk_store *store;       // borrowed; NULL: nothing is kept
+    folk_store *store;        // borrowed; NULL: nothing is kept
     folk_recorder_def record; // level, max_points, snapshot_every; the rest is filled in
-    folk_watchdog *watchdog; // borrowed; NULL: nobody ends the run from outside
-    uint64_t most_events;    // status "paused" after so many; 0: no bound
-    double most_seconds;     // status "paused" after about so much wall time; 0: no bound
-    bool progress;           // shown, at a terminal
+    folk_watchdog *watchdog;  // borrowed; NULL: nobody ends the run from outside
+    uint64_t most_events;     // status "paused" after so many; 0: no bound
+    double most_seconds;      // status "paused" after about so much wall time; 0: no bound
+    bool progress;            // shown, at a terminal
 } folk_drive_def;
 
 typedef struct folk_outcome {

@@ -157,7 +157,8 @@ bool folk_address_read(const char *text, folk_address *address, folk_error *err)
         address->run = strtoll(hash + 1, &end, 10);
         if (end == hash + 1 || *end != '\0' || address->run < 1)
             return folk_fail(err, FOLK_ERR_USAGE,
-                             "'%s': a run is named like folk.db#3, its number being 1 or more", text);
+                             "'%s': a run is named like folk.db#3, its number being 1 or more",
+                             text);
     }
     const size_t length = hash != NULL ? (size_t)(hash - text) : text != NULL ? strlen(text) : 0;
     address->store =

@@ -8,10 +8,10 @@
 #include <stdint.h>
 
 typedef struct folk_progress {
-    bool shown;       // stderr is a terminal and nobody asked for quiet
-    bool on_screen;   // a line stands there now
-    double began_at;  // seconds, monotonic
-    double told_at;   // when the line was last drawn
+    bool shown;      // stderr is a terminal and nobody asked for quiet
+    bool on_screen;  // a line stands there now
+    double began_at; // seconds, monotonic
+    double told_at;  // when the line was last drawn
     uint64_t told_events;
 } folk_progress;
 

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "bench/bench.h"
+#include "bench/native.h"
+
+const folk_bench *folk_bench_list(int *count) {
+    static const folk_bench list[] = {
+        {"phold-1k", "events/s", "PHOLD, 1,024 pending, native handlers", folk_bench_phold_1k},
+        {"phold-16k", "events/s", "PHOLD, 16,384 pending, native handlers", folk_bench_phold_16k},
+        {"phold-262k", "events/s", "PHOLD, 262,144 pending, native handlers",
+         folk_bench_phold_262k},
+        {"mm1-native", "s", "M/M/1, one million customers, native handlers", folk_bench_mm1},
+    };
+    *count = (int)(sizeof list / sizeof list[0]);
+    return list;
+}

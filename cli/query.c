@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/query.h"
+
+#include "core/memory.h"
+
+#include <sqlite3.h>
+
+struct folk_query {
+    sqlite3_stmt *statement;
+    folk_store *store;
+};
+
+static bool failed(folk_store *store, folk_error *err) {
+    return folk_fail(err, FOLK_ERR_STORE, "cannot read %s: %s", folk_store_path(store),
+                     sqlite3_errmsg(folk_store_connection(store)));
+}
+
+folk_query *folk_query_open(folk_store *store, const char *sql, folk_error *err) {
+    sqlite3_stmt *statement = NULL;
+    if (sqlite3_prepare_v2(folk_store_connection(store), sql, -1, &statement, NULL) != SQLITE_OK) {
+        failed(store, err);
+        return NULL;
+    }
+    folk_query *query = folk_alloc(sizeof *query);
+    *query = (folk_query){.statement = statement, .store = store};
+    return query;
+}
+
+void folk_query_close(folk_query *query) {
+    if (query == NULL) return;
+    sqlite3_finalize(query->statement);
+    folk_free(query);
+}
+
+void folk_query_bind(folk_query *query, int index, int64_t value) {
+    sqlite3_bind_int64(query->statement, index, value);
+}
+
+void folk_query_bind_text(folk_query *query, int index, const char *value) {
+    sqlite3_bind_text(query->statement, index, value, -1, SQLITE_TRANSIENT);
+}
+
+bool folk_query_next(folk_query *query, folk_error *err) {
+    const int status = sqlite3_step(query->statement);
+    if (status == SQLITE_ROW) return true;
+    if (status != SQLITE_DONE) failed(query->store, err);
+    return false;
+}
+
+int folk_query_column_count(const folk_query *query) {
+    return sqlite3_column_count(query->statement);
+}
+
+const char *folk_query_column_name(const folk_query *query, int column) {
+    return sqlite3_column_name(query->statement, column);
+}
+
+folk_query_type folk_query_type_of(const folk_query *query, int column) {
+    switch (sqlite3_column_type(query->statement, column)) {
+    case SQLITE_INTEGER:
+        return FOLK_QUERY_INTEGER;
+    case SQLITE_FLOAT:
+        return FOLK_QUERY_NUMBER;
+    case SQLITE_NULL:
+        return FOLK_QUERY_NULL;
+    default:
+        return FOLK_QUERY_TEXT;
+    }
+}
+
+const char *folk_query_text(const folk_query *query, int column) {
+    return (const char *)sqlite3_column_text(query->statement, column);
+}
+
+double folk_query_number(const folk_query *query, int column) {
+    return sqlite3_column_double(query->statement, column);
+}
+
+int64_t folk_query_integer(const folk_query *query, int column) {
+    return sqlite3_column_int64(query->statement, column);
+}
