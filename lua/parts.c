@@ -8,9 +8,21 @@ typedef struct part {
     const luaL_Reg *functions;
 } part;
 
+// version(): FOLK_VERSION
+static int l_init_version(lua_State *L) {
+    lua_pushliteral(L, FOLK_VERSION);
+    return 1;
+}
+
+static const luaL_Reg init_functions[] = {
+    {"version", l_init_version},
+    {NULL, NULL},
+};
+
 static const part parts[] = {
-    {"sandbox", folk_sandbox_functions},
-    {"files", folk_files_functions},
+    {"check", folk_check_functions}, {"csv", folk_csv_functions},
+    {"files", folk_files_functions}, {"init", init_functions},
+    {"json", folk_json_functions},   {"sandbox", folk_sandbox_functions},
 };
 
 void folk_parts_provide(lua_State *L) {

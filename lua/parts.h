@@ -7,8 +7,11 @@
 
 #include <lauxlib.h>
 
-extern const luaL_Reg folk_sandbox_functions[];
+extern const luaL_Reg folk_check_functions[];
+extern const luaL_Reg folk_csv_functions[];
 extern const luaL_Reg folk_files_functions[];
+extern const luaL_Reg folk_json_functions[];
+extern const luaL_Reg folk_sandbox_functions[];
 
 /// Provides all of them to the VM of `L`. May raise.
 void folk_parts_provide(lua_State *L);

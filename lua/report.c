@@ -41,19 +41,20 @@ static const char *past_embedded_position(const char *message) {
     return end != NULL ? end + 2 : message;
 }
 
+// Whether a message names a line of a file; one from assert, or error with level 0, does not.
+static bool has_position(const char *message) {
+    const char *digits = strstr(message, ".lua:");
+    return digits != NULL && digits[5] >= '0' && digits[5] <= '9';
+}
+
 static void write_message(lua_State *L, folk_error *report) {
-    if (lua_type(L, -1) == LUA_TNUMBER) {
-        report_add(report, "%.14g", lua_tonumber(L, -1));
-        return;
-    }
     const char *message = lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : NULL;
-    const char *text = message != NULL ? past_embedded_position(message) : NULL;
+    if (message != NULL) message = past_embedded_position(message);
     folk_position position;
-    if (text != message || message == NULL)
-        if (folk_report_position(L, &position))
-            report_add(report, "%s:%d: ", position.file, position.line);
-    if (text != NULL)
-        report_add(report, "%s", text);
+    if ((message == NULL || !has_position(message)) && folk_report_position(L, &position))
+        report_add(report, "%s:%d: ", position.file, position.line);
+    if (message != NULL)
+        report_add(report, "%s", message);
     else
         report_add(report, "the error that was raised is a %s, not a message",
                    lua_typename(L, lua_type(L, -1)));

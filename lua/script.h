@@ -23,6 +23,10 @@ folk_script *folk_script_load(const char *path, const folk_script_limits *limits
 folk_script *folk_script_restore(const folk_scenario *scenario, const folk_script_limits *limits,
                                  folk_error *err);
 
+/// Remembers the files that folk.file parameters name under `values`, so that runs find them and the store
+/// keeps them: to be called for each set of values before a run with it begins.
+bool folk_script_gather(folk_script *script, const folk_values *values, folk_error *err);
+
 void folk_script_destroy(folk_script *script);
 const folk_scenario *folk_script_scenario(const folk_script *script);
 const folk_script_limits *folk_script_limits_of(const folk_script *script);

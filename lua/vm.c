@@ -165,25 +165,30 @@ static int l_import(lua_State *L) {
     return 1;
 }
 
-// Pushes what the module's chunk returns, given `import` and the module's C half.
-static void execute_embedded(lua_State *L, const folk_embedded *module) {
+// Pushes what the module's chunk returns, or its C half alone where it has no Lua half.
+static void make_module(lua_State *L, const char *name) {
+    lua_getfield(L, LUA_REGISTRYINDEX, NATIVE);
+    lua_getfield(L, -1, name);
+    lua_remove(L, -2);
+    const folk_embedded *module = find_embedded(name);
+    if (module == NULL) {
+        if (lua_isnil(L, -1)) luaL_error(L, "Folk has no embedded module '%s'", name);
+        return;
+    }
     if (luaL_loadbuffer(L, (const char *)module->text, module->size, module->chunk) != 0)
         lua_error(L);
     lua_pushcfunction(L, l_import);
-    lua_getfield(L, LUA_REGISTRYINDEX, NATIVE);
-    lua_getfield(L, -1, module->name);
-    lua_remove(L, -2);
+    lua_pushvalue(L, -3);
     lua_call(L, 2, 1);
+    lua_remove(L, -2);
 }
 
 void folk_vm_import(lua_State *L, const char *name) {
     lua_getfield(L, LUA_REGISTRYINDEX, LOADED);
     lua_getfield(L, -1, name);
     if (lua_isnil(L, -1)) {
-        const folk_embedded *module = find_embedded(name);
-        if (module == NULL) luaL_error(L, "Folk has no embedded module '%s'", name);
         lua_pop(L, 1);
-        execute_embedded(L, module);
+        make_module(L, name);
         lua_pushvalue(L, -1);
         lua_setfield(L, -3, name);
     }

@@ -3,7 +3,8 @@
 // (lua/folk/*.lua): these modules are privileged, find each other through `import`, and may use all of
 // Lua; a scenario's code runs in the sandbox's environment (lua/folk/sandbox.lua) and reaches none of it.
 // An embedded module is called with (import, native): `import "name"` gives another module's value, and
-// `native` is the table of C functions that folk_vm_provide registered under the module's own name.
+// `native` is the table of C functions that folk_vm_provide registered under the module's own name; a
+// module without a Lua half is that table.
 // Whatever may raise runs inside folk_vm_call or folk_vm_protect; an error becomes a folk_error.
 #ifndef FOLK_LUA_VM_H
 #define FOLK_LUA_VM_H

@@ -1,13 +1,17 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- The module `folk`: what its parts offer, put together. Each part returns a table of what it adds.
-local import = ...
+-- The module `folk`: what its parts offer, put together. Each part is a table of what it adds.
+local import, native = ...
+local frozen = import "frozen"
 
-local parts = {}
+local folk = { version = native.version(), C = 1, D = 2, scenario = import("scenario").scenario }
 
-local folk = { version = "0.1.0", C = 1, D = 2 }
-for _, name in ipairs(parts) do
-    for key, value in pairs(import(name)) do
-        folk[key] = value
+local parts = {
+    import("param").constructors,
+    import "data",
+}
+for _, part in ipairs(parts) do
+    for name, value in pairs(part) do
+        folk[name] = value
     end
 end
-return folk
+return frozen("folk", folk)

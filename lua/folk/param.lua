@@ -1,0 +1,50 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- Typed parameters: folk.int { 20, min = 2, doc = "…" } and its kin. Each remembers where it was declared
+-- and in which order; the bounds are checked when folk.scenario has given it a name (lua/declare.c).
+local import = ...
+local check = import "check"
+
+local Param = { __metatable = false }
+local count = 0
+
+local function declare(kind, spec)
+    local what = "folk." .. kind
+    return function(def)
+        check.fields(what, def, spec)
+        if def.min and def.max and def.min > def.max then
+            check.raise("%s has min %.14g above max %.14g", what, def.min, def.max)
+        end
+        count = count + 1
+        local where, line = check.where()
+        return setmetatable({
+            kind = kind, default = def[1], min = def.min, max = def.max, unit = def.unit,
+            doc = def.doc, choices = def.choices, order = count, where = where, line = line,
+        }, Param)
+    end
+end
+
+local number = { [1] = "number", min = "number?", max = "number?", unit = "text?", doc = "text" }
+local any_choice = declare("choice", { [1] = "text", choices = "table", doc = "text" })
+
+local param = {
+    int = declare("int", number),
+    number = declare("number", number),
+    prob = declare("prob", { [1] = "number", doc = "text" }),
+    bool = declare("bool", { [1] = "boolean", doc = "text" }),
+    text = declare("text", { [1] = "text", doc = "text" }),
+    file = declare("file", { [1] = "text", doc = "text" }),
+}
+
+function param.choice(def)
+    local declared = any_choice(def)
+    if #def.choices == 0 then check.raise "folk.choice needs at least one text in 'choices'" end
+    for index, choice in ipairs(def.choices) do
+        check.kind(("choices[%d] of folk.choice"):format(index), choice, "text")
+    end
+    return declared
+end
+
+return {
+    constructors = param,
+    is_declared = function(value) return debug.getmetatable(value) == Param end,
+}
