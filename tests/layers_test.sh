@@ -48,5 +48,4 @@ only_in() {
 
 only_in '(lua|lauxlib|lualib|luajit)\.h' lua tests/lua
 only_in '(SDL|cairo)' viz
-only_in 'sqlite3\.h' core tests/core tests/cli
 finish

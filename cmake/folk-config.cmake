@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# find_package(folk): the target folk::folk, and what its archive needs at the link.
+include(CMakeFindDependencyMacro)
+find_dependency(Threads)
+find_dependency(PkgConfig)
+pkg_check_modules(SQLITE IMPORTED_TARGET sqlite3)
+pkg_check_modules(ZSTD IMPORTED_TARGET libzstd)
+pkg_check_modules(XXHASH IMPORTED_TARGET libxxhash)
+pkg_check_modules(GSL IMPORTED_TARGET gsl)
+foreach(module SQLITE ZSTD XXHASH GSL)
+    if(NOT ${module}_FOUND)
+        set(folk_FOUND FALSE)
+        set(folk_NOT_FOUND_MESSAGE "pkg-config does not know a library that folk is linked with: ${module}")
+        return()
+    endif()
+endforeach()
+include(${CMAKE_CURRENT_LIST_DIR}/folk-targets.cmake)
