@@ -22,3 +22,7 @@ void folk_kept_clear(folk_kept *kept) {
     folk_address_clear(&kept->address);
     *kept = (folk_kept){0};
 }
+
+const char *folk_kept_status(const folk_run_info *info) {
+    return info->alive ? "running" : info->status;
+}

@@ -21,4 +21,7 @@ typedef struct folk_kept {
 bool folk_kept_open(const char *address, folk_kept *kept, folk_error *err);
 void folk_kept_clear(folk_kept *kept);
 
+/// The status of a run, which is "running" as long as somebody writes it.
+const char *folk_kept_status(const folk_run_info *info);
+
 #endif

@@ -2,21 +2,17 @@
 #include "cli/args.h"
 #include "cli/commands.h"
 #include "cli/json.h"
-#include "cli/paths.h"
+#include "cli/kept.h"
 #include "cli/query.h"
 #include "cli/table.h"
 #include "core/memory.h"
 
 #include <stdio.h>
 
-static const char *status_of(const folk_run_info *info) {
-    return info->alive ? "running" : info->status;
-}
-
 static json_t *json_run(const folk_run_info *info) {
     return json_pack("{s:I, s:s, s:I, s:s, s:s?, s:s, s:f, s:I}", "run", (json_int_t)info->id,
                      "scenario", info->scenario, "seed", (json_int_t)info->seed, "status",
-                     status_of(info), "digest", info->digest, "started_at", info->started_at,
+                     folk_kept_status(info), "digest", info->digest, "started_at", info->started_at,
                      "seconds", info->seconds, "events", (json_int_t)info->events);
 }
 
@@ -25,7 +21,7 @@ static void add_row(folk_table *table, const folk_run_info *info) {
     folk_table_number(table, (double)info->id);
     folk_table_text(table, info->scenario);
     folk_table_text(table, seed);
-    folk_table_text(table, status_of(info));
+    folk_table_text(table, folk_kept_status(info));
     folk_table_text(table, info->digest);
     folk_table_text(table, info->started_at);
     folk_table_number(table, info->seconds);

@@ -30,16 +30,12 @@ static json_t *json_files(const folk_scenario *scenario) {
     return array;
 }
 
-static const char *status_of(const folk_run_info *info) {
-    return info->alive ? "running" : info->status;
-}
-
 static void print_json(const folk_kept *kept) {
     const folk_run_info *info = &kept->info;
     folk_json_print(json_pack(
         "{s:s, s:I, s:s, s:I, s:s?, s:s, s:s?, s:s, s:s?, s:s?, s:I, s:o, s:o, s:o, s:o, s:o, s:o}",
         "store", kept->address.store, "run", (json_int_t)info->id, "scenario", info->scenario,
-        "seed", (json_int_t)info->seed, "digest", info->digest, "status", status_of(info), "error",
+        "seed", (json_int_t)info->seed, "digest", info->digest, "status", folk_kept_status(info), "error",
         info->error, "version", info->version, "started_at", info->started_at, "ended_at",
         info->ended_at, "events", (json_int_t)info->events, "end_time",
         folk_json_number(info->end_time), "seconds", folk_json_number(info->seconds), "parameters",
@@ -50,7 +46,7 @@ static void print_json(const folk_kept *kept) {
 static void print_facts(const folk_kept *kept) {
     const folk_run_info *info = &kept->info;
     printf("run %lld of %s: %s, seed %llu, %s\n", (long long)info->id, kept->address.store,
-           info->scenario, (unsigned long long)info->seed, status_of(info));
+           info->scenario, (unsigned long long)info->seed, folk_kept_status(info));
     printf("%s\n\n", kept->scenario.summary);
     if (info->error != NULL && info->error[0] != '\0') printf("error    %s\n", info->error);
     printf("digest   %s\n", info->digest != NULL ? info->digest : "");

@@ -4,6 +4,7 @@
 #include "cli/driver.h"
 #include "cli/json.h"
 #include "cli/paths.h"
+#include "cli/progress.h"
 #include "cli/table.h"
 #include "core/memory.h"
 #include "core/stats.h"
@@ -14,25 +15,25 @@
 #include <sys/stat.h>
 
 // Where the results go; cases of all scenarios together.
-typedef struct verdicts {
+typedef struct verdict_list {
     folk_table *table; // or
     json_t *array;     // whichever there is
     int cases, failed;
-} verdicts;
+} verdict_list;
 
 // The measures of one set of replicates: moments of each metric's summary.
-typedef struct replicates {
+typedef struct replicate_set {
     folk_moments *metrics;
     int count; // of metrics
-} replicates;
+} replicate_set;
 
-typedef struct verdict {
+typedef struct case_verdict {
     const char *scenario;
     const folk_verify_case *expected;
     folk_moments measured;
     double theory, error, z; // z is NaN where the error is 0
     bool pass;
-} verdict;
+} case_verdict;
 
 static bool apply(folk_values *values, const folk_scenario *scenario,
                   const folk_verify_case *expected, folk_error *err) {
@@ -42,7 +43,7 @@ static bool apply(folk_values *values, const folk_scenario *scenario,
 }
 
 static bool run_replicate(const folk_script *script, const folk_values *values, uint64_t seed,
-                          replicates *replicates, folk_error *err) {
+                          replicate_set *replicates, folk_error *err) {
     const folk_drive_def def = {
         .script = script,
         .values = values,
@@ -66,7 +67,7 @@ static bool run_replicate(const folk_script *script, const folk_values *values, 
 
 // Replicates have seeds 1, 2, ….
 static bool run_replicates(const folk_script *script, const folk_values *values, int runs,
-                           replicates *replicates, folk_error *err) {
+                           replicate_set *replicates, folk_error *err) {
     memset(replicates->metrics, 0, (size_t)replicates->count * sizeof *replicates->metrics);
     folk_progress progress = folk_progress_begin(false);
     bool ok = true;
@@ -87,7 +88,7 @@ static bool same_runs(const folk_verify_case *a, const folk_verify_case *b) {
 }
 
 // By the tolerance where there is one; otherwise by z, or by equality where all replicates agree.
-static void judge(verdict *verdict) {
+static void judge(case_verdict *verdict) {
     const folk_verify_case *expected = verdict->expected;
     const double distance = verdict->measured.mean - verdict->theory;
     const double rounding = 1e-9 * fmax(1, fabs(verdict->theory));
@@ -103,7 +104,7 @@ static void judge(verdict *verdict) {
         verdict->pass = fabs(distance) <= rounding;
 }
 
-static void tell_json(json_t *array, const verdict *verdict) {
+static void tell_json(json_t *array, const case_verdict *verdict) {
     json_array_append_new(
         array, json_pack("{s:s, s:s, s:s, s:s?, s:o, s:o, s:o, s:o, s:i, s:b}", "scenario",
                          verdict->scenario, "what", verdict->expected->what, "measure",
@@ -114,7 +115,7 @@ static void tell_json(json_t *array, const verdict *verdict) {
                          "runs", verdict->expected->runs, "pass", verdict->pass));
 }
 
-static void tell(verdicts *verdicts, const verdict *verdict) {
+static void tell(verdict_list *verdicts, const case_verdict *verdict) {
     verdicts->cases++;
     verdicts->failed += !verdict->pass;
     if (verdicts->array != NULL) {
@@ -135,13 +136,13 @@ static void tell(verdicts *verdicts, const verdict *verdict) {
     folk_table_text(table, verdict->pass ? "pass" : "FAIL");
 }
 
-static bool verify_case(const folk_script *script, int index, replicates *replicates,
-                        verdicts *verdicts, folk_error *err) {
+static bool verify_case(const folk_script *script, int index, replicate_set *replicates,
+                        verdict_list *verdicts, folk_error *err) {
     const folk_scenario *scenario = folk_script_scenario(script);
     const folk_verify_case *expected = folk_script_case(script, index);
     const int metric = folk_scenario_find_metric(scenario, expected->measure);
     const bool shared = index > 0 && same_runs(expected, folk_script_case(script, index - 1));
-    verdict verdict = {.scenario = scenario->name, .expected = expected};
+    case_verdict verdict = {.scenario = scenario->name, .expected = expected};
     folk_values values = folk_values_default(scenario);
     const bool ok = apply(&values, scenario, expected, err) &&
                     folk_script_theory(script, index, &values, &verdict.theory, err) &&
@@ -154,9 +155,9 @@ static bool verify_case(const folk_script *script, int index, replicates *replic
     return true;
 }
 
-static bool verify_script(const folk_script *script, verdicts *verdicts, folk_error *err) {
+static bool verify_script(const folk_script *script, verdict_list *verdicts, folk_error *err) {
     const folk_scenario *scenario = folk_script_scenario(script);
-    replicates replicates = {.count = scenario->metric_count};
+    replicate_set replicates = {.count = scenario->metric_count};
     replicates.metrics = folk_alloc((size_t)replicates.count * sizeof *replicates.metrics);
     bool ok = true;
     for (int i = 0; ok && i < folk_script_case_count(script); i++)
@@ -165,7 +166,7 @@ static bool verify_script(const folk_script *script, verdicts *verdicts, folk_er
     return ok || folk_fail_within(err, "%s: ", scenario->name);
 }
 
-static bool verify_file(const char *path, verdicts *verdicts, folk_error *err) {
+static bool verify_file(const char *path, verdict_list *verdicts, folk_error *err) {
     folk_script *script = folk_script_load(path, &(folk_script_limits){0}, err);
     if (script == NULL) return false;
     const bool ok = verify_script(script, verdicts, err);
@@ -173,7 +174,7 @@ static bool verify_file(const char *path, verdicts *verdicts, folk_error *err) {
     return ok;
 }
 
-static bool verify_folder(const char *folder, verdicts *verdicts, folk_error *err) {
+static bool verify_folder(const char *folder, verdict_list *verdicts, folk_error *err) {
     folk_found_list found = folk_found_in(folder);
     bool ok = true;
     for (size_t i = 0; ok && i < found.count; i++)
@@ -182,7 +183,7 @@ static bool verify_folder(const char *folder, verdicts *verdicts, folk_error *er
     return ok;
 }
 
-static bool verify_named(const char *name, verdicts *verdicts, folk_error *err) {
+static bool verify_named(const char *name, verdict_list *verdicts, folk_error *err) {
     struct stat info;
     if (stat(name, &info) == 0 && S_ISDIR(info.st_mode)) return verify_folder(name, verdicts, err);
     char *path = folk_find_scenario(name, err);
@@ -191,7 +192,7 @@ static bool verify_named(const char *name, verdicts *verdicts, folk_error *err) 
     return ok;
 }
 
-static bool verify_all(const folk_texts *names, verdicts *verdicts, folk_error *err) {
+static bool verify_all(const folk_texts *names, verdict_list *verdicts, folk_error *err) {
     bool ok = true;
     for (size_t i = 0; ok && i < names->count; i++)
         ok = verify_named(names->items[i], verdicts, err);
@@ -206,7 +207,7 @@ static int verify(const folk_texts *names, bool json) {
     static const char *const headings[] = {"scenario", "what", "theory", "mean",
                                            "error",    "z",    "runs",   "verdict"};
     folk_error err = {0};
-    verdicts verdicts = {0};
+    verdict_list verdicts = {0};
     if (json)
         verdicts.array = json_array();
     else
