@@ -35,8 +35,8 @@ static void print_json(const folk_kept *kept) {
     folk_json_print(json_pack(
         "{s:s, s:I, s:s, s:I, s:s?, s:s, s:s?, s:s, s:s?, s:s?, s:I, s:o, s:o, s:o, s:o, s:o, s:o}",
         "store", kept->address.store, "run", (json_int_t)info->id, "scenario", info->scenario,
-        "seed", (json_int_t)info->seed, "digest", info->digest, "status", folk_kept_status(info), "error",
-        info->error, "version", info->version, "started_at", info->started_at, "ended_at",
+        "seed", (json_int_t)info->seed, "digest", info->digest, "status", folk_kept_status(info),
+        "error", info->error, "version", info->version, "started_at", info->started_at, "ended_at",
         info->ended_at, "events", (json_int_t)info->events, "end_time",
         folk_json_number(info->end_time), "seconds", folk_json_number(info->seconds), "parameters",
         json_parameters(kept), "measures", folk_report_measures(&kept->report), "tables",
