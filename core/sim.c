@@ -47,6 +47,20 @@ const char *folk_sim_kind_name(const folk_sim *sim, uint16_t kind) {
     return sim->handlers[kind].name;
 }
 
+void folk_sim_fetch_ahead(folk_sim *sim, uint16_t kind, const void *states, size_t stride) {
+    FOLK_ASSERT(kind < sim->handler_count);
+    sim->handlers[kind].states = states;
+    sim->handlers[kind].stride = stride;
+}
+
+static inline void fetch_ahead(const folk_sim *sim) {
+    uint16_t kind;
+    uint32_t actor;
+    if (!folk_queue_ahead(sim->queue, &kind, &actor)) return;
+    const folk_handler *handler = &sim->handlers[kind];
+    if (handler->states != NULL) __builtin_prefetch(handler->states + actor * handler->stride, 1);
+}
+
 folk_event_id folk_sim_schedule(folk_sim *sim, const folk_sim_event *event) {
     FOLK_ASSERT(event->time >= sim->now && event->time < INFINITY);
     FOLK_ASSERT(event->kind < sim->handler_count);
@@ -111,6 +125,7 @@ folk_status folk_sim_run(folk_sim *sim, const folk_budget *budget, folk_error *e
     for (; left > 0; left--) {
         if (sim->exchanges.open > 0 && blocked(sim, limit)) return FOLK_BLOCKED;
         if (!folk_queue_pop_until(sim->queue, limit, &event)) break;
+        fetch_ahead(sim);
         if (!execute(sim, &event, err)) {
             sim->failed = true;
             return FOLK_FAILED;
