@@ -23,6 +23,8 @@ static const part parts[] = {
     {"check", folk_check_functions}, {"csv", folk_csv_functions},
     {"files", folk_files_functions}, {"init", init_functions},
     {"json", folk_json_functions},   {"sandbox", folk_sandbox_functions},
+    {"games", folk_games_functions}, {"strategy", folk_strategy_functions},
+    {"match", folk_match_functions},
 };
 
 void folk_parts_provide(lua_State *L) {
