@@ -202,6 +202,19 @@ function match.pair(first, second, noisy, keeping)
     return of_both[variant]
 end
 
+---For a match of two of the library at 5, 3, 1, 0 (lua/library.c): a function of (turns, noise) that returns
+---both scores and both players' moves; and its streams.
+function match.named(first, second, noisy)
+    local pair = match.pair(library.player("the first player", first),
+        library.player("the second player", second), noisy, true)
+    local game = games.games.prisoners_dilemma()
+    return function(turns, flip)
+        local cc, cd, dc, dd, moves1, moves2 = pair.play(game, turns, flip)
+        local score1, score2 = games.score(game, cc, cd, dc, dd)
+        return score1, score2, moves1, moves2
+    end, pair.streams
+end
+
 ---Whether two strategies play the same moves whenever they meet.
 function match.settled(first, second, flip)
     return flip == 0 and not first.stochastic and not second.stochastic
@@ -210,7 +223,7 @@ end
 ---A game of two actions each: `game`, or the prisoner's dilemma.
 function match.game(what, game)
     if game == nil then return games.games.prisoners_dilemma() end
-    if type(game) ~= "userdata" or not games.is(game) then
+    if not games.is(game) then
         check.raise("the game of %s is %s: it must be a folk.Game", what, check.show(game))
     end
     if game.rows ~= 2 or game.columns ~= 2 then
