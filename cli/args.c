@@ -35,7 +35,7 @@ static size_t option_count(const folk_usage *usage) {
     return count;
 }
 
-static void texts_add(folk_texts *texts, const char *text) {
+void folk_texts_add(folk_texts *texts, const char *text) {
     texts->items =
         folk_grow(texts->items, &texts->capacity, texts->count + 1, sizeof *texts->items);
     texts->items[texts->count++] = text;
@@ -187,7 +187,7 @@ static bool read_value(const folk_option *option, const char *text, folk_error *
         *option->to.text = text;
         return true;
     case FOLK_OPTION_LIST:
-        texts_add(option->to.list, text);
+        folk_texts_add(option->to.list, text);
         return true;
     case FOLK_OPTION_CHOICE:
         return read_choice(option, text, err);
@@ -248,7 +248,7 @@ static bool read_all(const folk_usage *usage, int argc, char **argv, folk_args *
         if (!only_operands && strcmp(argv[i], "--") == 0) {
             only_operands = true;
         } else if (only_operands || argv[i][0] != '-' || argv[i][1] == '\0') {
-            texts_add(&args->operands, argv[i]);
+            folk_texts_add(&args->operands, argv[i]);
         } else if (argv[i][1] != '-') {
             return folk_fail(err, FOLK_ERR_USAGE,
                              "%s: there is no option %s; options are long, like --help",

@@ -86,6 +86,8 @@ typedef struct folk_args {
 /// with `*status`: help was asked for and printed, or the usage was wrong and that was said.
 bool folk_args_read(const folk_usage *usage, int argc, char **argv, folk_args *args, int *status);
 void folk_args_clear(folk_args *args);
+/// Does not copy the text.
+void folk_texts_add(folk_texts *texts, const char *text);
 void folk_texts_clear(folk_texts *texts);
 
 /// Prints `folk: <text of err>` on stderr and returns the exit status that goes with its code.

@@ -4,6 +4,7 @@
 #include "core/memory.h"
 
 #include <sqlite3.h>
+#include <stdarg.h>
 
 struct folk_query {
     sqlite3_stmt *statement;
@@ -13,6 +14,16 @@ struct folk_query {
 static bool failed(folk_store *store, folk_error *err) {
     return folk_fail(err, FOLK_ERR_STORE, "cannot read %s: %s", folk_store_path(store),
                      sqlite3_errmsg(folk_store_connection(store)));
+}
+
+char *folk_query_format(const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    char *text = sqlite3_vmprintf(format, args);
+    va_end(args);
+    char *copy = folk_strdup(text);
+    sqlite3_free(text);
+    return copy;
 }
 
 folk_query *folk_query_open(folk_store *store, const char *sql, folk_error *err) {

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A question to the store in SQL, answered row by row. It is the only place of the program that knows
-// SQLite; tables and columns are those of docs/store.md.
+// A question to the store in SQL, answered row by row. It is the only file of this room that
+// knows SQLite; tables and columns are those of docs/store.md.
 #ifndef FOLK_CLI_QUERY_H
 #define FOLK_CLI_QUERY_H
 
 #include "core/store.h"
 
 typedef struct folk_query folk_query;
+
+/// SQL text with values put in (SQLite's format: %Q a quoted text, %w a name within double quotes); the
+/// caller owns it.
+char *folk_query_format(const char *format, ...);
 
 /// NULL with a sentence when the store cannot answer.
 folk_query *folk_query_open(folk_store *store, const char *sql, folk_error *err);

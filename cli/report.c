@@ -48,6 +48,42 @@ folk_report folk_report_of_recorder(const folk_scenario *scenario, const folk_re
     return report;
 }
 
+static bool read_measures(folk_report *report, folk_store *store, int64_t run, folk_error *err) {
+    folk_query *query = folk_query_open(
+        store, "SELECT metric, value FROM metric WHERE run = ?1 AND value IS NOT NULL", err);
+    if (query == NULL) return false;
+    folk_query_bind(query, 1, run);
+    while (folk_query_next(query, err))
+        report->measures[folk_query_integer(query, 0)] = folk_query_number(query, 1);
+    folk_query_close(query);
+    return err->code == FOLK_OK;
+}
+
+static bool read_cells(folk_report *report, folk_store *store, int64_t run, folk_error *err) {
+    folk_query *query = folk_query_open(store,
+                                        "SELECT table_name, row, column_name, number, text "
+                                        "FROM result WHERE run = ?1 ORDER BY seq",
+                                        err);
+    if (query == NULL) return false;
+    folk_query_bind(query, 1, run);
+    while (folk_query_next(query, err))
+        add_cell(report, &(folk_cell){
+                             .table = folk_query_text(query, 0),
+                             .row = (int)folk_query_integer(query, 1),
+                             .column = folk_query_text(query, 2),
+                             .number = folk_query_number(query, 3),
+                             .text = folk_query_text(query, 4),
+                         });
+    folk_query_close(query);
+    return err->code == FOLK_OK;
+}
+
+bool folk_report_of_store(const folk_scenario *scenario, folk_store *store, int64_t run,
+                          folk_report *report, folk_error *err) {
+    *report = report_create(scenario);
+    return read_measures(report, store, run, err) && read_cells(report, store, run, err);
+}
+
 void folk_report_clear(folk_report *report) {
     for (size_t i = 0; i < report->cell_count; i++) {
         folk_free((char *)report->cells[i].table);

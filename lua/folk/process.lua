@@ -41,7 +41,7 @@ end
 function Process:wait(delay)
     if running ~= self then refuse(self, "wait") end
     running = nil
-    local resumed, now = yield(self, delay)
+    local resumed, _, now = yield(self, delay)
     if resumed ~= self then refuse_coroutine(self) end
     running, world.now = self, now
 end
@@ -49,7 +49,7 @@ end
 -- Waits for what park or ask has announced.
 local function wait_for(self)
     running = nil
-    local resumed, now, reply, problem = yield(self)
+    local resumed, _, now, reply, problem = yield(self, 0)
     if resumed ~= self then refuse_coroutine(self) end
     running, world.now = self, now
     return reply, problem
@@ -63,6 +63,12 @@ local function put(mailbox, message, from)
     if mailbox.parked then wake(mailbox.id) end
 end
 
+-- Apart from send, as LuaJIT does not compile a function whose locals a closure takes.
+local function put_later(mailbox, message, from, delay)
+    bounds.delay("send: delay", delay)
+    schedule.after(delay, function() put(mailbox, message, from) end)
+end
+
 function Process:send(to, message, delay)
     if getmetatable(to) ~= "process" then
         check.raise("send: the receiver is %s: it must be a process", check.show(to))
@@ -70,10 +76,8 @@ function Process:send(to, message, delay)
     if message == nil then
         check.raise "send: the message is nil, which is what receive returns after its time-out"
     end
-    local mailbox = to.mailbox
-    if delay == nil then return put(mailbox, message, self) end
-    bounds.delay("send: delay", delay)
-    schedule.after(delay, function() put(mailbox, message, self) end)
+    if delay ~= nil then return put_later(to.mailbox, message, self, delay) end
+    put(to.mailbox, message, self)
 end
 
 -- False when there is nothing to read.
