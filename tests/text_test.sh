@@ -35,6 +35,13 @@ long() {
     done
 }
 
+# endless FILE…: C functions over 60 lines; formatted code opens one in the first column and closes it so.
+endless() {
+    awk '
+        /^[a-z].*\) \{$/ { start = FNR; name = $0 }
+        /^}/ && start     { if (FNR - start >= 60) print FILENAME ":" start ": " name; start = 0 }' "$@"
+}
+
 tab=$(printf '\t')
 empty "no tabs in C and Lua" "$(found "$tab" $code)"
 empty "no blanks at the ends of lines" "$(found '[[:blank:]]$' $code $scripts)"
@@ -42,5 +49,6 @@ empty "no carriage returns" "$(found "$(printf '\r')" $texts)"
 empty "no line over 100 columns in C" "$(wide $(tracked '*.[ch]'))"
 empty "each source names its licence" "$(unlicensed $code $scripts)"
 empty "no file over 600 lines without a reason" "$(long $code $scripts)"
+empty "no C function over 60 lines" "$(endless $(tracked '*.c'))"
 empty "no path of one machine" "$(found -E '(^|[^[:alnum:]_.~}])/(work|root|home)/' $texts)"
 finish
