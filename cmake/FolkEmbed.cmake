@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # folk_embed(target [SYMBOL name] file.lua …) compiles Lua files into a target as source text, the array
-# `name` of lua/embedded.h's entries; folk_embedded_modules without SYMBOL.
+# `name` of lua/embedded.h's entries; folk_embedded_modules without SYMBOL. A module is named by its path
+# below the first folder, without its ending.
 # The same file, run by `cmake -P`, is the generator.
 if(CMAKE_SCRIPT_MODE_FILE)
     set(arrays "")
     set(entries "")
     foreach(path IN LISTS FILES)
-        string(REGEX REPLACE "^.*/lua/folk/(.*)\\.lua$" "\\1" name ${path})
+        string(REGEX REPLACE "^[^/]*/(.*)\\.lua$" "\\1" name ${path})
         string(MAKE_C_IDENTIFIER ${name} variable)
-        file(READ ${path} bytes HEX)
+        file(READ ${FOLDER}/${path} bytes HEX)
         string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," bytes "${bytes}")
         string(APPEND arrays "static const unsigned char ${variable}_text[] = {${bytes}};\n")
         string(APPEND entries
@@ -27,11 +28,11 @@ function(folk_embed target)
     if(NOT embed_SYMBOL)
         set(embed_SYMBOL folk_embedded_modules)
     endif()
-    list(TRANSFORM embed_UNPARSED_ARGUMENTS PREPEND ${CMAKE_CURRENT_SOURCE_DIR}/ OUTPUT_VARIABLE files)
+    set(files ${embed_UNPARSED_ARGUMENTS})
     set(output ${CMAKE_CURRENT_BINARY_DIR}/${target}_embedded.c)
     add_custom_command(OUTPUT ${output}
-        COMMAND ${CMAKE_COMMAND} "-DFILES=${files}" -DOUTPUT=${output} -DSYMBOL=${embed_SYMBOL}
-                -P ${FOLK_EMBED_SCRIPT}
+        COMMAND ${CMAKE_COMMAND} "-DFILES=${files}" -DFOLDER=${CMAKE_CURRENT_SOURCE_DIR}
+                -DOUTPUT=${output} -DSYMBOL=${embed_SYMBOL} -P ${FOLK_EMBED_SCRIPT}
         DEPENDS ${files} ${FOLK_EMBED_SCRIPT}
         COMMENT "Embedding Lua modules" VERBATIM)
     target_sources(${target} PRIVATE ${output})
