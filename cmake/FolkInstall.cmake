@@ -1,9 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What `cmake --install` gives: the program, its scenarios and editor stubs, and the library: core and
 # agents as one archive, for `find_package(folk)` and `target_link_libraries(… folk::folk)`.
-if(NOT TARGET folk OR NOT TARGET folk_agents)
-    return()
-endif()
 include(CMakePackageConfigHelpers)
 
 get_target_property(core_libraries folk_core LINK_LIBRARIES)
