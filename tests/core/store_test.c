@@ -214,8 +214,8 @@ static void missing_folder_is_told_at_once(void **state) {
 static void read_only_store_is_told_at_once(void **state) {
     (void)state;
     if (geteuid() == 0) {
-        print_message("skipped: the superuser may write to any file\n");
-        skip();
+        print_message("# skipped: the superuser may write to any file\n");
+        return;
     }
     test_store fixture = fixture_create();
     folk_store_close(fixture_open(&fixture, FOLK_STORE_WRITE));
