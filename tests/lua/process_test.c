@@ -124,7 +124,7 @@ static void wrong_uses_get_a_sentence(void **state) {
         "self:receive and self:ask let time pass");
     test_fails("sim:process('a', function(self)\n"
                "local inner = coroutine.create(function() self:wait(1) end)\n"
-               "coroutine.resume(inner); assert(coroutine.resume(inner)) end)",
+               "coroutine.resume(inner); error(select(2, coroutine.resume(inner)), 0) end)",
                "in process 'a': test.lua:2: process 'a' has waited within another coroutine: only "
                "its own function can wait");
     test_fails("sim:process('a', function(self)\nself:send('b', 1) end)",
