@@ -12,8 +12,8 @@ static int l_population_create(lua_State *L) {
     struct folk_run *run = folk_vm_owner(L);
     const char *name = luaL_checkstring(L, 1);
     const size_t index = run->population_count++;
-    run->populations = folk_grow(run->populations, &run->population_capacity,
-                                 run->population_count, sizeof *run->populations);
+    run->populations = folk_grow(run->populations, &run->population_capacity, run->population_count,
+                                 sizeof *run->populations);
     run->populations[index] = folk_population_create(name, (size_t)lua_tonumber(L, 2));
     lua_pushnumber(L, (lua_Number)index);
     return 1;

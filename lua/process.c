@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Processes: each is a coroutine that an event resumes. It lets time pass by yielding (self, delay); it
-// waits for a message or an answer by saying so (l_process_park, l_process_ask) and yielding (self). The
-// engine resumes it with (self, now), to which an answer adds (reply, error). `self` never leaves the
-// coroutine's stack meanwhile: that proves to lua/folk/process.lua that it was the engine that resumed.
+// waits for a message or an answer by saying so (l_process_park, l_process_ask) and yielding (self, 0).
+// Both stay on its stack, and the engine resumes it with (self, delay, now), to which an answer adds
+// (reply, error); `self` proves to lua/folk/process.lua that it was the engine that resumed.
 #include "core/exchange.h"
 #include "lua/parts.h"
 #include "lua/run_state.h"
@@ -40,25 +40,33 @@ static bool process_refuse(const folk_process *process, const char *sentence, fo
     return process_fail(process, LUA_ERRRUN, err);
 }
 
-static bool process_yielded(const struct folk_run *run, uint32_t id, folk_process *process,
-                            folk_error *err) {
+// Fails at a yield that is not one of lua/folk/process.lua, or has a delay that is none.
+static bool process_refuse_yield(const folk_process *process, folk_error *err) {
     lua_State *thread = process->thread;
     if (lua_topointer(thread, 1) != process->self)
         return process_refuse(process,
-                              "a process cannot call coroutine.yield itself; self:wait, "
+                              "a process cannot call coroutine.yield itself: self:wait, "
                               "self:receive and self:ask let time pass",
                               err);
-    if (process->state != FOLK_PROCESS_RUNNING) return true;
-    const double delay = lua_type(thread, 2) == LUA_TNUMBER ? lua_tonumber(thread, 2) : NAN;
-    if (!(delay >= 0.0 && delay < INFINITY)) {
-        if (lua_type(thread, 2) == LUA_TNUMBER)
-            lua_pushfstring(thread, "%f", lua_tonumber(thread, 2));
-        else
-            lua_pushstring(thread, luaL_typename(thread, 2));
-        lua_pushfstring(thread, "wait takes a delay of 0 or more time units, not %s",
+    if (lua_type(thread, 2) == LUA_TNUMBER)
+        lua_pushfstring(thread, "%f", lua_tonumber(thread, 2));
+    else
+        lua_pushfstring(thread, lua_isnil(thread, 2) ? "%s" : "a %s", luaL_typename(thread, 2));
+    const char *sentence =
+        lua_pushfstring(thread, "wait: delay is %s: it must be a number of time units, 0 or more",
                         lua_tostring(thread, -1));
-        return process_refuse(process, lua_tostring(thread, -1), err);
-    }
+    return process_refuse(process, sentence, err);
+}
+
+static bool process_yielded(const struct folk_run *run, uint32_t id, folk_process *process,
+                            folk_error *err) {
+    lua_State *thread = process->thread;
+    if (lua_topointer(thread, 1) != process->self) return process_refuse_yield(process, err);
+    if (process->state != FOLK_PROCESS_RUNNING) return true;
+    const double delay = lua_tonumber(thread, 2);
+    if (!(delay > 0.0 && delay < INFINITY))
+        if (lua_type(thread, 2) != LUA_TNUMBER || delay != 0.0)
+            return process_refuse_yield(process, err);
     process->state = FOLK_PROCESS_SCHEDULED;
     resume_after(run, id, delay);
     return true;
@@ -76,32 +84,24 @@ static bool process_run(struct folk_run *run, uint32_t id, int arguments, folk_e
     return true;
 }
 
-// A coroutine that has not begun has its function and arguments on its stack: `now` becomes the first.
-static int push_now(lua_State *thread, double now) {
-    if (lua_status(thread) == LUA_YIELD) {
-        lua_settop(thread, 1);
-        lua_pushnumber(thread, now);
-        return 2;
-    }
-    lua_pushnumber(thread, now);
-    lua_insert(thread, 2);
-    return lua_gettop(thread) - 1;
-}
-
 static bool handle_resume(folk_sim *sim, const folk_event *event, void *context, folk_error *err) {
     struct folk_run *run = context;
-    lua_State *thread = process_of(run, event->actor)->thread;
-    return process_run(run, event->actor, push_now(thread, folk_sim_now(sim)), err);
+    const folk_process *process = process_of(run, event->actor);
+    lua_State *thread = process->thread;
+    lua_pushnumber(thread, folk_sim_now(sim));
+    if (process->state != FOLK_PROCESS_NEW) return process_run(run, event->actor, 3, err);
+    lua_insert(thread, 2); // its function lies below: live(now, ...)
+    return process_run(run, event->actor, lua_gettop(thread) - 1, err);
 }
 
 static bool handle_answer(folk_sim *sim, const folk_event *event, void *context, folk_error *err) {
     struct folk_run *run = context;
     lua_State *thread = process_of(run, event->actor)->thread;
     const folk_exchange *exchange = folk_exchange_get(sim, (uint32_t)event->data);
-    const int arguments = push_now(thread, folk_sim_now(sim));
+    lua_pushnumber(thread, folk_sim_now(sim));
     lua_pushstring(thread, exchange->reply);
     lua_pushstring(thread, exchange->error);
-    return process_run(run, event->actor, arguments + 2, err);
+    return process_run(run, event->actor, 5, err);
 }
 
 void folk_process_declare(struct folk_run *run) {
@@ -115,14 +115,14 @@ static int l_process_start(lua_State *L) {
     lua_State *thread = lua_newthread(L);
     const int anchor = luaL_ref(L, LUA_REGISTRYINDEX);
     const uint32_t id = (uint32_t)++run->process_count;
-    run->processes = folk_grow(run->processes, &run->process_capacity, run->process_count,
-                               sizeof(folk_process));
+    run->processes =
+        folk_grow(run->processes, &run->process_capacity, run->process_count, sizeof(folk_process));
     run->processes[id - 1] = (folk_process){
         .thread = thread,
         .anchor = anchor,
         .self = lua_topointer(L, 1),
         .name = folk_arena_strdup(folk_sim_arena(run->sim), lua_tostring(L, 2)),
-        .state = FOLK_PROCESS_SCHEDULED,
+        .state = FOLK_PROCESS_NEW,
     };
     lua_xmove(L, thread, lua_gettop(L) - 2);
     resume_after(run, id, 0.0);
@@ -178,6 +178,9 @@ static int l_process_ask(lua_State *L) {
 }
 
 const luaL_Reg folk_process_functions[] = {
-    {"start", l_process_start}, {"park", l_process_park}, {"wake", l_process_wake},
-    {"ask", l_process_ask},     {NULL, NULL},
+    {"start", l_process_start},
+    {"park", l_process_park},
+    {"wake", l_process_wake},
+    {"ask", l_process_ask},
+    {NULL, NULL},
 };

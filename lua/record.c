@@ -76,6 +76,9 @@ static int l_record_cell(lua_State *L) {
 }
 
 const luaL_Reg folk_record_functions[] = {
-    {"metrics", l_record_metrics}, {"record", l_record_record}, {"event", l_record_event},
-    {"cell", l_record_cell},       {NULL, NULL},
+    {"metrics", l_record_metrics},
+    {"record", l_record_record},
+    {"event", l_record_event},
+    {"cell", l_record_cell},
+    {NULL, NULL},
 };

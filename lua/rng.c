@@ -23,9 +23,12 @@ static int l_rng_open(lua_State *L) {
 
 static double draw(folk_rng *rng, folk_variate kind) {
     switch (kind) {
-    case FOLK_VARIATE_EXPONENTIAL: return folk_rng_exponential(rng, 1.0);
-    case FOLK_VARIATE_NORMAL: return folk_rng_normal(rng, 0.0, 1.0);
-    default: return folk_rng_unit(rng);
+    case FOLK_VARIATE_EXPONENTIAL:
+        return folk_rng_exponential(rng, 1.0);
+    case FOLK_VARIATE_NORMAL:
+        return folk_rng_normal(rng, 0.0, 1.0);
+    default:
+        return folk_rng_unit(rng);
     }
 }
 

@@ -24,7 +24,8 @@ typedef struct folk_stream {
 } folk_stream;
 
 typedef enum folk_process_state {
-    FOLK_PROCESS_SCHEDULED, // an event will resume it at a time that is fixed
+    FOLK_PROCESS_NEW,       // an event will begin it
+    FOLK_PROCESS_SCHEDULED, // an event will resume it
     FOLK_PROCESS_RECEIVING, // it waits for a message, perhaps with a time-out
     FOLK_PROCESS_ASKING,    // it waits for an answer
     FOLK_PROCESS_RUNNING,

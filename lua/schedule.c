@@ -79,8 +79,11 @@ static int l_schedule_progress(lua_State *L) {
 }
 
 const luaL_Reg folk_schedule_functions[] = {
-    {"dispatch", l_schedule_dispatch}, {"schedule", l_schedule_schedule},
-    {"cancel", l_schedule_cancel},     {"stop", l_schedule_stop},
-    {"finish_at", l_schedule_finish_at}, {"progress", l_schedule_progress},
+    {"dispatch", l_schedule_dispatch},
+    {"schedule", l_schedule_schedule},
+    {"cancel", l_schedule_cancel},
+    {"stop", l_schedule_stop},
+    {"finish_at", l_schedule_finish_at},
+    {"progress", l_schedule_progress},
     {NULL, NULL},
 };

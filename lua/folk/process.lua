@@ -41,7 +41,7 @@ end
 function Process:wait(delay)
     if running ~= self then refuse(self, "wait") end
     running = nil
-    local resumed, now = yield(self, delay)
+    local resumed, _, now = yield(self, delay)
     if resumed ~= self then refuse_coroutine(self) end
     running, world.now = self, now
 end
@@ -49,7 +49,7 @@ end
 -- Waits for what park or ask has announced.
 local function wait_for(self)
     running = nil
-    local resumed, now, reply, problem = yield(self)
+    local resumed, _, now, reply, problem = yield(self, 0)
     if resumed ~= self then refuse_coroutine(self) end
     running, world.now = self, now
     return reply, problem
@@ -129,9 +129,9 @@ function Process:ended()
     return self.mailbox.ended
 end
 
-local function live(now, self, fn, ...)
+local function live(now, self, life, ...)
     running, world.now = self, now
-    fn(self, ...)
+    life(self, ...)
     running = nil
     self.mailbox.ended = true
 end
