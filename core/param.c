@@ -30,7 +30,7 @@ const char *folk_param_type_name(folk_param_type type) {
     return "unknown";
 }
 
-static bool is_text(folk_param_type type) {
+bool folk_param_is_text(folk_param_type type) {
     return type == FOLK_PARAM_CHOICE || type == FOLK_PARAM_TEXT || type == FOLK_PARAM_FILE;
 }
 
@@ -104,7 +104,7 @@ static bool check_text(const folk_param *param, const char *text, folk_error *er
 }
 
 bool folk_param_check(const folk_param *param, const folk_value *value, folk_error *err) {
-    if (is_text(param->type)) return check_text(param, value->text, err);
+    if (folk_param_is_text(param->type)) return check_text(param, value->text, err);
     char shown[FOLK_NUMBER_TEXT];
     folk_number_format(value->number, shown);
     if (param->type != FOLK_PARAM_BOOL) return check_number(param, value->number, shown, err);
@@ -122,7 +122,7 @@ static bool parse_bool(const folk_param *param, const char *text, double *number
 bool folk_param_parse(const folk_param *param, const char *text, folk_value *value,
                       folk_error *err) {
     *value = (folk_value){0};
-    if (is_text(param->type)) {
+    if (folk_param_is_text(param->type)) {
         if (!check_text(param, text, err)) return false;
         value->text = folk_strdup(text);
         return true;
@@ -133,7 +133,7 @@ bool folk_param_parse(const folk_param *param, const char *text, folk_value *val
 }
 
 char *folk_param_format(const folk_param *param, const folk_value *value) {
-    if (is_text(param->type)) return folk_strdup(value->text);
+    if (folk_param_is_text(param->type)) return folk_strdup(value->text);
     if (param->type == FOLK_PARAM_BOOL) return folk_strdup(value->number != 0.0 ? "true" : "false");
     if (param->type == FOLK_PARAM_INT) return folk_format("%.0f", value->number);
     char text[FOLK_NUMBER_TEXT];

@@ -38,6 +38,9 @@ typedef struct folk_param {
 
 const char *folk_param_type_name(folk_param_type type);
 
+/// Whether values of that type are texts (CHOICE, TEXT, FILE) rather than numbers.
+bool folk_param_is_text(folk_param_type type);
+
 /// Reads `text` as a value of `param`. Fails with one sentence: the parameter, the text, what would be
 /// right ("noise = 1.5: must be a probability from 0 to 1"; "3.7" for an int; the nearest choice).
 bool folk_param_parse(const folk_param *param, const char *text, folk_value *value,

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store.h"
+
+#include "core/memory.h"
+#include "core/store_sql.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum {
+    APPLICATION_ID = 0x466f6c6b, // "Folk"
+    BUSY_MILLISECONDS = 30000,   // how long a writer waits for another one
+    RETRY_MILLISECONDS = 10,
+};
+
+// docs/store.md says what each column means.
+static const char SCHEMA[] =
+    "CREATE TABLE run("
+    " id INTEGER PRIMARY KEY, scenario TEXT NOT NULL, scenario_hash TEXT NOT NULL,"
+    " summary TEXT NOT NULL, source TEXT NOT NULL, seed TEXT NOT NULL, version TEXT NOT NULL,"
+    " host TEXT NOT NULL, pid INTEGER NOT NULL, status TEXT NOT NULL, error TEXT, digest TEXT,"
+    " events INTEGER, end_time REAL, seconds REAL, started_at TEXT NOT NULL, ended_at TEXT);"
+    "CREATE TABLE parameter("
+    " run INTEGER NOT NULL REFERENCES run(id), position INTEGER NOT NULL, name TEXT NOT NULL,"
+    " type TEXT NOT NULL, unit TEXT NOT NULL, doc TEXT NOT NULL, min REAL, max REAL,"
+    " choices TEXT, line INTEGER NOT NULL, default_value TEXT NOT NULL, value TEXT NOT NULL,"
+    " number REAL, PRIMARY KEY(run, position)) WITHOUT ROWID;"
+    "CREATE TABLE metric("
+    " run INTEGER NOT NULL REFERENCES run(id), metric INTEGER NOT NULL, name TEXT NOT NULL,"
+    " unit TEXT NOT NULL, doc TEXT NOT NULL, summary TEXT NOT NULL, value REAL,"
+    " count INTEGER NOT NULL DEFAULT 0, mean REAL, deviation REAL, min REAL, max REAL,"
+    " PRIMARY KEY(run, metric)) WITHOUT ROWID;"
+    "CREATE TABLE file(hash TEXT PRIMARY KEY, size INTEGER NOT NULL, bytes BLOB NOT NULL);"
+    "CREATE TABLE run_file("
+    " run INTEGER NOT NULL REFERENCES run(id), position INTEGER NOT NULL, name TEXT NOT NULL,"
+    " path TEXT NOT NULL, hash TEXT NOT NULL REFERENCES file(hash),"
+    " PRIMARY KEY(run, position)) WITHOUT ROWID;"
+    "CREATE TABLE series("
+    " id INTEGER PRIMARY KEY, run INTEGER NOT NULL REFERENCES run(id), metric INTEGER NOT NULL,"
+    " t REAL NOT NULL, value REAL);"
+    "CREATE TABLE extent("
+    " run INTEGER NOT NULL REFERENCES run(id), first_id INTEGER NOT NULL,"
+    " last_id INTEGER NOT NULL, PRIMARY KEY(run, first_id)) WITHOUT ROWID;"
+    "CREATE TABLE event("
+    " run INTEGER NOT NULL REFERENCES run(id), seq INTEGER NOT NULL, t REAL NOT NULL,"
+    " kind TEXT NOT NULL, actor INTEGER, target INTEGER, detail TEXT,"
+    " PRIMARY KEY(run, seq)) WITHOUT ROWID;"
+    "CREATE TABLE result("
+    " run INTEGER NOT NULL REFERENCES run(id), seq INTEGER NOT NULL, table_name TEXT NOT NULL,"
+    " row INTEGER NOT NULL, column_name TEXT NOT NULL, number REAL, text TEXT,"
+    " PRIMARY KEY(run, seq)) WITHOUT ROWID;"
+    "CREATE TABLE snapshot("
+    " id INTEGER PRIMARY KEY, run INTEGER NOT NULL REFERENCES run(id), t REAL NOT NULL,"
+    " population TEXT NOT NULL, column_name TEXT NOT NULL, size INTEGER NOT NULL,"
+    " bytes BLOB NOT NULL);"
+    "CREATE INDEX snapshot_run ON snapshot(run, t);"
+    "CREATE TABLE exchange("
+    " run INTEGER NOT NULL REFERENCES run(id), seq INTEGER NOT NULL, asker INTEGER NOT NULL,"
+    " mind TEXT NOT NULL, asked_at REAL NOT NULL, answer_at REAL NOT NULL,"
+    " request TEXT NOT NULL, reply TEXT, error TEXT, cost REAL NOT NULL, latency REAL NOT NULL,"
+    " tokens_in INTEGER NOT NULL, tokens_out INTEGER NOT NULL, attempts INTEGER NOT NULL,"
+    " PRIMARY KEY(run, seq));"
+    "CREATE VIEW measure AS"
+    " SELECT s.run AS run, m.name AS metric, m.unit AS unit, s.t AS t, s.value AS value"
+    " FROM extent e CROSS JOIN series s ON s.id BETWEEN e.first_id AND e.last_id"
+    " AND s.run = e.run CROSS JOIN metric m ON m.run = s.run AND m.metric = s.metric;";
+
+static bool read_number(folk_store *store, const char *sql, int64_t *number, folk_error *err) {
+    sqlite3_stmt *statement;
+    if (!folk_store_prepare(store, sql, &statement, err)) return false;
+    bool ok;
+    if (folk_store_row(store, statement, &ok, err)) *number = sqlite3_column_int64(statement, 0);
+    sqlite3_finalize(statement);
+    return ok;
+}
+
+// Whose file it is; `*empty` when nothing is in it yet.
+static bool identify(folk_store *store, bool *empty, folk_error *err) {
+    int64_t tables = 0, application = 0, version = 0;
+    if (!read_number(store, "SELECT count(*) FROM sqlite_schema", &tables, err) ||
+        !read_number(store, "PRAGMA application_id", &application, err) ||
+        !read_number(store, "PRAGMA user_version", &version, err))
+        return false;
+    *empty = tables == 0 && application == 0 && version == 0;
+    if (*empty) return true;
+    if (application != APPLICATION_ID)
+        return folk_fail(err, FOLK_ERR_STORE,
+                         "%s is not a Folk store: it is another program's SQLite file",
+                         store->path);
+    if (version <= FOLK_STORE_VERSION) return true;
+    return folk_fail(err, FOLK_ERR_STORE,
+                     "%s was written by a newer Folk: its store has version %lld, and this program "
+                     "knows versions up to %d",
+                     store->path, (long long)version, FOLK_STORE_VERSION);
+}
+
+// SQLite does not wait when the journal changes its kind, so that two processes that create one store
+// at once need this.
+static bool set_journal(folk_store *store, folk_error *err) {
+    for (int waited = 0;; waited += RETRY_MILLISECONDS) {
+        const int result = sqlite3_exec(store->db, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
+        if (result == SQLITE_OK) break;
+        if (result != SQLITE_BUSY || waited >= BUSY_MILLISECONDS)
+            return folk_store_fail(store, err);
+        sqlite3_sleep(RETRY_MILLISECONDS);
+    }
+    // NORMAL: a killed process loses nothing that was committed; a power failure may lose the last
+    // transactions, and never the file. OFF would risk the file for 2 % of the recording's time.
+    return folk_store_exec(store, "PRAGMA synchronous = NORMAL", err);
+}
+
+// Writes a page in any case, so that a full or read-only disk is found out now.
+static bool prepare_to_write(folk_store *store, folk_error *err) {
+    if (sqlite3_db_readonly(store->db, "main") == 1)
+        return folk_fail(err, FOLK_ERR_STORE, "cannot write %s: it is read-only", store->path);
+    if (!set_journal(store, err) || !folk_store_transact(store, err)) return false;
+    bool empty;
+    bool ok = identify(store, &empty, err);
+    if (ok && empty) ok = folk_store_exec(store, SCHEMA, err);
+    char *marks = folk_format("PRAGMA application_id = %d; PRAGMA user_version = %d",
+                              APPLICATION_ID, FOLK_STORE_VERSION);
+    ok = ok && folk_store_exec(store, marks, err);
+    folk_free(marks);
+    return folk_store_finish(store, ok, err);
+}
+
+static bool check_path(const char *path, folk_store_mode mode, folk_error *err) {
+    struct stat status;
+    const bool exists = stat(path, &status) == 0;
+    if (exists && S_ISDIR(status.st_mode))
+        return folk_fail(err, FOLK_ERR_STORE, "%s is a folder: a store is a file", path);
+    if (exists || mode == FOLK_STORE_WRITE) return true;
+    return folk_fail(err, FOLK_ERR_STORE, "there is no store at %s: %s", path, strerror(errno));
+}
+
+static bool open_connection(folk_store *store, folk_store_mode mode, folk_error *err) {
+    const int flags = mode == FOLK_STORE_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+                                               : SQLITE_OPEN_READONLY;
+    if (sqlite3_open_v2(store->path, &store->db, flags | SQLITE_OPEN_FULLMUTEX, NULL) == SQLITE_OK)
+        return true;
+    const int system = store->db != NULL ? sqlite3_system_errno(store->db) : 0;
+    return folk_fail(err, FOLK_ERR_STORE, "cannot open %s: %s", store->path,
+                     system != 0 ? strerror(system) : sqlite3_errmsg(store->db));
+}
+
+folk_store *folk_store_open(const char *path, folk_store_mode mode, folk_error *err) {
+    if (!check_path(path, mode, err)) return NULL;
+    folk_store *store = folk_alloc(sizeof *store);
+    store->path = folk_strdup(path);
+    if (!open_connection(store, mode, err)) goto fail;
+    sqlite3_busy_timeout(store->db, BUSY_MILLISECONDS);
+    bool empty;
+    if (!identify(store, &empty, err)) goto fail;
+    if (mode == FOLK_STORE_WRITE) {
+        if (!prepare_to_write(store, err)) goto fail;
+    } else if (empty) {
+        folk_fail(err, FOLK_ERR_STORE, "%s is not a Folk store: it is empty", path);
+        goto fail;
+    }
+    return store;
+fail:
+    folk_store_close(store);
+    return NULL;
+}
+
+void folk_store_close(folk_store *store) {
+    if (store == NULL) return;
+    sqlite3_close_v2(store->db);
+    folk_free(store->path);
+    folk_free(store);
+}
+
+const char *folk_store_path(const folk_store *store) {
+    return store->path;
+}
+
+struct sqlite3 *folk_store_connection(folk_store *store) {
+    return store->db;
+}

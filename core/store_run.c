@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A run's own row: begun as `interrupted`, ended with what really happened.
+#include "core/store.h"
+
+#include "core/memory.h"
+#include "core/number.h"
+#include "core/store_sql.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { HOST_NAME = 256, DECIMAL = 24 };
+
+static const char NOW[] = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')";
+
+static void host_name(char out[HOST_NAME]) {
+    if (gethostname(out, HOST_NAME) != 0) strcpy(out, "unknown");
+    out[HOST_NAME - 1] = '\0';
+}
+
+static bool insert_run(folk_store *store, const folk_scenario *scenario, uint64_t seed,
+                       int64_t *run, folk_error *err) {
+    char *sql = folk_format("INSERT INTO run(scenario, scenario_hash, summary, source, seed, "
+                            "version, host, pid, status, started_at) "
+                            "VALUES(?, ?, ?, ?, ?, ?, ?, ?, 'interrupted', %s)",
+                            NOW);
+    sqlite3_stmt *insert;
+    const bool prepared = folk_store_prepare(store, sql, &insert, err);
+    folk_free(sql);
+    if (!prepared) return false;
+    char hash[33], number[DECIMAL], host[HOST_NAME];
+    folk_scenario_hash(scenario, hash);
+    snprintf(number, sizeof number, "%" PRIu64, seed);
+    host_name(host);
+    const char *texts[] = {scenario->name, hash, scenario->summary, scenario->source, number,
+                           FOLK_VERSION,   host};
+    for (int i = 0; i < (int)(sizeof texts / sizeof texts[0]); i++)
+        sqlite3_bind_text(insert, i + 1, texts[i], -1, SQLITE_STATIC);
+    sqlite3_bind_int64(insert, 8, getpid());
+    const bool ok = folk_store_run(store, insert, err);
+    sqlite3_finalize(insert);
+    *run = sqlite3_last_insert_rowid(store->db);
+    return ok;
+}
+
+bool folk_store_begin(folk_store *store, const folk_scenario *scenario, const folk_values *values,
+                      uint64_t seed, int64_t *run, folk_error *err) {
+    if (!folk_store_transact(store, err)) return false;
+    const bool ok = insert_run(store, scenario, seed, run, err) &&
+                    folk_store_write_scenario(store, *run, scenario, values, err);
+    return folk_store_finish(store, ok, err);
+}
+
+bool folk_store_end(folk_store *store, int64_t run, const folk_run_end *end, folk_error *err) {
+    char *sql = folk_format("UPDATE run SET status = ?, error = ?, digest = ?, events = ?, "
+                            "end_time = ?, seconds = ?, ended_at = %s WHERE id = ?",
+                            NOW);
+    sqlite3_stmt *update;
+    const bool prepared = folk_store_prepare(store, sql, &update, err);
+    folk_free(sql);
+    if (!prepared) return false;
+    char digest[DECIMAL];
+    snprintf(digest, sizeof digest, "%016" PRIx64, end->digest);
+    sqlite3_bind_text(update, 1, end->status, -1, SQLITE_STATIC);
+    sqlite3_bind_text(update, 2, end->error, -1, SQLITE_STATIC);
+    sqlite3_bind_text(update, 3, digest, -1, SQLITE_STATIC);
+    sqlite3_bind_int64(update, 4, (int64_t)end->events);
+    sqlite3_bind_double(update, 5, end->time);
+    sqlite3_bind_double(update, 6, end->seconds);
+    sqlite3_bind_int64(update, 7, run);
+    bool ok = folk_store_transact(store, err);
+    if (ok) ok = folk_store_finish(store, folk_store_run(store, update, err), err);
+    sqlite3_finalize(update);
+    return ok;
+}
+
+bool folk_store_find(folk_store *store, int64_t *run, folk_error *err) {
+    sqlite3_stmt *select;
+    if (!folk_store_prepare(store, "SELECT max(id), max(id = ?) FROM run", &select, err))
+        return false;
+    sqlite3_bind_int64(select, 1, *run);
+    bool ok;
+    folk_store_row(store, select, &ok, err);
+    const int64_t newest = ok ? sqlite3_column_int64(select, 0) : 0;
+    const bool known = ok && sqlite3_column_int(select, 1) == 1;
+    sqlite3_finalize(select);
+    if (!ok) return false;
+    if (newest == 0) return folk_fail(err, FOLK_ERR_USAGE, "%s holds no run yet", store->path);
+    if (*run == 0) *run = newest;
+    if (*run == newest || known) return true;
+    return folk_fail(err, FOLK_ERR_USAGE, "%s has no run %" PRId64 ": its newest is %" PRId64,
+                     store->path, *run, newest);
+}
+
+// A process id may be given again: a run that was killed can look alive until then, never the reverse.
+static bool is_alive(const folk_run_info *info) {
+    char host[HOST_NAME];
+    host_name(host);
+    if (info->ended_at[0] != '\0' || strcmp(info->host, host) != 0) return false;
+    return kill((pid_t)info->pid, 0) == 0 || errno == EPERM;
+}
+
+bool folk_store_info(folk_store *store, int64_t run, folk_run_info *info, folk_error *err) {
+    *info = (folk_run_info){0};
+    if (!folk_store_find(store, &run, err)) return false;
+    sqlite3_stmt *select;
+    if (!folk_store_prepare(store,
+                            "SELECT scenario, status, digest, error, version, host, scenario_hash, "
+                            "started_at, ended_at, seed, pid, events, end_time, seconds "
+                            "FROM run WHERE id = ?",
+                            &select, err))
+        return false;
+    sqlite3_bind_int64(select, 1, run);
+    bool ok;
+    if (folk_store_row(store, select, &ok, err)) {
+        char **texts[] = {&info->scenario,      &info->status,     &info->digest,
+                          &info->error,         &info->version,    &info->host,
+                          &info->scenario_hash, &info->started_at, &info->ended_at};
+        for (int i = 0; i < (int)(sizeof texts / sizeof texts[0]); i++)
+            *texts[i] = folk_store_text(select, i);
+        char *seed = folk_store_text(select, 9);
+        info->seed = strtoull(seed, NULL, 10);
+        folk_free(seed);
+        info->id = run;
+        info->pid = sqlite3_column_int64(select, 10);
+        info->events = (uint64_t)sqlite3_column_int64(select, 11);
+        info->end_time = sqlite3_column_double(select, 12);
+        info->seconds = sqlite3_column_double(select, 13);
+        info->alive = is_alive(info);
+    }
+    sqlite3_finalize(select);
+    return ok;
+}
+
+void folk_run_info_clear(folk_run_info *info) {
+    folk_free(info->scenario);
+    folk_free(info->status);
+    folk_free(info->digest);
+    folk_free(info->error);
+    folk_free(info->version);
+    folk_free(info->host);
+    folk_free(info->scenario_hash);
+    folk_free(info->started_at);
+    folk_free(info->ended_at);
+    *info = (folk_run_info){0};
+}

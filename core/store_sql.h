@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the store's own files share: the connection, and statements that fail with a sentence.
+// A writing transaction is IMMEDIATE, so that it waits for other processes when it begins and never in
+// its middle. It holds the connection's own mutex, so that a watchdog's transaction and the run's do
+// not mix.
+#ifndef FOLK_CORE_STORE_SQL_H
+#define FOLK_CORE_STORE_SQL_H
+
+#include "core/store.h"
+
+#include <sqlite3.h>
+
+struct folk_store {
+    sqlite3 *db;
+    char *path;
+};
+
+/// Says what SQLite's last failure on this connection means for a user; returns false.
+bool folk_store_fail(folk_store *store, folk_error *err);
+
+bool folk_store_exec(folk_store *store, const char *sql, folk_error *err);
+
+/// A statement that the caller finalizes.
+bool folk_store_prepare(folk_store *store, const char *sql, sqlite3_stmt **statement,
+                        folk_error *err);
+
+/// Runs a statement that gives no rows, and makes it ready for new values.
+bool folk_store_run(folk_store *store, sqlite3_stmt *statement, folk_error *err);
+
+/// The next row; false with `*ok` true at the end, false with `*ok` false on failure.
+bool folk_store_row(folk_store *store, sqlite3_stmt *statement, bool *ok, folk_error *err);
+
+bool folk_store_transact(folk_store *store, folk_error *err);
+
+/// Commits if `ok`, else undoes; returns whether everything is in the store. To be called once for each
+/// folk_store_transact that returned true.
+bool folk_store_finish(folk_store *store, bool ok, folk_error *err);
+
+/// Text of a column that the caller owns; "" for NULL.
+char *folk_store_text(sqlite3_stmt *statement, int column);
+
+/// Writes a scenario's declarations and files, and a run's values, inside a transaction.
+bool folk_store_write_scenario(folk_store *store, int64_t run, const folk_scenario *scenario,
+                               const folk_values *values, folk_error *err);
+
+#endif
