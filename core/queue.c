@@ -22,8 +22,8 @@ enum {
     PRIORITY_SHIFT = 48,
     HEAP_ARITY = 4,
     SMALL = 96,          // entries that a heap alone serves best
-    BUCKET_ENTRIES = 48, // that a bucket should hold when it is poured
-    HORIZON = 4, // the buckets reach so many times as far as the pending events do on average
+    BUCKET_ENTRIES = 64, // that a bucket should hold when it is poured
+    HORIZON = 8, // the buckets reach so many times as far as the pending events do on average
     CHUNK = 16,  // entries
     CROWD = 24,  // entries of one bin, from which on counting does not sort
     AHEAD = 6,
@@ -153,21 +153,21 @@ static inline void entries_reserve(entries *list, size_t count) {
         list->items = folk_grow(list->items, &list->capacity, count, sizeof *list->items);
 }
 
-static inline void entries_add(entries *list, const entry *added) {
+static inline void entries_add(entries *list, entry added) {
     entries_reserve(list, list->count + 1);
-    list->items[list->count++] = *added;
+    list->items[list->count++] = added;
 }
 
-static void heap_push(entries *heap, const entry *added) {
+static inline void heap_push(entries *heap, entry added) {
     entries_reserve(heap, heap->count + 1);
     size_t hole = heap->count++;
     while (hole > 0) {
         const size_t parent = (hole - 1) / HEAP_ARITY;
-        if (!before(added, &heap->items[parent])) break;
+        if (!before(&added, &heap->items[parent])) break;
         heap->items[hole] = heap->items[parent];
         hole = parent;
     }
-    heap->items[hole] = *added;
+    heap->items[hole] = added;
 }
 
 // Puts `moved` where the heap has a hole and everything below it is in order.
@@ -210,7 +210,7 @@ static chunk *chunk_take(folk_queue *queue) {
     return taken;
 }
 
-static inline void bucket_add(folk_queue *queue, bucket *into, const entry *added) {
+static inline void bucket_add(folk_queue *queue, bucket *into, entry added) {
     const size_t at = into->count++ % CHUNK;
     if (at == 0) {
         chunk *fresh = chunk_take(queue);
@@ -221,7 +221,7 @@ static inline void bucket_add(folk_queue *queue, bucket *into, const entry *adde
             into->last->next = fresh;
         into->last = fresh;
     }
-    into->last->items[at] = *added;
+    into->last->items[at] = added;
 }
 
 // Moves the entries of a bucket to the end of `list`, in order of arrival.
@@ -240,8 +240,8 @@ static void bucket_empty(folk_queue *queue, bucket *from, entries *list) {
     *from = (bucket){0};
 }
 
-static inline void place(folk_queue *queue, const entry *added) {
-    const double place = place_of(queue, added->time);
+static inline void place(folk_queue *queue, entry added) {
+    const double place = place_of(queue, added.time);
     if (place < queue->poured)
         heap_push(&queue->heap, added);
     else if (place < (double)queue->bucket_count)
@@ -254,9 +254,9 @@ static inline void place(folk_queue *queue, const entry *added) {
 static void gather(folk_queue *queue) {
     entries *all = &queue->overflow;
     for (; queue->run_at < queue->run.count; queue->run_at++)
-        entries_add(all, &queue->run.items[queue->run_at]);
+        entries_add(all, queue->run.items[queue->run_at]);
     for (size_t i = 0; i < queue->heap.count; i++)
-        entries_add(all, &queue->heap.items[i]);
+        entries_add(all, queue->heap.items[i]);
     queue->heap.count = 0;
     for (size_t i = 0; i < queue->bucket_count; i++)
         bucket_empty(queue, &queue->buckets[i], all);
@@ -320,7 +320,7 @@ static void spread(folk_queue *queue) {
     queue->overflow = queue->spare;
     queue->overflow.count = 0;
     for (size_t i = 0; i < all.count; i++)
-        place(queue, &all.items[i]);
+        place(queue, all.items[i]);
     all.count = 0;
     queue->spare = all;
 }
@@ -432,7 +432,7 @@ folk_event_id folk_queue_push(folk_queue *queue, const folk_event *event) {
     const uint32_t generation = generation_of(order);
     const uint32_t slot = slot_take(queue, generation);
     const entry added = {event->time, order, event->data, event->actor, slot, event->kind};
-    place(queue, &added);
+    place(queue, added);
     queue->count++;
     queue->stored++;
     if (queue->heap.count > SMALL && queue->seq - queue->spread > queue->stored) spread(queue);

@@ -143,34 +143,3 @@ void folk_rng_shuffle(folk_rng *rng, void *items, size_t count, size_t item_byte
         swap_bytes(base + chosen * item_bytes, base + (left - 1) * item_bytes, item_bytes);
     }
 }
-
-// x = 2^k (1 + f) with 1 + f in [sqrt(1/2), sqrt(2)); s = f / (2 + f); log(1 + f) = 2 atanh(s), whose
-// series in s^2 <= 0.0295 is cut after s^21. As 2s = f - f^2/2 + s f^2/2 exactly, the largest terms f and
-// f^2/2 carry no error of the division.
-double folk_log(double x) {
-    static const double ln2_high = 0x1.62e42fee00000p-1, ln2_low = 0x1.a39ef35793c76p-33;
-    FOLK_ASSERT(x > 0.0 && x < INFINITY);
-    int64_t scale = 0;
-    if (x < 0x1p-1022) {
-        x *= 0x1p54;
-        scale = -54;
-    }
-    uint64_t bits;
-    memcpy(&bits, &x, sizeof bits);
-    const uint64_t shifted = bits - 0x3fe6a09e667f3bcdu; // the bits of sqrt(1/2)
-    scale += (int64_t)shifted >> 52;
-    bits -= shifted & 0xfff0000000000000u;
-    double m;
-    memcpy(&m, &bits, sizeof m);
-
-    const double k = (double)scale;
-    const double f = m - 1.0;
-    const double s = f / (2.0 + f);
-    const double z = s * s, z2 = z * z, z4 = z2 * z2;
-    const double low = (2.0 / 3 + z * (2.0 / 5)) + z2 * (2.0 / 7 + z * (2.0 / 9));
-    const double middle = (2.0 / 11 + z * (2.0 / 13)) + z2 * (2.0 / 15 + z * (2.0 / 17));
-    const double high = 2.0 / 19 + z * (2.0 / 21);
-    const double series = z * (low + z4 * (middle + z4 * high));
-    const double half = 0.5 * f * f;
-    return k * ln2_high - ((half - (s * (half + series) + k * ln2_low)) - f);
-}

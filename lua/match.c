@@ -60,14 +60,6 @@ static int l_match_draw(lua_State *L) {
     return 0;
 }
 
-// arrays(turns): four empty tables with room for so many moves.
-static int l_match_arrays(lua_State *L) {
-    const int turns = (int)luaL_checkinteger(L, 1);
-    for (int i = 0; i < 4; i++)
-        lua_createtable(L, turns, 0);
-    return 4;
-}
-
 static void push_moves(lua_State *L, const uint8_t *moves, uint32_t turns, int player) {
     luaL_Buffer text;
     luaL_buffinit(L, &text);
@@ -99,5 +91,5 @@ static int l_match_play(lua_State *L) {
 
 const luaL_Reg folk_match_functions[] = {
     {"streams", l_match_streams}, {"key", l_match_key},   {"draw", l_match_draw},
-    {"arrays", l_match_arrays},   {"play", l_match_play}, {NULL, NULL},
+    {"play", l_match_play}, {NULL, NULL},
 };

@@ -26,6 +26,7 @@ line() {
 }
 
 update=${1:-}
+mkdir -p tests/golden
 for scenario in $(tracked 'scenarios/*.lua' | xargs -r grep -l 'folk\.scenario'); do
     name=$(basename "$scenario" .lua)
     golden=tests/golden/$name.txt

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Runs of small scenarios that a test writes as text: what stands in `body` is the scenario's setup, whose
 // first line is line 1 of test.lua; `record("x", …)` and `record("y", …)` are its metrics.
-#ifndef FOLK_TESTS_RUN_SUPPORT_H
-#define FOLK_TESTS_RUN_SUPPORT_H
+#ifndef FOLK_TESTS_LUA_RUN_SUPPORT_H
+#define FOLK_TESTS_LUA_RUN_SUPPORT_H
 
 #include "core/recorder.h"
 #include "lua/run.h"
+#include "tests/test.h"
 
 #include <stdlib.h>
 #include <unistd.h>
