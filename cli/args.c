@@ -148,7 +148,7 @@ static bool unknown_option(const folk_usage *usage, const char *argument, folk_e
 static bool out_of_bounds(const folk_option *option, const char *text, folk_error *err) {
     char bounds[128];
     describe_bounds(option, bounds, sizeof bounds);
-    return folk_fail(err, FOLK_ERR_USAGE, "--%s %s: must be a %s%s", option->name, text,
+    return folk_fail(err, FOLK_ERR_USAGE, "--%s %s: must be a %s,%s", option->name, text,
                      option->kind == FOLK_OPTION_COUNT ? "whole number" : "number", bounds + 1);
 }
 
@@ -163,17 +163,12 @@ static bool read_choice(const folk_option *option, const char *text, folk_error 
         *option->to.choice = count;
         return true;
     }
+    char known[256];
+    folk_name_list(option->choices, count, known, sizeof known);
     const char *nearest = folk_nearest(text, option->choices, count);
-    folk_fail(err, FOLK_ERR_USAGE, "--%s %s: must be one of", option->name, text);
-    for (int i = 0; i < count; i++) {
-        const size_t used = strlen(err->text);
-        snprintf(err->text + used, sizeof err->text - used, "%s %s", i > 0 ? "," : "",
-                 option->choices[i]);
-    }
-    const size_t used = strlen(err->text);
-    if (nearest != NULL)
-        snprintf(err->text + used, sizeof err->text - used, "; the nearest is %s", nearest);
-    return false;
+    return folk_fail(err, FOLK_ERR_USAGE, "--%s %s: must be one of %s%s%s", option->name, text,
+                     known, nearest != NULL ? "; the nearest is " : "",
+                     nearest != NULL ? nearest : "");
 }
 
 static bool read_value(const folk_option *option, const char *text, folk_error *err) {

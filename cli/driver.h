@@ -25,7 +25,8 @@ typedef struct folk_drive_def {
 typedef struct folk_outcome {
     const char *status; // done, paused, failed, interrupted
     folk_error error;   // of a run that failed or was interrupted; no text otherwise
-    uint64_t digest, events;
+    uint64_t digest;    // 0: not known, as of a run that was cut off within an event
+    uint64_t events;
     double time, seconds;    // virtual time reached; wall
     int64_t run;             // its number in the store
     folk_recorder *recorder; // owned: measures and tables

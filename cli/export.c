@@ -114,7 +114,7 @@ static void put_parameters(const export_source *source, const char *run, FILE *o
 
 static void put_long(const export_source *source, FILE *out) {
     put(out, folk_query_format("SELECT run, place AS %s, name AS %s, value FROM (%s)"
-                               " ORDER BY run, seq",
+                               " ORDER BY run, place, seq",
                                source->place, source->name, source->sql));
 }
 
