@@ -38,11 +38,24 @@ local function refuse_value(column, index, value)
         columns_of[address_of(column)], index, check.show(value))
 end
 
-local view = ffi.metatype("folk_column_view", {
+local view -- the type of a view
+
+-- What may be asked of a column besides its values.
+local column_methods = {}
+
+function column_methods.fill(self, value)
+    if not ffi.istype(view, self) then check.raise "fill is called as column:fill(value)" end
+    check.kind("fill: the value", value, "number")
+    local column = cast(column_pointer, self)
+    local values = column.values
+    for i = 0, column.count - 1 do values[i] = value end
+end
+
+view = ffi.metatype("folk_column_view", {
     __index = function(self, index)
         local column = cast(column_pointer, self)
         if type(index) ~= "number" or not (index >= 1 and index <= column.count) then
-            refuse_index(column, index)
+            return column_methods[index] or refuse_index(column, index)
         end
         return column.values[index - 1]
     end,

@@ -114,6 +114,10 @@ function Process:receive(timeout)
     return message, from
 end
 
+function Process:now()
+    return world.now
+end
+
 local question_fields = { to = "text", request = "text", latency = "number?" }
 
 function Process:ask(question)

@@ -45,6 +45,13 @@ end
 
 Rng.unit = unit
 
+-- Apart from integer, as LuaJIT does not compile a loop within a loop it inlines; it hardly ever runs.
+local function draw_again(self, count, cells)
+    local value
+    repeat value = floor(unit(self) * WHOLE / cells) until value < count
+    return value
+end
+
 -- The unit draw picks one of 2^53 cells; each value gets the same number of cells, and the few left over
 -- are drawn again. So every value has exactly the same chance.
 function Rng:integer(low, high)
@@ -55,8 +62,8 @@ function Rng:integer(low, high)
     end
     local count = high - low + 1
     local cells = floor(WHOLE / count)
-    local value
-    repeat value = floor(unit(self) * WHOLE / cells) until value < count
+    local value = floor(unit(self) * WHOLE / cells)
+    if value >= count then value = draw_again(self, count, cells) end
     return low + value
 end
 

@@ -201,6 +201,11 @@ function Rng:choice(weights) end
 function Rng:shuffle(items) end
 
 ---@class folk.Column one value for each agent; `column[i]` reads and writes agent i, 1 to `#column`
+local Column = {}
+
+---Gives every agent the same value.
+---@param value number
+function Column:fill(value) end
 
 ---@class folk.Population
 ---@field size integer
@@ -331,6 +336,10 @@ local Process = {}
 ---@param ... any
 ---@return folk.Process
 function Sim:process(name, fn, ...) end
+
+---Present virtual time, time units.
+---@return number
+function Process:now() end
 
 ---Lets virtual time pass.
 ---@param delay number time units, 0 or more
