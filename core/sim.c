@@ -66,11 +66,7 @@ static inline void fetch_ahead(const folk_sim *sim) {
 folk_event_id folk_sim_schedule(folk_sim *sim, const folk_sim_event *event) {
     FOLK_ASSERT(event->time >= sim->now && event->time < INFINITY);
     FOLK_ASSERT(event->kind < sim->handler_count);
-    return folk_queue_push(sim->queue, &(folk_event){.time = event->time,
-                                                     .data = event->data,
-                                                     .actor = event->actor,
-                                                     .kind = event->kind,
-                                                     .priority = event->priority});
+    return folk_queue_push(sim->queue, event);
 }
 
 bool folk_sim_cancel(folk_sim *sim, folk_event_id id) {
