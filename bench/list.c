@@ -10,7 +10,8 @@ const folk_bench *folk_bench_list(int *count) {
         {"phold-262k", "events/s", "PHOLD, 262,144 pending, native handlers",
          folk_bench_phold_262k},
         {"mm1-native", "s", "M/M/1, one million customers, native handlers", folk_bench_mm1},
-        {"recording", "%", "share of a 1,000-agent run that recording 10 measures a tick takes",
+        {"recording", "%",
+         "recording 10 measures a tick: share of the processor time of a 1,000-agent run",
          folk_bench_recording},
     };
     *count = (int)(sizeof list / sizeof list[0]);
