@@ -13,6 +13,8 @@ const folk_bench *folk_bench_list(int *count) {
         {"mm1-native", "s", "M/M/1, one million customers, native handlers", folk_bench_mm1},
         {"mm1-lua", "s", "M/M/1, one million customers, two processes in Lua", folk_bench_mm1_lua},
         {"recording", "%", "share of a 1,000-agent run that recording 10 measures a tick takes",
+        {"recording", "%",
+         "recording 10 measures a tick: share of the processor time of a 1,000-agent run",
          folk_bench_recording},
     };
     *count = (int)(sizeof list / sizeof list[0]);
