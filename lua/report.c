@@ -73,9 +73,10 @@ static void write_message(lua_State *L, const char *message, folk_error *report)
 static void describe_frame(const lua_Debug *frame, char *out, size_t room) {
     const int length = snprintf(out, room, "%s:%d", frame->source + 1, frame->currentline);
     if (length < 0 || (size_t)length >= room) return;
+    if (frame->what[0] == 'm') return; // the file itself
     if (frame->name != NULL)
         snprintf(out + length, room - (size_t)length, " in %s", frame->name);
-    else if (frame->what[0] == 'L')
+    else
         snprintf(out + length, room - (size_t)length, " in the function of line %d",
                  frame->linedefined);
 }
