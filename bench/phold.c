@@ -34,6 +34,7 @@ static bool run_phold(uint32_t objects, double *figure, folk_error *err) {
     folk_sim *sim = folk_sim_create(&def);
     phold model = {.streams = folk_alloc(objects * sizeof(folk_rng)), .objects = objects};
     model.kind = folk_sim_handle(sim, "hold", hold, &model);
+    folk_sim_fetch_ahead(sim, model.kind, model.streams, sizeof *model.streams);
     for (uint32_t i = 0; i < objects; i++) {
         model.streams[i] = folk_sim_rng(sim, "object", i, 0);
         const double time = 1.0 + folk_rng_exponential(&model.streams[i], 1.0);

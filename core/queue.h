@@ -41,6 +41,10 @@ bool folk_queue_pop(folk_queue *queue, folk_event *event);
 /// The same for what lies at or before `limit`: a later event stays, and the answer is false.
 bool folk_queue_pop_until(folk_queue *queue, double limit, folk_event *event);
 
+/// Kind and actor of an event that will come a few events later, if the queue happens to know one: for
+/// fetching ahead what its handler will need. It may yet be cancelled.
+bool folk_queue_ahead(const folk_queue *queue, uint16_t *kind, uint32_t *actor);
+
 /// The event that comes first, without removing it; false when the queue is empty.
 bool folk_queue_peek(folk_queue *queue, folk_event *event);
 

@@ -66,8 +66,13 @@ void folk_recorder_exchange(folk_recorder *recorder, const folk_exchange *exchan
 void folk_recorder_snapshot(folk_recorder *recorder, double time, folk_population *population);
 bool folk_recorder_snapshot_due(const folk_recorder *recorder, double time);
 
-/// Writes what is gathered, if it is time (`now_wall` in seconds on a monotonic clock) or `force`.
+/// Writes what is gathered, if `flush_seconds` have passed since the last time, or now if `force`. On
+/// failure (a full disk) nothing is lost: the batch stays in memory for another try. A batch that grows
+/// large is written without being asked; should that fail, the next call says so.
 bool folk_recorder_flush(folk_recorder *recorder, bool force, folk_error *err);
+
+/// Flushes, and from then on keeps nothing: for a watchdog that ends a run whose thread is stuck.
+bool folk_recorder_close(folk_recorder *recorder, folk_error *err);
 
 /// The metric's summary so far; false when nothing was recorded.
 bool folk_recorder_summary(const folk_recorder *recorder, uint32_t metric, double *value);

@@ -14,6 +14,8 @@ typedef struct folk_handler {
     folk_event_fn run;
     void *context;
     char *name;
+    const char *states; // of the actors, `stride` bytes apart; NULL: not known
+    size_t stride;
     bool delivers; // the events of this kind are answers: data is an exchange's id
 } folk_handler;
 

@@ -1,0 +1,142 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- Populations. A column is a view of the core's own array: 8 bytes a value and no object for an agent.
+-- The view's fields have no names, so that a scenario can only index it; each index is checked, which
+-- LuaJIT compiles to a comparison beside the load. (The count is a double, as a comparison with an
+-- integer cdata would turn the index into an integer first: one of 1e300 would pass.)
+local import, native = ...
+
+local bounds = import "bounds"
+local check = import "check"
+local frozen = import "frozen"
+local ffi = import "ffi"
+
+local cast, type = ffi.cast, type
+
+ffi.cdef [[
+typedef struct { int :32; int :32; int :32; int :32; } folk_column_view;
+typedef struct { double *values; double count; } folk_column;
+]]
+
+local column_pointer = ffi.typeof "folk_column *"
+local columns_of = {} -- the address of a column's values, as a number -> its name
+
+local function address_of(column)
+    return tonumber(cast("uintptr_t", column.values))
+end
+
+local function refuse_index(column, index)
+    local name = columns_of[address_of(column)]
+    if type(index) ~= "number" then
+        check.raise("column '%s': the index is %s: it must be a number", name, check.show(index))
+    end
+    check.raise("column '%s': index %.14g is out of range 1 to %d", name, index,
+        column.count)
+end
+
+local function refuse_value(column, index, value)
+    check.raise("column '%s': the value for agent %d is %s: it must be a number",
+        columns_of[address_of(column)], index, check.show(value))
+end
+
+local view = ffi.metatype("folk_column_view", {
+    __index = function(self, index)
+        local column = cast(column_pointer, self)
+        if type(index) ~= "number" or not (index >= 1 and index <= column.count) then
+            refuse_index(column, index)
+        end
+        return column.values[index - 1]
+    end,
+    __newindex = function(self, index, value)
+        local column = cast(column_pointer, self)
+        if type(index) ~= "number" or not (index >= 1 and index <= column.count) then
+            refuse_index(column, index)
+        end
+        if type(value) ~= "number" then refuse_value(column, index, value) end
+        column.values[index - 1] = value
+    end,
+    __len = function(self) return cast(column_pointer, self).count end,
+    __tostring = function(self)
+        return ("column '%s'"):format(columns_of[address_of(cast(column_pointer, self))])
+    end,
+    __metatable = false,
+})
+
+local numbers = {} -- population -> its number in the core
+
+-- A view of a new column of the core's population.
+local function add_column(number, name, size)
+    local column = view()
+    local raw = cast(column_pointer, column)
+    raw.values = cast("double *", native.add(number, name))
+    raw.count = size
+    columns_of[address_of(raw)] = name
+    return column
+end
+
+local function add_columns(number, names, size)
+    local columns = {}
+    for _, name in ipairs(names) do
+        check.kind("population: the name of a column", name, "text")
+        if columns[name] or name == "size" or name == "column" then
+            check.raise("population: a column cannot be named '%s': that name is taken", name)
+        end
+        columns[name] = add_column(number, name, size)
+    end
+    return columns
+end
+
+local function all_names(names)
+    local all = { "payoff", "wealth" }
+    for index, name in ipairs(names or {}) do all[index + 2] = name end
+    return all
+end
+
+local population_fields = { size = "integer", name = "text?", columns = "table?" }
+
+local methods = {}
+
+function methods:population(def)
+    check.fields("population", def, population_fields)
+    bounds.whole("population: size", def.size, 1, 2 ^ 31)
+    local number = native.create(def.name or "population", def.size)
+    local columns = add_columns(number, all_names(def.columns), def.size)
+    local contents = { size = def.size }
+    for name, column in pairs(columns) do contents[name] = column end
+
+    function contents:column(name)
+        return columns[name] or check.unknown("the population has no column", name, columns)
+    end
+
+    local population = frozen("the population", contents, function(name)
+        check.unknown("the population has no column", name, columns)
+    end)
+    numbers[population] = number
+    return population
+end
+
+local tick_fields = {
+    population = "table?", cooperative = "number?", opportunities = "number?", welfare = "number?",
+    worst = "number?", best = "number?",
+}
+
+function methods:tick(def)
+    check.fields("tick", def, tick_fields)
+    local number = -1
+    if def.population ~= nil then
+        number = numbers[def.population]
+        if not number then check.raise "tick: field 'population' is not a population of this run" end
+    end
+    local cooperative, opportunities = def.cooperative or 0, def.opportunities or 0
+    if cooperative < 0 or cooperative > opportunities then
+        check.raise("tick: 'cooperative' is %s: it must be from 0 to 'opportunities', which is %s",
+            check.show(cooperative), check.show(opportunities))
+    end
+    local worst, best = def.worst or 0, def.best or 0
+    if worst > best then
+        check.raise("tick: 'worst' is %s: it must not be more than 'best', which is %s",
+            check.show(worst), check.show(best))
+    end
+    native.tick(number, cooperative, opportunities, def.welfare or 0, worst, best)
+end
+
+return { methods = methods }

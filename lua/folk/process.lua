@@ -1,0 +1,154 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- Processes: agents with a life of their own. The function of each runs as a coroutine of the engine
+-- (lua/process.c says what it yields and how it is resumed). A message that finds its receiver at work
+-- costs no event: it is put into the mailbox, and the receiver takes it without yielding.
+-- A mailbox is two arrays of (message, from) pairs: one is written, the other is read; when all is read
+-- they change places. So both stay dense, and neither grows beyond the longest queue.
+local import, native = ...
+
+local bounds = import "bounds"
+local check = import "check"
+local rng = import "rng"
+local schedule = import "schedule"
+local world = import "world"
+
+local start, park, wake, ask = native.start, native.park, native.wake, native.ask
+local yield = coroutine.yield
+local getmetatable = getmetatable
+
+local Process = {}
+local metatable = {
+    __index = Process,
+    __metatable = "process", -- what getmetatable says of a process
+    __tostring = function(self) return ("process '%s'"):format(self.name) end,
+}
+
+local running = nil -- the process whose code is executing
+
+local function refuse(self, method)
+    if getmetatable(self) ~= "process" then
+        check.raise("%s is called as self:%s(…), with a process before the colon", method, method)
+    end
+    check.raise("process '%s' is not running now: only its own function can call %s",
+        self.name, method)
+end
+
+local function refuse_coroutine(self)
+    check.raise("process '%s' has waited within another coroutine: only its own function can wait",
+        self.name)
+end
+
+function Process:wait(delay)
+    if running ~= self then refuse(self, "wait") end
+    running = nil
+    local resumed, _, now = yield(self, delay)
+    if resumed ~= self then refuse_coroutine(self) end
+    running, world.now = self, now
+end
+
+-- Waits for what park or ask has announced.
+local function wait_for(self)
+    running = nil
+    local resumed, _, now, reply, problem = yield(self, 0)
+    if resumed ~= self then refuse_coroutine(self) end
+    running, world.now = self, now
+    return reply, problem
+end
+
+local function put(mailbox, message, from)
+    local count = mailbox.written + 2
+    local writing = mailbox.writing
+    writing[count - 1], writing[count] = message, from
+    mailbox.written = count
+    if mailbox.parked then wake(mailbox.id) end
+end
+
+-- Apart from send, as LuaJIT does not compile a function whose locals a closure takes.
+local function put_later(mailbox, message, from, delay)
+    bounds.delay("send: delay", delay)
+    schedule.after(delay, function() put(mailbox, message, from) end)
+end
+
+function Process:send(to, message, delay)
+    if getmetatable(to) ~= "process" then
+        check.raise("send: the receiver is %s: it must be a process", check.show(to))
+    end
+    if message == nil then
+        check.raise "send: the message is nil, which is what receive returns after its time-out"
+    end
+    if delay ~= nil then return put_later(to.mailbox, message, self, delay) end
+    put(to.mailbox, message, self)
+end
+
+-- False when there is nothing to read.
+local function refill(mailbox)
+    local written = mailbox.written
+    if written == 0 then return false end
+    mailbox.reading, mailbox.writing = mailbox.writing, mailbox.reading
+    mailbox.read, mailbox.readable = 0, written
+    mailbox.written = 0
+    return true
+end
+
+local function wait_for_message(self, mailbox, timeout)
+    if timeout ~= nil then bounds.delay("receive: timeout", timeout) end
+    park(self.id, timeout)
+    mailbox.parked = true
+    wait_for(self)
+    mailbox.parked = false
+    return refill(mailbox)
+end
+
+function Process:receive(timeout)
+    if running ~= self then refuse(self, "receive") end
+    local mailbox = self.mailbox
+    local read = mailbox.read
+    if read == mailbox.readable then
+        if not refill(mailbox) and not wait_for_message(self, mailbox, timeout) then return nil end
+        read = 0
+    end
+    mailbox.read = read + 2
+    local reading = mailbox.reading
+    local message, from = reading[read + 1], reading[read + 2]
+    reading[read + 1], reading[read + 2] = false, false
+    return message, from
+end
+
+local question_fields = { to = "text", request = "text", latency = "number?" }
+
+function Process:ask(question)
+    if running ~= self then refuse(self, "ask") end
+    check.fields("ask", question, question_fields)
+    local latency = question.latency or 0
+    bounds.delay("ask: latency", latency)
+    ask(self.id, question.to, question.request, latency)
+    return wait_for(self)
+end
+
+function Process:ended()
+    return self.mailbox.ended
+end
+
+local function live(now, self, life, ...)
+    running, world.now = self, now
+    life(self, ...)
+    running = nil
+    self.mailbox.ended = true
+end
+
+local methods = {}
+
+function methods:process(name, fn, ...)
+    check.kind("process: name", name, "text")
+    check.kind("process: its function", fn, "function")
+    local process = setmetatable({ name = name }, metatable)
+    local id = start(process, name, live, process, fn, ...)
+    process.id, process.rng = id, rng.open("process", id)
+    process.mailbox = {
+        id = id, parked = false, ended = false,
+        writing = {}, written = 0, reading = {}, read = 0, readable = 0,
+    }
+    return process
+end
+
+return { methods = methods }

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The C half of lua/folk/population.lua: populations by number. A column's address goes to the Lua half,
+// which lets a scenario reach it only through checked indices.
+#include "core/population.h"
+
+#include "core/measures.h"
+#include "lua/parts.h"
+#include "lua/run_state.h"
+
+// create(name, size): the number of a new population.
+static int l_population_create(lua_State *L) {
+    struct folk_run *run = folk_vm_owner(L);
+    const char *name = luaL_checkstring(L, 1);
+    const size_t index = run->population_count++;
+    run->populations = folk_grow(run->populations, &run->population_capacity, run->population_count,
+                                 sizeof *run->populations);
+    run->populations[index] = folk_population_create(name, (size_t)lua_tonumber(L, 2));
+    lua_pushnumber(L, (lua_Number)index);
+    return 1;
+}
+
+// add(population, name): the address of a new column's values.
+static int l_population_add(lua_State *L) {
+    struct folk_run *run = folk_vm_owner(L);
+    folk_population *population = run->populations[(size_t)lua_tonumber(L, 1)];
+    const char *name = luaL_checkstring(L, 2);
+    run->column_bytes += 8.0 * (double)folk_population_size(population);
+    if (run->column_bytes > run->column_limit)
+        folk_vm_raise(L,
+                      "population: with column '%s' the columns take %.4g MiB, but may take %.6g "
+                      "MiB; --memory sets another limit",
+                      name, run->column_bytes / 0x1p20, run->column_limit / 0x1p20);
+    const int column = folk_population_add(population, name);
+    lua_pushlightuserdata(L, folk_population_column(population, column));
+    return 1;
+}
+
+// tick(population, cooperative, opportunities, welfare, worst, best); population -1: none.
+static int l_population_tick(lua_State *L) {
+    const struct folk_run *run = folk_vm_owner(L);
+    const double number = lua_tonumber(L, 1);
+    folk_population *population = number >= 0 ? run->populations[(size_t)number] : NULL;
+    const folk_tick tick = {
+        .cooperative = lua_tonumber(L, 2),
+        .opportunities = lua_tonumber(L, 3),
+        .welfare = lua_tonumber(L, 4),
+        .worst = lua_tonumber(L, 5),
+        .best = lua_tonumber(L, 6),
+    };
+    folk_measures_tick(run->sim, population, &tick);
+    return 0;
+}
+
+const luaL_Reg folk_population_functions[] = {
+    {"create", l_population_create},
+    {"add", l_population_add},
+    {"tick", l_population_tick},
+    {NULL, NULL},
+};

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "lua/run.h"
+
+#include "lua/parts.h"
+#include "lua/run_state.h"
+#include "lua/script_vm.h"
+
+#include <math.h>
+
+// sim's own C half.
+static int l_sim_seed(lua_State *L) {
+    const struct folk_run *run = folk_vm_owner(L);
+    lua_pushnumber(L, (lua_Number)folk_sim_seed(run->sim));
+    return 1;
+}
+
+const luaL_Reg folk_sim_functions[] = {{"seed", l_sim_seed}, {NULL, NULL}};
+
+// Calls setup(sim, p).
+static int l_setup(lua_State *L) {
+    folk_script_push_setup(L);
+    folk_vm_import(L, "sim");
+    lua_insert(L, -2);
+    lua_call(L, 2, 0);
+    return 0;
+}
+
+// Columns lie outside of Lua, and may take as much again as Lua may.
+static double column_limit(const folk_script *script) {
+    const size_t memory = folk_script_limits_of(script)->memory;
+    return memory > 0 ? (double)memory : 0x1p30;
+}
+
+folk_run *folk_run_create(const folk_run_def *def, folk_error *err) {
+    folk_run *run = folk_alloc(sizeof *run);
+    run->recorder = def->recorder;
+    run->scenario = folk_script_scenario(def->script);
+    run->column_limit = column_limit(def->script);
+    folk_sim_def sim = folk_sim_def_default();
+    sim.seed = def->seed;
+    sim.recorder = def->recorder;
+    run->sim = folk_sim_create(&sim);
+    folk_schedule_declare(run);
+    folk_process_declare(run);
+    run->vm = folk_script_open(def->script, def->values, run, err);
+    if (run->vm != NULL && folk_vm_protect(run->vm, l_setup, NULL, err)) return run;
+    folk_run_destroy(run);
+    return NULL;
+}
+
+void folk_run_destroy(folk_run *run) {
+    if (run == NULL) return;
+    folk_vm_destroy(run->vm);
+    for (size_t i = 0; i < run->population_count; i++)
+        folk_population_destroy(run->populations[i]);
+    folk_free(run->populations);
+    folk_free(run->streams);
+    folk_free(run->processes);
+    folk_free(run->calls);
+    folk_sim_destroy(run->sim);
+    folk_free(run);
+}
+
+folk_sim *folk_run_sim(folk_run *run) {
+    return run->sim;
+}
+
+void folk_run_stop(folk_run *run, const char *reason) {
+    folk_vm_stop(run->vm, reason);
+    folk_sim_interrupt(run->sim);
+}
+
+double folk_run_progress(const folk_run *run) {
+    if (run->progress >= 0.0) return run->progress;
+    if (run->finish_at == INFINITY) return -1.0;
+    return run->finish_at > 0.0 ? folk_sim_now(run->sim) / run->finish_at : 1.0;
+}
