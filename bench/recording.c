@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What recording costs: a tick loop over 1,000 agents in which each meets another, gives or does not by
-// the other's score, and the tick's measures are taken (the Gini coefficient among them). The same loop
-// runs with ten measures a tick recorded to a store on disk, and with the recording left out. Each is
-// timed several times and the fastest counts, as other programs can only make it slower.
+// What recording costs: a tick loop over 1,000 agents in which each meets another, gives or does
+// not by the other's score, and the tick's measures are taken (the Gini coefficient among them).
+// The same loop runs with ten measures a tick recorded to a store on disk, and with the recording
+// left out. Each is timed several times and the fastest counts, as other programs can only make it
+// slower.
 #include "bench/store.h"
 
 #include "bench/bench.h"
@@ -32,7 +33,8 @@ static bench_society society_create(void) {
     return society;
 }
 
-// Each agent is asked once by another for a gift that costs 1 and gives 3; returns how many were given.
+// Each agent is asked once by another for a gift that costs 1 and gives 3; returns how many were
+// given.
 static int society_tick(bench_society *society) {
     int gifts = 0;
     for (uint32_t donor = 0; donor < AGENTS; donor++) {
