@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Arguments of a command, declared once: each option has a name, a kind, a unit, a bound and the place
-// of its value. The reader, the help text and the error sentences all come from that declaration. The
-// value that stands in its place before reading is the default that the help shows.
-// Options are long (`--seed 7` or `--seed=7`), may stand anywhere, and end at `--`.
+// Arguments of a command, declared once: each option has a name, a kind, a unit, a bound and the
+// place of its value. The reader, the help text and the error sentences all come from that
+// declaration. The value that stands in its place before reading is the default that the help
+// shows. Options are long (`--seed 7` or `--seed=7`), may stand anywhere, and end at `--`.
 #ifndef FOLK_CLI_ARGS_H
 #define FOLK_CLI_ARGS_H
 

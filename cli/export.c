@@ -20,8 +20,8 @@ typedef struct export_options {
     int shape, format;
 } export_options;
 
-// What is exported: observations (run, place, name, value) in the order of `seq`, whatever the table;
-// the shapes are made of these. `nth` tells apart values of one name at one place.
+// What is exported: observations (run, place, name, value) in the order of `seq`, whatever the
+// table; the shapes are made of these. `nth` tells apart values of one name at one place.
 typedef struct export_source {
     folk_store *store;
     int64_t run;           // 0: all

@@ -28,8 +28,8 @@ static char *folder_if_there(const char *above, const char *below) {
     return NULL;
 }
 
-// An installed executable lies in PREFIX/bin beside PREFIX/share; a built one lies one or two folders
-// below the source tree.
+// An installed executable lies in PREFIX/bin beside PREFIX/share; a built one lies one or two
+// folders below the source tree.
 char *folk_scenarios_folder(void) {
     enum { LEVELS = 3 };
     char at[PATH_MAX];
@@ -61,8 +61,8 @@ static void add_found(folk_found_list *list, const char *folder, const char *fil
     };
 }
 
-// Gathers the .lua files of `root`/`folder`; of the root itself when `folder` is "", and then also those
-// of its folders.
+// Gathers the .lua files of `root`/`folder`; of the root itself when `folder` is "", and then also
+// those of its folders.
 static void gather(folk_found_list *list, const char *root, const char *folder) {
     char *path = folder[0] == '\0' ? folk_strdup(root) : folk_format("%s/%s", root, folder);
     DIR *directory = opendir(path);

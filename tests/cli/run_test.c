@@ -116,7 +116,7 @@ static void usage_errors_are_sentences_and_status_2(void **state) {
         {{"run", KNOWN, "--record=al"},
          "folk: --record al: must be one of series, events, all; the nearest is all\n"},
         {{"run", KNOWN, "--set=cuont=3"},
-         "folk: known has no parameter 'cuont'; did you mean 'count'?\n"},
+         "folk: unknown parameter 'cuont'; did you mean 'count'?\n"},
         {{"run", "knwon.lua"},
          "folk: there is no file 'knwon.lua' and no scenario of that name; `folk scenarios` lists "
          "those that come with Folk\n"},
