@@ -93,7 +93,9 @@ void folk_texts_clear(folk_texts *texts);
 /// Prints `folk: <text of err>` on stderr and returns the exit status that goes with its code.
 int folk_report_error(const folk_error *err);
 
-/// The same for a text; returns FOLK_EXIT_USAGE.
-int folk_report_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/// Adds to a text that calls `name` unknown: "; did you mean '…'?" with the nearest of `names`, or when
+/// none is near `otherwise`. Returns false.
+bool folk_add_nearest(folk_error *err, const char *name, const char *const *names, int count,
+                      const char *otherwise);
 
 #endif
