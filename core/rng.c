@@ -10,24 +10,15 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-// SplitMix64 (Steele, Lea & Flood 2014): a Weyl sequence through a bijective mixer.
-static uint64_t split_mix(uint64_t *state) {
-    uint64_t z = *state += 0x9e3779b97f4a7c15u;
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-    return z ^ (z >> 31);
-}
-
 folk_rng folk_rng_stream(uint64_t seed, const char *purpose, uint64_t a, uint64_t b) {
     const uint64_t key[4] = {seed, folk_hash(purpose, strlen(purpose)), a, b};
     const XXH128_hash_t hash = XXH3_128bits(key, sizeof key);
-    uint64_t low = hash.low64, high = hash.high64;
-    folk_rng rng;
-    rng.s[0] = split_mix(&low);
-    rng.s[1] = split_mix(&low); // the mixer is a bijection: two neighbours are never both zero
-    rng.s[2] = split_mix(&high);
-    rng.s[3] = split_mix(&high);
-    return rng;
+    return (folk_rng){{
+        folk_mix(hash.low64 + FOLK_MIX_STEP),
+        folk_mix(hash.low64 + 2 * FOLK_MIX_STEP), // not zero if its neighbour is: a bijection
+        folk_mix(hash.high64 + FOLK_MIX_STEP),
+        folk_mix(hash.high64 + 2 * FOLK_MIX_STEP),
+    }};
 }
 
 uint64_t folk_seed_derive(uint64_t master, uint64_t a, uint64_t b) {

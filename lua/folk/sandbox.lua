@@ -13,7 +13,7 @@ local format, gsub = string.format, string.gsub
 local sandbox = {}
 
 -- Where C calls Lua that calls C again, calls nest on the C stack, which would end the program when it is
--- full: coroutines that resume each other, gsub with a function, tostring with __tostring.
+-- full: coroutines that resume each other, and gsub with a function.
 local NESTED = 200
 local depth = 0
 
@@ -24,7 +24,7 @@ end
 
 local function enter()
     if depth == NESTED then
-        raise("stack overflow: more than %d coroutines, __tostring or gsub calls in each other", NESTED)
+        raise("stack overflow: more than %d calls of gsub or of coroutines in each other", NESTED)
     end
     depth = depth + 1
 end
@@ -47,7 +47,7 @@ local function text_of(value)
     local meta = debug.getmetatable(value)
     local by_meta = type(meta) == "table" and kind ~= "cdata" and rawget(meta, "__tostring")
     if by_meta then
-        local text = nested(by_meta, value)
+        local text = by_meta(value)
         if type(text) ~= "string" then raise("__tostring returned %s, not a text", check.show(text)) end
         return text
     end

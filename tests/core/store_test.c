@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/core/store_fixture.h"
 
-#include <signal.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 
@@ -208,90 +206,7 @@ static void newer_versions_are_refused(void **state) {
 static void missing_folder_is_told_at_once(void **state) {
     (void)state;
     assert_refused("/nonexistent-folder/runs.db", FOLK_STORE_WRITE,
-                   "^cannot open %s: No such file or directory");
-}
-
-static void read_only_store_is_told_at_once(void **state) {
-    (void)state;
-    if (geteuid() == 0) {
-        print_message("# skipped: the superuser may write to any file\n");
-        return;
-    }
-    test_store fixture = fixture_create();
-    folk_store_close(fixture_open(&fixture, FOLK_STORE_WRITE));
-    chmod(fixture.path, 0444);
-    assert_refused(fixture.path, FOLK_STORE_WRITE, "^cannot write %s: it is read-only");
-    fixture_destroy(&fixture);
-}
-
-// Runs `body` in a child whose files may not grow beyond `bytes`, as on a disk that is full; the child
-// exits with what `body` returns.
-static int in_small_disk(const test_store *fixture, rlim_t bytes, int (*body)(const test_store *)) {
-    const pid_t child = fork();
-    assert_true(child >= 0);
-    if (child == 0) {
-        signal(SIGXFSZ, SIG_IGN);
-        setrlimit(RLIMIT_FSIZE, &(struct rlimit){bytes, bytes});
-        _exit(body(fixture));
-    }
-    int status;
-    assert_int_equal(waitpid(child, &status, 0), child);
-    assert_true(WIFEXITED(status));
-    return WEXITSTATUS(status);
-}
-
-static int open_must_fail(const test_store *fixture) {
-    folk_error err = {0};
-    folk_store *store = folk_store_open(fixture->path, FOLK_STORE_WRITE, &err);
-    char expected[200];
-    snprintf(expected, sizeof expected, "cannot read or write %s: File too large", fixture->path);
-    const bool right = store == NULL && strcmp(err.text, expected) == 0;
-    if (!right) print_error("'%s', not '%s'\n", err.text, expected);
-    return right ? 0 : 1;
-}
-
-static int record_until_full(const test_store *fixture) {
-    folk_error err = {0};
-    folk_store *store = folk_store_open(fixture->path, FOLK_STORE_WRITE, &err);
-    int64_t run = 0;
-    if (store == NULL ||
-        !folk_store_begin(store, &fixture->scenario, &fixture->values, 1, &run, &err))
-        return 1;
-    folk_recorder *recorder = fixture_record(fixture, store, run);
-    for (int t = 1; t < 1000000; t++) {
-        folk_recorder_value(recorder, 0, t, t);
-        if (t % 1000 == 0 && !folk_recorder_flush(recorder, true, &err)) break;
-    }
-    folk_recorder_destroy(recorder);
-    folk_store_close(store);
-    char expected[300];
-    snprintf(expected, sizeof expected,
-             "cannot write %s: the disk takes no more (a quota, or a limit of the file's size?); "
-             "what was written before is kept",
-             fixture->path);
-    if (strcmp(err.text, expected) == 0) return 0;
-    print_error("'%s', not '%s'\n", err.text, expected);
-    return 2;
-}
-
-static void full_disk_is_told_before_any_work(void **state) {
-    (void)state;
-    test_store fixture = fixture_create();
-    assert_int_equal(in_small_disk(&fixture, 8192, open_must_fail), 0);
-    fixture_destroy(&fixture);
-}
-
-static void disk_that_fills_up_stops_the_flush_and_keeps_a_prefix(void **state) {
-    (void)state;
-    test_store fixture = fixture_create();
-    assert_int_equal(in_small_disk(&fixture, 512 * 1024, record_until_full), 0);
-    folk_store *store = fixture_open(&fixture, FOLK_STORE_WRITE);
-    assert_query_text(store, "PRAGMA integrity_check", "ok");
-    const double rows = query(store, "SELECT count(*) FROM series");
-    assert_true(rows >= 1000);
-    assert_near(query(store, "SELECT max(t) FROM series WHERE t = value"), rows, 0);
-    folk_store_close(store);
-    fixture_destroy(&fixture);
+                   "^cannot write %s in the folder /nonexistent-folder: No such file or directory");
 }
 
 enum { WRITERS = 4, RUNS_EACH = 5, TICKS = 2000 };
@@ -355,9 +270,6 @@ int main(void) {
         FOLK_TEST(other_files_are_refused_and_left_alone),
         FOLK_TEST(newer_versions_are_refused),
         FOLK_TEST(missing_folder_is_told_at_once),
-        FOLK_TEST(read_only_store_is_told_at_once),
-        FOLK_TEST(full_disk_is_told_before_any_work),
-        FOLK_TEST(disk_that_fills_up_stops_the_flush_and_keeps_a_prefix),
         FOLK_TEST(several_processes_write_one_store),
     };
     return FOLK_TESTS(tests);
