@@ -140,6 +140,45 @@ static void contents_are_kept_once(void **state) {
     fixture_destroy(&fixture);
 }
 
+static char *read_file(const char *path) {
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    fseek(file, 0, SEEK_END);
+    const size_t size = (size_t)ftell(file);
+    char *text = folk_alloc(size + 1);
+    rewind(file);
+    assert_int_equal(fread(text, 1, size, file), size);
+    fclose(file);
+    return text;
+}
+
+// docs/store.md names each table and view, and after it each of its columns.
+static void every_column_is_documented(void **state) {
+    (void)state;
+    test_store fixture = fixture_create();
+    folk_store *store = fixture_open(&fixture, FOLK_STORE_WRITE);
+    char *docs = read_file(FOLK_SOURCE_DIR "/docs/store.md");
+    sqlite3_stmt *select;
+    sqlite3_prepare_v2(folk_store_connection(store),
+                       "SELECT m.name, c.name FROM sqlite_schema m, pragma_table_info(m.name) c "
+                       "WHERE m.type IN ('table', 'view')",
+                       -1, &select, NULL);
+    int columns = 0;
+    for (; sqlite3_step(select) == SQLITE_ROW; columns++) {
+        char table[64], column[64];
+        snprintf(table, sizeof table, "`%s`", sqlite3_column_text(select, 0));
+        snprintf(column, sizeof column, "`%s`", sqlite3_column_text(select, 1));
+        const char *section = strstr(docs, table);
+        if (section == NULL || strstr(section, column) == NULL)
+            fail_msg("docs/store.md does not explain column %s of table %s", column, table);
+    }
+    assert_true(columns > 80);
+    sqlite3_finalize(select);
+    folk_free(docs);
+    folk_store_close(store);
+    fixture_destroy(&fixture);
+}
+
 static void write_file(const char *path, const char *text) {
     FILE *file = fopen(path, "w");
     assert_non_null(file);
@@ -267,6 +306,7 @@ int main(void) {
         FOLK_TEST(unknown_runs_are_told),
         FOLK_TEST(scenario_comes_back_whole),
         FOLK_TEST(contents_are_kept_once),
+        FOLK_TEST(every_column_is_documented),
         FOLK_TEST(other_files_are_refused_and_left_alone),
         FOLK_TEST(newer_versions_are_refused),
         FOLK_TEST(missing_folder_is_told_at_once),
