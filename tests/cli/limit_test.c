@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How runs end that do not end by themselves and have a limit of time or memory: each records 1000 ticks
-// first, which the store keeps.
+// How runs end that do not end by themselves and have a limit of time or memory: each records 1000
+// ticks first, which the store keeps.
 #include "tests/cli/ending.h"
 
 #include <time.h>
@@ -13,8 +13,8 @@ static double seconds_now(void) {
     return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
 }
 
-// The wall time between the limit and the end is at most the grace of a second and some slack for a busy
-// machine; each way of not ending records 1000 ticks first.
+// The wall time between the limit and the end is at most the grace of a second and some slack for a
+// busy machine; each way of not ending records 1000 ticks first.
 static void stops_in_time(const char *way, const char *text) {
     char set[32];
     snprintf(set, sizeof set, "way=%s", way);
@@ -52,7 +52,8 @@ static void timeout_ends_a_setup_without_end(void **state) {
     stops_in_time("setup", "stopped after 0.2 seconds (--timeout)");
 }
 
-// Where Lua is interpreted the run ends at its next instruction, and even in code that catches errors.
+// Where Lua is interpreted the run ends at its next instruction, and even in code that catches
+// errors.
 static void ends_at_once(const char *way) {
     const double began_at = seconds_now();
     const test_output output =

@@ -105,31 +105,29 @@ static void usage_errors_are_sentences_and_status_2(void **state) {
         const char *arguments[4];
         const char *text;
     } cases[] = {
-        {{"rum"}, "folk: there is no command 'rum'; the nearest is 'run'\n"},
+        {{"rum"}, "folk: unknown command 'rum'; did you mean 'run'?\n"},
         {{"run"}, "folk: run: needs SCENARIO; see folk run --help\n"},
         {{"run", KNOWN, "--timout", "3"},
-         "folk: run: there is no option --timout; the nearest is --timeout\n"},
+         "folk: run: unknown option 'timout'; did you mean 'timeout'?\n"},
         {{"run", KNOWN, "--seed"}, "folk: --seed needs a value: --seed N\n"},
         {{"run", KNOWN, "--seed=-1"}, "folk: --seed -1: must be a whole number, 0 or more\n"},
         {{"run", KNOWN, "--memory=0"},
          "folk: --memory 0: must be a whole number, from 1 to 1048576\n"},
         {{"run", KNOWN, "--record=al"},
-         "folk: --record al: must be one of series, events, all; the nearest is all\n"},
+         "folk: --record al: must be one of series, events, all; did you mean 'all'?\n"},
         {{"run", KNOWN, "--set=cuont=3"},
-         "folk: known has no parameter 'cuont'; did you mean 'count'?\n"},
+         "folk: unknown parameter 'cuont'; did you mean 'count'?\n"},
         {{"run", "knwon.lua"},
          "folk: there is no file 'knwon.lua' and no scenario of that name; `folk scenarios` lists "
          "those that come with Folk\n"},
         {{"show", "#0"}, "folk: '#0': a run is named like folk.db#3, its number being 1 or more\n"},
         {{"match", "tit-for-tat", "defectr"},
-         "folk: there is no strategy 'defectr'; the nearest is 'defector'\n"},
-        {{"strategies", "defectr"},
-         "folk: there is no strategy 'defectr'; the nearest is 'defector'\n"},
+         "folk: unknown strategy 'defectr'; did you mean 'defector'?\n"},
+        {{"strategies", "defectr"}, "folk: unknown strategy 'defectr'; did you mean 'defector'?\n"},
         {{"new", "My Scenario"},
          "folk: 'My Scenario': a scenario's name is small letters, digits and single hyphens, like "
          "my-scenario\n"},
-        {{"bench", "phold-2k"},
-         "folk: there is no benchmark 'phold-2k'; the nearest is 'phold-1k'\n"},
+        {{"bench", "phold-2k"}, "folk: unknown benchmark 'phold-2k'; did you mean 'phold-1k'?\n"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         const test_output output = test_folk(cases[i].arguments[0], cases[i].arguments[1],
