@@ -15,7 +15,7 @@ local refill = native.refill
 local floor, type = math.floor, type
 
 local UNIT, EXPONENTIAL, NORMAL = 0, 1, 2
-local SMALLEST, LARGEST = 4, 128 -- draws in a buffer
+local SMALLEST, LARGEST = 4, 32 -- draws in a buffer
 local HUGE = math.huge
 local WHOLE = 2 ^ 53 -- as many values has a unit draw
 local UNSET = {}
