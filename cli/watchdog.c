@@ -71,8 +71,8 @@ static void ask(folk_watchdog *watchdog, int signal) {
         snprintf(watchdog->reason, sizeof watchdog->reason, "interrupted by %s",
                  signal == SIGINT ? "Ctrl-C" : "SIGTERM");
     else
-        snprintf(watchdog->reason, sizeof watchdog->reason, "stopped after %s seconds (--timeout)",
-                 seconds);
+        snprintf(watchdog->reason, sizeof watchdog->reason,
+                 "stopped after %s seconds: the time limit", seconds);
     ask_run_to_end(watchdog);
     pthread_mutex_unlock(&watchdog->lock);
 }

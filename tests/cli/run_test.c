@@ -179,6 +179,22 @@ static void a_script_error_is_status_1_and_kept(void **state) {
     json_decref(object);
 }
 
+static void a_question_that_nobody_answers_fails_the_run(void **state) {
+    (void)state;
+    FILE *file = fopen("oracle.lua", "w");
+    fputs("local folk = require 'folk'\n"
+          "return folk.scenario { name = 'oracle', summary = 'x', setup = function(sim)\n"
+          "  sim:process('pilgrim', function(self)\n"
+          "    self:ask { to = 'delphi', request = 'who is wise?' }\n"
+          "  end)\n"
+          "end }\n",
+          file);
+    fclose(file);
+    const test_output output = test_folk("run", "oracle.lua");
+    assert_status(output, 1);
+    assert_string_equal(output.err, "folk: no provider answers questions to 'delphi'\n");
+}
+
 static void match_json_has_moves_scores_and_cooperation(void **state) {
     (void)state;
     const test_output output =
@@ -214,6 +230,7 @@ int main(void) {
         FOLK_SPAWN_TEST(usage_errors_are_sentences_and_status_2),
         FOLK_SPAWN_TEST(a_store_that_cannot_be_written_is_told_before_the_run),
         FOLK_SPAWN_TEST(a_script_error_is_status_1_and_kept),
+        FOLK_SPAWN_TEST(a_question_that_nobody_answers_fails_the_run),
         FOLK_SPAWN_TEST(match_json_has_moves_scores_and_cooperation),
     };
     return FOLK_TESTS(tests);

@@ -10,6 +10,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #define TEST_DATA FOLK_SOURCE_DIR "/tests/cli/data/"
@@ -85,6 +86,13 @@ static inline test_output test_wait(pid_t child) {
             fail_msg("status %d, not %d: %s%s", (output).status, (expected), (output).out, \
                      (output).err);                                                        \
     } while (0)
+
+/// On a monotonic clock.
+static inline double test_seconds(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+}
 
 static inline void test_sleep(double seconds) {
     usleep((useconds_t)(seconds * 1e6));
