@@ -9,6 +9,7 @@
 #include <lualib.h>
 #include <stdarg.h>
 #include <stdatomic.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -106,9 +107,11 @@ static int l_open(lua_State *L) {
 
 folk_vm *folk_vm_create(const folk_script_limits *limits, folk_error *err) {
     folk_vm *vm = folk_alloc(sizeof *vm);
-    vm->limit = limits->memory > 0 ? limits->memory : 1024 * MEBIBYTE;
+    vm->limit = SIZE_MAX; // LuaJIT cannot be stopped while it makes a state
     vm->state = lua_newstate(vm_allocate, vm);
-    if (vm->state == NULL || lua_cpcall(vm->state, l_open, NULL) != 0) {
+    const bool opened = vm->state != NULL && lua_cpcall(vm->state, l_open, NULL) == 0;
+    vm->limit = limits->memory > 0 ? limits->memory : 1024 * MEBIBYTE;
+    if (!opened || vm->used > vm->limit) {
         fail_for_memory(vm, err);
         folk_vm_destroy(vm);
         return NULL;
