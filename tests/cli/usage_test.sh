@@ -16,14 +16,14 @@ Example:
     same "$command: folk help says the same" "$help" "$("$folk" help "$command")"
     exits 2 "$command: an unknown option is a usage error" "$folk" "$command" --no-such-option
     same "$command: it is told in a sentence" \
-        "folk: $command: there is no option --no-such-option; see folk $command --help" "$(cat "$err")"
+        "folk: $command: unknown option 'no-such-option'; see folk $command --help" "$(cat "$err")"
     holds "folk help lists $command" "$("$folk" help)" "
   $command "
 done
 
 exits 2 "without a command" "$folk"
 exits 2 "an unknown command" "$folk" exprot
-same "the nearest command is named" "folk: there is no command 'exprot'; the nearest is 'export'" \
+same "the nearest command is named" "folk: unknown command 'exprot'; did you mean 'export'?" \
     "$(cat "$err")"
 exits 0 "folk --version" "$folk" --version
 same "the version" "folk 0.1.0" "$(cat "$out")"
