@@ -2,6 +2,7 @@
 #include "tests/cli/spawn.h"
 
 #include <jansson.h>
+#include <sqlite3.h>
 
 #define KNOWN TEST_DATA "known.lua"
 
@@ -97,6 +98,28 @@ static void replay_is_equal_and_says_both_digests(void **state) {
              "equal: the run is the same, bit for bit\n",
              digest, digest);
     assert_string_equal(output.out, expected);
+}
+
+// The kept value of `scale` is changed from 0.1 to 0.2, so that level is 0.2 instead of 0.1 at time
+// 1.
+static void replay_of_another_run_says_where_they_part(void **state) {
+    (void)state;
+    assert_status(test_folk("run", KNOWN), 0);
+    sqlite3 *db;
+    assert_int_equal(sqlite3_open("folk.db", &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db,
+                                  "UPDATE parameter SET value = '0.2', number = 0.2 "
+                                  "WHERE name = 'scale'",
+                                  NULL, NULL, NULL),
+                     SQLITE_OK);
+    assert_int_equal(sqlite3_changes(db), 1);
+    sqlite3_close(db);
+    const test_output output = test_folk("replay", "folk.db#1");
+    assert_status(output, 1);
+    assert_string_equal(output.err, "folk: run 1 did not replay to the same digest\n");
+    const char *part = "\nthey part at time 1: level was 0.10000000000000001, and now there is "
+                       "0.20000000000000001\n";
+    if (strstr(output.out, part) == NULL) fail_msg("%s", output.out);
 }
 
 static void usage_errors_are_sentences_and_status_2(void **state) {
@@ -227,6 +250,7 @@ int main(void) {
         FOLK_SPAWN_TEST(measures_and_tables_are_what_the_scenario_recorded),
         FOLK_SPAWN_TEST(same_seed_same_digest_in_any_process),
         FOLK_SPAWN_TEST(replay_is_equal_and_says_both_digests),
+        FOLK_SPAWN_TEST(replay_of_another_run_says_where_they_part),
         FOLK_SPAWN_TEST(usage_errors_are_sentences_and_status_2),
         FOLK_SPAWN_TEST(a_store_that_cannot_be_written_is_told_before_the_run),
         FOLK_SPAWN_TEST(a_script_error_is_status_1_and_kept),
