@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- Games: payoffs are checked here and kept in C (lua/game.c). Actions are counted from 1; in a dilemma 1
--- is C and 2 is D.
+-- Games: payoffs are checked here and kept in C (lua/game.c). Actions are counted from 1; in a
+-- dilemma 1 is C and 2 is D.
 local import, native = ...
 local check = import "check"
 

@@ -1,8 +1,9 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- Loops that play matches in Lua. One is generated and loaded for each pair of functions, and of a function and
--- a kind of automaton, so that LuaJIT compiles it for just these: no call of C in a round, and counting without
--- a branch. A strategy as data draws by the same rule as in C (agents/match.h), so it makes the same moves. Each
--- function has its own copies of the histories, which are cleared between matches.
+-- Loops that play matches in Lua. One is generated and loaded for each pair of functions, and of a
+-- function and a kind of automaton, so that LuaJIT compiles it for just these: no call of C in a
+-- round, and counting without a branch. A strategy as data draws by the same rule as in C
+-- (agents/match.h), so it makes the same moves. Each function has its own copies of the histories,
+-- which are cleared between matches.
 local import, native = ...
 local check = import "check"
 local ffi = import "ffi"
@@ -90,8 +91,8 @@ local function payoffs_of(game, who)
     return { column_both, other_column, column, column_neither }
 end
 
--- Numbers of one of a match's streams: a function that gives the next one; and what draws ahead for a new
--- match, one number for each round, so that few matches call C while they are played.
+-- Numbers of one of a match's streams: a function that gives the next one; and what draws ahead for
+-- a new match, one number for each round, so that few matches call C while they are played.
 local function source(streams, who)
     local buffer, left = ffi.new("double[?]", CHUNK), 0
     local draw = native.draw
@@ -112,7 +113,8 @@ end
 
 local clear = debug.getregistry()._PRELOAD["table.clear"]()
 
--- Makes a table of a function's as good as new: one of the loop's own, so it is used for all its matches.
+-- Makes a table of a function's as good as new: one of the loop's own, so it is used for all its
+-- matches.
 local function wipe(t)
     clear(t)
     if getmetatable(t) ~= nil then debug.setmetatable(t, nil) end
@@ -179,9 +181,10 @@ local function key_of(record)
     return record.play and record or code_of(record)
 end
 
----The loop for two strategies (records), of which one at least is a function: its `streams`, to be keyed for
----each match; `begin(game, turns)`, to be called next; and then `run(turns, noise, cooperate1, next1, cooperate2,
----next2, kept1, kept2)`, which returns how often the first defected, the second, and both at once.
+---The loop for two strategies (records), of which one at least is a function: its `streams`, to be
+---keyed for each match; `begin(game, turns)`, to be called next; and then `run(turns, noise,
+---cooperate1, next1, cooperate2, next2, kept1, kept2)`, which returns how often the first defected,
+---the second, and both at once.
 return function(first, second, noisy, keeping)
     if loop_count == LOOPS then
         loops, loop_count = {}, 0

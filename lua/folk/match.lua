@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- Matches. Two strategies that are data play in C, every other pair in a loop of its own (lua/folk/loop.lua).
+-- Matches. Two strategies that are data play in C, every other pair in a loop of its own
+-- (lua/folk/loop.lua).
 local import, native = ...
 local check = import "check"
 local games = import "games"
@@ -39,16 +40,16 @@ end
 
 local match = {}
 
----What plays matches of two strategies (records): `streams`, to be keyed for each match, and `play`, a
----function of (game, turns, noise) that returns how often CC, CD, DC and DD happened, and when `keeping`
----each player's moves as a text.
+---What plays matches of two strategies (records): `streams`, to be keyed for each match, and
+---`play`, a function of (game, turns, noise) that returns how often CC, CD, DC and DD happened, and
+---when `keeping` each player's moves as a text.
 function match.pair(first, second, noisy, keeping)
     if first.data and second.data then return pair_in_c(first, second, keeping) end
     return pair_in_lua(first, second, noisy, keeping)
 end
 
----For a match of two of the library at 5, 3, 1, 0 (lua/library.c): a function of (turns, noise) that returns
----both scores and both players' moves; and its streams.
+---For a match of two of the library at 5, 3, 1, 0 (lua/library.c): a function of (turns, noise)
+---that returns both scores and both players' moves; and its streams.
 function match.named(first, second, noisy)
     local pair = match.pair(library.player("the first player", first),
         library.player("the second player", second), noisy, true)

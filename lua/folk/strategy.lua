@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- Strategies. A declaration becomes a record for Folk's own modules and a handle for scenarios, which
--- can be read and not changed. A strategy as data has `data`, the C strategy; a function has `play`.
+-- Strategies. A declaration becomes a record for Folk's own modules and a handle for scenarios,
+-- which can be read and not changed. A strategy as data has `data`, the C strategy; a function has
+-- `play`.
 local import, native = ...
 local check = import "check"
 local frozen = import "frozen"

@@ -1,7 +1,8 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- Round-robin tournaments. Each repetition is an event. A match's streams are keyed by the names of the two
--- who meet and the repetition, and the name that sorts first plays first: who else takes part, and in which
--- order the players are listed, changes no match. What is kept are sums, so memory does not grow.
+-- Round-robin tournaments. Each repetition is an event. A match's streams are keyed by the names of
+-- the two who meet and the repetition, and the name that sorts first plays first: who else takes
+-- part, and in which order the players are listed, changes no match. What is kept are sums, so
+-- memory does not grow.
 local import = ...
 local check = import "check"
 local games = import "games"
@@ -67,8 +68,8 @@ local function tally_of(count)
     return tally
 end
 
--- Plays the next BLOCK repetitions of a meeting: its loop stays in the processor's caches that way, and as a
--- match hangs on its key alone, playing it early changes nothing.
+-- Plays the next BLOCK repetitions of a meeting: its loop stays in the processor's caches that way,
+-- and as a match hangs on its key alone, playing it early changes nothing.
 local function play_block(tournament, meeting, first)
     local outcomes, at = meeting.outcomes, 0
     for repetition = first, math.min(first + BLOCK - 1, tournament.repetitions) do

@@ -94,14 +94,7 @@ folk.null = nil
 ---@field name string
 ---@field rows integer actions of the first player
 ---@field columns integer actions of the second player
-local Game = {}
-
----Both players' points when they choose these actions.
----@param row integer 1 to `rows`
----@param column integer 1 to `columns`
----@return number row points
----@return number column points
-function Game:payoff(row, column) end
+---@field payoff fun(self: folk.Game, row: integer, column: integer): number, number both players' points, by their actions (from 1)
 
 ---The games that have names.
 folk.games = {}

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- Entries of Axelrod's first tournament that need a function. Axelrod's article tells them in a sentence or
--- two; where that leaves a choice, these follow the readings of the Axelrod library (axelrod_first.py), and
--- the two entries whose other reading matters have it beside: "…-text".
+-- Entries of Axelrod's first tournament that need a function. Axelrod's article tells them in a
+-- sentence or two; where that leaves a choice, these follow the readings of the Axelrod library
+-- (axelrod_first.py), and the two entries whose other reading matters have it beside: "…-text".
 local C, D = 1, 2
 
 -- Below this chi-square (one degree of freedom, 5 %), C and D are as even as chance makes them.
@@ -17,13 +17,14 @@ local function lead(payoffs, own, other)
     return payoffs[2 * own + other - 2] - payoffs[2 * other + own - 2]
 end
 
--- Whether `defections` among `moves` differ from a fair coin's by three standard deviations or more.
+-- Whether `defections` among `moves` differ from a fair coin's by three standard deviations or
+-- more.
 local function far_from_even(defections, moves)
     return math.abs(2 * defections - moves) >= 3 * math.sqrt(moves)
 end
 
--- Tideman and Chieruzzi in both readings: how many more defections punish a run of the other's is the
--- difference, and when.
+-- Tideman and Chieruzzi in both readings: how many more defections punish a run of the other's is
+-- the difference, and when.
 local function tideman_chieruzzi_start(self)
     self.ahead, self.fresh_start, self.second_cooperation = 0, 0, false
     self.runs, self.punishing, self.defections = 0, 0, 0
@@ -79,8 +80,8 @@ local function punish_from_second_run(self, other, turn)
     return D
 end
 
--- Nydegger defects at these sums of the last three rounds, each counted 2 for the other's defection and 1 for
--- the own.
+-- Nydegger defects at these sums of the last three rounds, each counted 2 for the other's defection
+-- and 1 for the own.
 local NYDEGGER = {}
 for _, sum in ipairs { 1, 6, 7, 17, 22, 23, 26, 29, 30, 31, 33, 38, 39, 45, 49, 54, 55, 58, 61 } do
     NYDEGGER[sum] = D

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- Strategies that look back one round at most. The four numbers are P(C) after CC, CD, DC, DD, own move
--- first; `first` is P(C) in the first round.
+-- Strategies that look back one round at most. The four numbers are P(C) after CC, CD, DC, DD, own
+-- move first; `first` is P(C) in the first round.
 return {
     {
         name = "cooperator",
