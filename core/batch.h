@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A batch: what a run has recorded and not yet written. The recorder fills it, the store writes it in one
-// transaction, and only when that has succeeded is it emptied; so a failed flush loses nothing.
+// A batch: what a run has recorded and not yet written. The recorder fills it, the store writes it
+// in one transaction, and only when that has succeeded is it emptied; so a failed flush loses
+// nothing.
 #ifndef FOLK_CORE_BATCH_H
 #define FOLK_CORE_BATCH_H
 

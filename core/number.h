@@ -11,8 +11,8 @@ enum { FOLK_NUMBER_TEXT = 32 };
 /// Writes a finite number so that folk_number_parse gives the same double again.
 void folk_number_format(double value, char out[FOLK_NUMBER_TEXT]);
 
-/// Reads a decimal number that fills the whole text ("12", "-0.5", "1e-3"); false for anything else:
-/// blanks, hexadecimal, inf, nan, and what is too large for a double.
+/// Reads a decimal number that fills the whole text ("12", "-0.5", "1e-3"); false for anything
+/// else: blanks, hexadecimal, inf, nan, and what is too large for a double.
 bool folk_number_parse(const char *text, double *value);
 
 #endif

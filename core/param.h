@@ -18,7 +18,8 @@ typedef enum folk_param_type {
     FOLK_PARAM_FILE, // a path that the scenario may read
 } folk_param_type;
 
-/// number serves INT, NUMBER, PROB and BOOL (0 or 1); text serves CHOICE, TEXT and FILE (never NULL there).
+/// number serves INT, NUMBER, PROB and BOOL (0 or 1); text serves CHOICE, TEXT and FILE (never NULL
+/// there).
 typedef struct folk_value {
     double number;
     char *text; // owned by whoever owns the value; NULL for numbers
@@ -41,16 +42,17 @@ const char *folk_param_type_name(folk_param_type type);
 /// Whether values of that type are texts (CHOICE, TEXT, FILE) rather than numbers.
 bool folk_param_is_text(folk_param_type type);
 
-/// Reads `text` as a value of `param`. Fails with one sentence: the parameter, the text, what would be
-/// right ("noise = 1.5: must be a probability from 0 to 1"; "3.7" for an int; the nearest choice).
+/// Reads `text` as a value of `param`. Fails with one sentence: the parameter, the text, what would
+/// be right ("noise = 1.5: must be a probability from 0 to 1"; "3.7" for an int; the nearest
+/// choice).
 bool folk_param_parse(const folk_param *param, const char *text, folk_value *value,
                       folk_error *err);
 
 /// Checks bounds and choices of a value that came typed (from Lua, from JSON).
 bool folk_param_check(const folk_param *param, const folk_value *value, folk_error *err);
 
-/// The value as text that folk_param_parse reads back to the same value (doubles by %.17g or shorter);
-/// the caller owns it.
+/// The value as text that folk_param_parse reads back to the same value (doubles by %.17g or
+/// shorter); the caller owns it.
 char *folk_param_format(const folk_param *param, const folk_value *value);
 
 folk_value folk_value_copy(const folk_value *value);

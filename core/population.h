@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A population is a number of agents and what is known of each, in columns: one array of doubles for
-// each named property, 8 bytes a value, and no object for an agent. An agent is its index, 0 to size - 1.
-// A column's address stays the same for the population's life.
+// A population is a number of agents and what is known of each, in columns: one array of doubles
+// for each named property, 8 bytes a value, and no object for an agent. An agent is its index, 0 to
+// size - 1. A column's address stays the same for the population's life.
 #ifndef FOLK_CORE_POPULATION_H
 #define FOLK_CORE_POPULATION_H
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The recorder gathers what a run records and writes it to the store in batches: series, events,
-// snapshots, result tables, exchanges. It keeps each metric's summary as it goes, so that a run without a
-// store still ends with its table of measures. Thinning keeps a series short: when a metric has more
-// points than its bound, every second one is dropped and from then on every 2nd, 4th, … is kept; the
-// digest and the summary always see every value.
-// A batch lies in memory until it is full, old (wall time), or flushed; a flush is one transaction, so a
-// killed run leaves a prefix. The lock lets a watchdog flush and close while the run's thread is stuck.
+// snapshots, result tables, exchanges. It keeps each metric's summary as it goes, so that a run
+// without a store still ends with its table of measures. Thinning keeps a series short: when a
+// metric has more points than its bound, every second one is dropped and from then on every 2nd,
+// 4th, … is kept; the digest and the summary always see every value. A batch lies in memory until
+// it is full, old (wall time), or flushed; a flush is one transaction, so a killed run leaves a
+// prefix. The lock lets a watchdog flush and close while the run's thread is stuck.
 #ifndef FOLK_CORE_RECORDER_H
 #define FOLK_CORE_RECORDER_H
 
@@ -66,9 +66,9 @@ void folk_recorder_exchange(folk_recorder *recorder, const folk_exchange *exchan
 void folk_recorder_snapshot(folk_recorder *recorder, double time, folk_population *population);
 bool folk_recorder_snapshot_due(const folk_recorder *recorder, double time);
 
-/// Writes what is gathered, if `flush_seconds` have passed since the last time, or now if `force`. On
-/// failure (a full disk) nothing is lost: the batch stays in memory for another try. A batch that grows
-/// large is written without being asked; should that fail, the next call says so.
+/// Writes what is gathered, if `flush_seconds` have passed since the last time, or now if `force`.
+/// On failure (a full disk) nothing is lost: the batch stays in memory for another try. A batch
+/// that grows large is written without being asked; should that fail, the next call says so.
 bool folk_recorder_flush(folk_recorder *recorder, bool force, folk_error *err);
 
 /// Flushes, and from then on keeps nothing: for a watchdog that ends a run whose thread is stuck.

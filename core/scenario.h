@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a scenario declares, as plain data that needs no Lua: name, parameters, metrics, and the files it
-// is made of. Immutable once loaded, shared by all its runs, and written whole into the store, so that
-// whoever opens a store needs neither Lua nor the files.
+// What a scenario declares, as plain data that needs no Lua: name, parameters, metrics, and the
+// files it is made of. Immutable once loaded, shared by all its runs, and written whole into the
+// store, so that whoever opens a store needs neither Lua nor the files.
 #ifndef FOLK_CORE_SCENARIO_H
 #define FOLK_CORE_SCENARIO_H
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Statistics of numbers as they come: moments that merge, quantiles, inequality, confidence intervals.
-// Everything here is independent of the order of threads, as there are none; merging is exact in count,
-// and in mean and variance up to rounding.
+// Statistics of numbers as they come: moments that merge, quantiles, inequality, confidence
+// intervals. Everything here is independent of the order of threads, as there are none; merging is
+// exact in count, and in mean and variance up to rounding.
 #ifndef FOLK_CORE_STATS_H
 #define FOLK_CORE_STATS_H
 
@@ -32,8 +32,8 @@ typedef struct folk_interval {
 /// Student's t interval of the mean; level in (0, 1), e.g. 0.95. Infinite below two values.
 folk_interval folk_moments_interval(const folk_moments *moments, double level);
 
-/// Quantile of `values` (sorted ascending, count >= 1), level in [0, 1]; linear interpolation between
-/// order statistics (Hyndman & Fan 1996, type 7: the default of R and NumPy).
+/// Quantile of `values` (sorted ascending, count >= 1), level in [0, 1]; linear interpolation
+/// between order statistics (Hyndman & Fan 1996, type 7: the default of R and NumPy).
 double folk_quantile_sorted(const double *values, size_t count, double level);
 
 /// The same of unsorted values; leaves them as they are.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The P-square algorithm: five markers at the minimum, level/2, level, (1 + level)/2 and the maximum.
-// Each marker knows how many values lie at or below it; when that strays from where it should be by one
-// or more, the marker moves one place along a parabola through its neighbours.
+// The P-square algorithm: five markers at the minimum, level/2, level, (1 + level)/2 and the
+// maximum. Each marker knows how many values lie at or below it; when that strays from where it
+// should be by one or more, the marker moves one place along a parabola through its neighbours.
 #include "core/error.h"
 #include "core/stats.h"
 

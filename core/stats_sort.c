@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Sorting doubles as integers: a key whose unsigned order is the order of the numbers (the sign bit set
-// on what is positive, all bits flipped on what is negative), NaN above all. Keys are a total order (-0
-// before 0), so the result does not depend on the order of the input.
+// Sorting doubles as integers: a key whose unsigned order is the order of the numbers (the sign bit
+// set on what is positive, all bits flipped on what is negative), NaN above all. Keys are a total
+// order (-0 before 0), so the result does not depend on the order of the input.
 #include "core/memory.h"
 #include "core/stats.h"
 

@@ -98,8 +98,8 @@ static bool identify(folk_store *store, bool *empty, folk_error *err) {
                      store->path, (long long)version, FOLK_STORE_VERSION);
 }
 
-// SQLite does not wait when the journal changes its kind, so that two processes that create one store
-// at once need this.
+// SQLite does not wait when the journal changes its kind, so that two processes that create one
+// store at once need this.
 static bool set_journal(folk_store *store, folk_error *err) {
     for (int waited = 0;; waited += RETRY_MILLISECONDS) {
         const int result = sqlite3_exec(store->db, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
@@ -156,8 +156,8 @@ static bool open_connection(folk_store *store, const char *name, int flags, folk
     return true;
 }
 
-// Where nothing can be written beside the store (an archive on a read-only disk), SQLite must be told
-// that nobody else writes either.
+// Where nothing can be written beside the store (an archive on a read-only disk), SQLite must be
+// told that nobody else writes either.
 static bool open_archive(folk_store *store, folk_error *err) {
     char *name = folk_alloc(3 * strlen(store->path) + sizeof "file:?immutable=1");
     char *end = stpcpy(name, "file:");

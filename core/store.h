@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The store: runs as rows in one SQLite file (WAL), documented in docs/store.md. It is the only thing
-// that flows from a run to its readers. A run is written as `interrupted` when it begins and gets its
-// real status when it ends, so that a killed run is told rightly with nobody left to tell it.
-// Everything is written in short transactions; another process may read or write beside.
+// The store: runs as rows in one SQLite file (WAL), documented in docs/store.md. It is the only
+// thing that flows from a run to its readers. A run is written as `interrupted` when it begins and
+// gets its real status when it ends, so that a killed run is told rightly with nobody left to tell
+// it. Everything is written in short transactions; another process may read or write beside.
 #ifndef FOLK_CORE_STORE_H
 #define FOLK_CORE_STORE_H
 
@@ -21,8 +21,8 @@ typedef enum folk_store_mode {
     FOLK_STORE_WRITE, // created if absent
 } folk_store_mode;
 
-/// Fails with a sentence when the file is not a Folk store, is of a newer version, cannot be written, or
-/// the disk is full; checked by writing before any work is done.
+/// Fails with a sentence when the file is not a Folk store, is of a newer version, cannot be
+/// written, or the disk is full; checked by writing before any work is done.
 folk_store *folk_store_open(const char *path, folk_store_mode mode, folk_error *err);
 void folk_store_close(folk_store *store);
 const char *folk_store_path(const folk_store *store);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A batch on its way into the store. Points are most of it: they go in by statements of CHUNK rows, as
-// binding and stepping cost more than the rows themselves, and get consecutive ids, so that one row of
-// `extent` tells where they lie and no index needs upkeep.
+// A batch on its way into the store. Points are most of it: they go in by statements of CHUNK rows,
+// as binding and stepping cost more than the rows themselves, and get consecutive ids, so that one
+// row of `extent` tells where they lie and no index needs upkeep.
 #include "core/batch.h"
 #include "core/store_sql.h"
 

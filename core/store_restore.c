@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The way back from the store to a scenario and its values. What a run wrote was checked then, so that
-// only what cannot be trusted of any file is checked here: kinds, and that contents unpack.
+// The way back from the store to a scenario and its values. What a run wrote was checked then, so
+// that only what cannot be trusted of any file is checked here: kinds, and that contents unpack.
 #include "core/store.h"
 
 #include "core/memory.h"

@@ -97,7 +97,8 @@ bool folk_store_find(folk_store *store, int64_t *run, folk_error *err) {
                      store->path, *run, newest);
 }
 
-// A process id may be given again: a run that was killed can look alive until then, never the reverse.
+// A process id may be given again: a run that was killed can look alive until then, never the
+// reverse.
 static bool is_alive(const folk_run_info *info) {
     char host[HOST_NAME];
     host_name(host);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A scenario in the store: declarations as rows, files by content. What is written here is enough to
-// check, run and document the scenario again without its folder.
+// A scenario in the store: declarations as rows, files by content. What is written here is enough
+// to check, run and document the scenario again without its folder.
 #include "core/hash.h"
 #include "core/memory.h"
 #include "core/number.h"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the store's own files share: the connection, and statements that fail with a sentence.
-// A writing transaction is IMMEDIATE, so that it waits for other processes when it begins and never in
-// its middle. It holds the connection's own mutex, so that a watchdog's transaction and the run's do
-// not mix.
+// A writing transaction is IMMEDIATE, so that it waits for other processes when it begins and never
+// in its middle. It holds the connection's own mutex, so that a watchdog's transaction and the
+// run's do not mix.
 #ifndef FOLK_CORE_STORE_SQL_H
 #define FOLK_CORE_STORE_SQL_H
 
@@ -32,8 +32,8 @@ bool folk_store_row(folk_store *store, sqlite3_stmt *statement, bool *ok, folk_e
 
 bool folk_store_transact(folk_store *store, folk_error *err);
 
-/// Commits if `ok`, else undoes; returns whether everything is in the store. To be called once for each
-/// folk_store_transact that returned true.
+/// Commits if `ok`, else undoes; returns whether everything is in the store. To be called once for
+/// each folk_store_transact that returned true.
 bool folk_store_finish(folk_store *store, bool ok, folk_error *err);
 
 /// Text of a column that the caller owns; "" for NULL.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A child records without end and is killed (SIGKILL) at a random moment, fifty times: mostly after it has
-// written its first batch, every fifth time from its very start. A store takes ten killed runs. Each time
-// it opens, is whole, tells the run as `interrupted`, and holds a prefix: of every metric the values of
-// ticks 1 to k, and they are what the closed form says.
+// A child records without end and is killed (SIGKILL) at a random moment, fifty times: mostly after
+// it has written its first batch, every fifth time from its very start. A store takes ten killed
+// runs. Each time it opens, is whole, tells the run as `interrupted`, and holds a prefix: of every
+// metric the values of ticks 1 to k, and they are what the closed form says.
 #include "core/rng.h"
 #include "tests/core/store_fixture.h"
 

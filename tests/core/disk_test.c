@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Stores on bad disks. A child process gets a disk of its own: files that may not grow (RLIMIT_FSIZE),
-// or a small or read-only tmpfs in a mount namespace, where the system lets it have one.
+// Stores on bad disks. A child process gets a disk of its own: files that may not grow
+// (RLIMIT_FSIZE), or a small or read-only tmpfs in a mount namespace, where the system lets it have
+// one.
 #include "tests/core/store_fixture.h"
 
 #include <sched.h>

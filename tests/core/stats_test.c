@@ -9,8 +9,9 @@ static folk_rng stream(uint64_t seed) {
     return folk_rng_stream(seed, "stats-test", 0, 0);
 }
 
-// NIST's StRD data sets NumAcc1 to NumAcc4: made so that careless formulas lose every digit. Certified
-// means and standard deviations are exact; the tolerance is what the data's own rounding allows.
+// NIST's StRD data sets NumAcc1 to NumAcc4: made so that careless formulas lose every digit.
+// Certified means and standard deviations are exact; the tolerance is what the data's own rounding
+// allows.
 static void moments_reach_the_certified_values(void **state) {
     (void)state;
     folk_moments first = {0};
@@ -133,8 +134,9 @@ static void stream_quantile_follows_the_published_example(void **state) {
     assert_near(folk_stream_quantile_value(&median), 4.44, 0.005);
 }
 
-// Of n = 100,000 uniform numbers the sample quantile p has a standard deviation of sqrt(p (1 - p) / n)
-// (0.00095 for 0.9); the estimate's own error is of that order too, hence z = 4 with twice the variance.
+// Of n = 100,000 uniform numbers the sample quantile p has a standard deviation of sqrt(p (1 - p) /
+// n) (0.00095 for 0.9); the estimate's own error is of that order too, hence z = 4 with twice the
+// variance.
 static void stream_quantile_comes_near_on_uniform_numbers(void **state) {
     (void)state;
     enum { COUNT = 100000 };
