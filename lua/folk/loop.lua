@@ -7,6 +7,9 @@ local import, native = ...
 local check = import "check"
 local ffi = import "ffi"
 
+-- A tournament has more loops than LuaJIT's limits were made for: 1,000 traces in 512 KiB.
+jit.opt.start("maxtrace=20000", "maxmcode=65536")
+
 local CHUNK = 512 -- random numbers drawn ahead at most
 local FIRST, SECOND, NOISE = 0, 1, 2 -- streams
 
@@ -56,6 +59,8 @@ local noise = [[
         if noise_random() < noise then move2 = 3 - move2 end]]
 
 local keep = "kept1[turn], kept2[turn] = move1, move2"
+
+local valid = { true, true } -- moves
 
 local function code_of(record)
     if record.play then return func end
@@ -118,8 +123,6 @@ local function declared_at(fn)
     return ("%s:%d"):format(info.short_src, info.linedefined)
 end
 
-jit.opt.start("maxtrace=20000", "maxmcode=65536")
-
 -- What the loop knows of a player.
 local function side(record, who, streams)
     local random, draw_ahead = source(streams, who)
@@ -152,8 +155,6 @@ local function side(record, who, streams)
         random = random, refuse = refuse, begin = begin,
     }
 end
-
-local valid = { true, true }
 
 local function load_loop(first, second, noisy, keeping)
     local chunk = ("=%s against %s"):format(first.name, second.name)

@@ -162,7 +162,7 @@ return {
     },
     {
         name = "first-by-stein-and-rapoport",
-        doc = "tit-for-tat that defects on a player whose C and D look random (every 15 rounds) and in the last two rounds",
+        doc = "tit-for-tat that tests every 15 rounds for a random player; defects on that, and twice at the end",
         source = "Axelrod 1980, Stein and Rapoport's entry, as the Axelrod library reads it",
         stochastic = false,
         uses_length = true,

@@ -40,7 +40,7 @@ return {
     },
     {
         name = "appeaser",
-        doc = "cooperates first and changes its move whenever the other defects: win-stay-lose-shift in words of its own",
+        doc = "changes its move whenever the other defects: win-stay-lose-shift in other words",
         source = "Axelrod library",
         memory_one = { first = 1, 1, 0, 0, 1 },
     },
