@@ -51,8 +51,8 @@ static bool has_position(const char *message) {
     return digits != NULL && digits[5] >= '0' && digits[5] <= '9';
 }
 
-// The level from which the stack can be read. LuaJIT does not know where the innermost function is when
-// its stack overflowed at the exit from compiled code, and reads wild memory when asked.
+// The level from which the stack can be read. LuaJIT does not know where the innermost function is
+// when its stack overflowed at the exit from compiled code, and reads wild memory when asked.
 static int first_level(const char *message) {
     enum { HANDLER, INNERMOST, ITS_CALLER };
     return message != NULL && strstr(message, "stack overflow") != NULL ? ITS_CALLER : HANDLER;

@@ -77,7 +77,8 @@ static void open_library(lua_State *L, lua_CFunction open, const char *name) {
     lua_setfield(L, -2, name);
 }
 
-// io, os and package are never opened; what else a scenario must not reach the sandbox keeps from it.
+// io, os and package are never opened; what else a scenario must not reach the sandbox keeps from
+// it.
 static void open_libraries(lua_State *L) {
     lua_getfield(L, LUA_REGISTRYINDEX, LOADED);
     open_library(L, luaopen_base, "");
@@ -206,7 +207,8 @@ void folk_vm_import(lua_State *L, const char *name) {
     lua_remove(L, -2);
 }
 
-// The error value is on top of the stack and was reported, unless memory or the handler's stack is gone.
+// The error value is on top of the stack and was reported, unless memory or the handler's stack is
+// gone.
 static bool fail_for_status(const folk_vm *vm, int status, folk_error *err) {
     const char *reason = atomic_load(&vm->stop_reason);
     if (reason != NULL) return folk_fail(err, FOLK_ERR_LIMIT, "%s", reason);

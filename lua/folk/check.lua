@@ -1,11 +1,12 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- What is wrong with a value, said in one sentence that begins with the scenario's own file and line.
+-- What is wrong with a value, said in one sentence that begins with the scenario's own file and
+-- line.
 local import, native = ...
 
 local format = string.format -- the sandbox changes what texts' own methods are
 
--- `return folk.scenario { … }` is a tail call: while it is executed, no call of the scenario's is left that
--- would tell its line. The loader puts here where it stands.
+-- `return folk.scenario { … }` is a tail call: while it is executed, no call of the scenario's is
+-- left that would tell its line. The loader puts here where it stands.
 local check = { tail = "" }
 
 ---The innermost line of the scenario: "file.lua:12: " and 12.

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- Executes a scenario's files in the sandbox. `require "name"` gives the module `folk`, or what the file
--- name.lua beside the scenario returns; a dot in the name is a subfolder.
+-- Executes a scenario's files in the sandbox. `require "name"` gives the module `folk`, or what the
+-- file name.lua beside the scenario returns; a dot in the name is a subfolder.
 local import = ...
 local check, files, sandbox = import "check", import "files", import "sandbox"
 local scenario = import "scenario"

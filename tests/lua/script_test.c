@@ -15,7 +15,8 @@ static void check_error(const char *text, const char *sentence) {
     assert_string_equal(err.text, sentence);
 }
 
-// The error of a script whose scenario has these fields beside a name, a summary and a setup; line 2.
+// The error of a script whose scenario has these fields beside a name, a summary and a setup; line
+// 2.
 static void check_declaration(const char *fields, const char *sentence) {
     char *text =
         folk_format("local folk = require 'folk'\nreturn folk.scenario { name = 't', summary "
