@@ -8,7 +8,7 @@
 static void stopped_by(int number, const char *way, const char *text) {
     const pid_t child =
         test_start((const char *[]){"run", ENDLESS, "--set", way, "--points", "0", NULL});
-    test_sleep(0.2);
+    test_sleep(0.3);
     kill(child, number);
     const test_output output = test_wait(child);
     assert_status(output, 130);
@@ -16,7 +16,7 @@ static void stopped_by(int number, const char *way, const char *text) {
     const test_ending end = test_read_ending();
     assert_string_equal(end.status, "interrupted");
     assert_string_equal(end.error, text);
-    assert_true(end.ticks >= 1000);
+    assert_true(end.ticks > 0);
     assert_near(end.last, end.ticks, 0.0);
 }
 
@@ -39,11 +39,11 @@ static void kill_9_leaves_a_store_that_opens_and_holds_a_prefix(void **state) {
     // From the program's start to well within the run, however slow the program was built.
     const double began_at = test_seconds();
     assert_status(test_folk("run", TEST_DATA "known.lua"), 0);
-    const double longest = fmin(0.1 + 3 * (test_seconds() - began_at), 0.3);
+    const double longest = fmin(0.1 + 3 * (test_seconds() - began_at), 0.4);
     for (int i = 0; i < KILLS; i++) {
         random = random * 6364136223846793005u + 1442695040888963407u;
-        const pid_t child =
-            test_start((const char *const[]){"run", ENDLESS, "--points", "0", NULL});
+        const pid_t child = test_start(
+            (const char *const[]){"run", ENDLESS, "--set", "burst=50", "--points", "0", NULL});
         test_sleep(longest * (double)(random >> 40) / (double)(1 << 24));
         kill(child, SIGKILL);
         assert_status(test_wait(child), 128 + SIGKILL);
