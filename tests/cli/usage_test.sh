@@ -30,6 +30,10 @@ same "the version" "folk 0.1.0" "$(cat "$out")"
 exits 2 "too many operands" "$folk" runs a b
 same "which one is too many" "folk: runs: does not know what to do with 'b'; see folk runs --help" \
     "$(cat "$err")"
+if [ -e /dev/full ]; then
+    exits 1 "output that cannot be written" sh -c '"$0" help >/dev/full' "$folk"
+    same "it is told" "folk: cannot write standard output: No space left on device" "$(cat "$err")"
+fi
 exits 0 "folk doctor" "$folk" doctor
 holds "doctor finds the scenarios" "$(cat "$out")" "$root/scenarios ("
 exits 0 "folk strategies --json" "$folk" strategies --json
