@@ -6,7 +6,8 @@
 #include "lua/run_state.h"
 #include "tests/lua/snippet.h"
 
-// compare(folk, sim, column, stubs): raises the first difference; returns how many names were compared.
+// compare(folk, sim, column, stubs): raises the first difference; returns how many names were
+// compared.
 static const char COMPARE[] =
     "local folk, sim, column, stubs = ...\n"
     "local meta_of = debug.getmetatable\n"
