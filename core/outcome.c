@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/outcome.h"
+
+#include "core/memory.h"
+
+#include <math.h>
+
+void folk_cells_clear(folk_cells *cells) {
+    folk_free(cells->at);
+    *cells = (folk_cells){0};
+}
+
+double folk_cell_welfare(const folk_game *game, folk_cell cell) {
+    return folk_game_row_payoff(game, cell.row, cell.column) +
+           folk_game_column_payoff(game, cell.row, cell.column);
+}
+
+typedef bool holds_fn(const folk_game *game, folk_cell cell);
+
+static folk_cells cells_where(const folk_game *game, holds_fn *holds) {
+    folk_cells cells = {0};
+    size_t capacity = 0;
+    for (uint32_t row = 0; row < game->rows; row++)
+        for (uint32_t column = 0; column < game->columns; column++) {
+            const folk_cell cell = {row, column};
+            if (!holds(game, cell)) continue;
+            cells.at = folk_grow(cells.at, &capacity, cells.count + 1, sizeof cell);
+            cells.at[cells.count++] = cell;
+        }
+    return cells;
+}
+
+// What a player loses at least by leaving the cell alone; negative when leaving it pays, infinite when
+// there is no other action.
+static double loss_by_leaving(const folk_game *game, int player, folk_cell cell) {
+    const uint32_t own = player == 0 ? cell.row : cell.column;
+    const uint32_t other = player == 0 ? cell.column : cell.row;
+    const double here = folk_game_payoff(game, player, own, other);
+    double loss = INFINITY;
+    for (uint32_t action = 0; action < folk_game_actions(game, player); action++)
+        if (action != own) loss = fmin(loss, here - folk_game_payoff(game, player, action, other));
+    return loss;
+}
+
+static bool is_equilibrium(const folk_game *game, folk_cell cell) {
+    return loss_by_leaving(game, 0, cell) >= 0.0 && loss_by_leaving(game, 1, cell) >= 0.0;
+}
+
+static bool is_efficient(const folk_game *game, folk_cell cell) {
+    const double first = folk_game_row_payoff(game, cell.row, cell.column);
+    const double second = folk_game_column_payoff(game, cell.row, cell.column);
+    for (uint32_t i = 0; i < game->rows * game->columns; i++) {
+        const double gain = game->row_payoffs[i] - first;
+        const double other_gain = game->column_payoffs[i] - second;
+        if (gain >= 0.0 && other_gain >= 0.0 && (gain > 0.0 || other_gain > 0.0)) return false;
+    }
+    return true;
+}
+
+static bool is_optimal(const folk_game *game, folk_cell cell) {
+    return folk_cell_welfare(game, cell) >= folk_game_best(game);
+}
+
+folk_cells folk_game_pure_equilibria(const folk_game *game) {
+    return cells_where(game, is_equilibrium);
+}
+
+folk_cells folk_game_pareto(const folk_game *game) {
+    return cells_where(game, is_efficient);
+}
+
+folk_cells folk_game_optima(const folk_game *game) {
+    return cells_where(game, is_optimal);
+}
+
+bool folk_game_risk_dominance(const folk_game *game, folk_risk_dominance *result, folk_error *err) {
+    *result = (folk_risk_dominance){.dominant = -1};
+    if (game->rows != 2 || game->columns != 2)
+        return folk_fail(err, FOLK_ERR_USAGE,
+                         "game '%s' has %u rows and %u columns: risk dominance compares the two "
+                         "strict equilibria of a game of 2 rows and 2 columns",
+                         game->name, game->rows, game->columns);
+    int count = 0;
+    for (uint32_t i = 0; i < 4; i++) {
+        const folk_cell cell = {i / 2, i % 2};
+        const double loss = loss_by_leaving(game, 0, cell);
+        const double other_loss = loss_by_leaving(game, 1, cell);
+        if (loss <= 0.0 || other_loss <= 0.0) continue;
+        result->equilibria[count] = cell;
+        result->products[count++] = loss * other_loss;
+    }
+    if (count < 2)
+        return folk_fail(err, FOLK_ERR_USAGE,
+                         "game '%s' has %d strict pure equilibria: risk dominance compares two",
+                         game->name, count);
+    const double *products = result->products;
+    if (products[0] != products[1]) result->dominant = products[0] > products[1] ? 0 : 1;
+    return true;
+}
