@@ -175,7 +175,7 @@ bool folk_game_equilibria(const folk_game *game, folk_equilibria *equilibria, fo
     const double pairs = count_supports(game->rows, game->columns);
     if (pairs > FOLK_EQUILIBRIUM_SUPPORTS)
         return folk_fail(err, FOLK_ERR_LIMIT,
-                         "game '%s' has %u rows and %u columns, %.10g pairs of supports of equal "
+                         "game '%s' has %u rows and %u columns, %.3g pairs of supports of equal "
                          "size: mixed equilibria are enumerated up to %d, which is eleven actions "
                          "each; pure ones have no such limit",
                          game->name, game->rows, game->columns, pairs, FOLK_EQUILIBRIUM_SUPPORTS);

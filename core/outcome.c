@@ -15,15 +15,16 @@ double folk_cell_welfare(const folk_game *game, folk_cell cell) {
            folk_game_column_payoff(game, cell.row, cell.column);
 }
 
-typedef bool holds_fn(const folk_game *game, folk_cell cell);
+typedef bool holds_fn(const folk_game *game, folk_cell cell, double best_welfare);
 
 static folk_cells cells_where(const folk_game *game, holds_fn *holds) {
+    const double best = folk_game_best(game);
     folk_cells cells = {0};
     size_t capacity = 0;
     for (uint32_t row = 0; row < game->rows; row++)
         for (uint32_t column = 0; column < game->columns; column++) {
             const folk_cell cell = {row, column};
-            if (!holds(game, cell)) continue;
+            if (!holds(game, cell, best)) continue;
             cells.at = folk_grow(cells.at, &capacity, cells.count + 1, sizeof cell);
             cells.at[cells.count++] = cell;
         }
@@ -42,11 +43,13 @@ static double loss_by_leaving(const folk_game *game, int player, folk_cell cell)
     return loss;
 }
 
-static bool is_equilibrium(const folk_game *game, folk_cell cell) {
+static bool is_equilibrium(const folk_game *game, folk_cell cell, double best_welfare) {
+    (void)best_welfare;
     return loss_by_leaving(game, 0, cell) >= 0.0 && loss_by_leaving(game, 1, cell) >= 0.0;
 }
 
-static bool is_efficient(const folk_game *game, folk_cell cell) {
+static bool is_efficient(const folk_game *game, folk_cell cell, double best_welfare) {
+    (void)best_welfare;
     const double first = folk_game_row_payoff(game, cell.row, cell.column);
     const double second = folk_game_column_payoff(game, cell.row, cell.column);
     for (uint32_t i = 0; i < game->rows * game->columns; i++) {
@@ -57,8 +60,8 @@ static bool is_efficient(const folk_game *game, folk_cell cell) {
     return true;
 }
 
-static bool is_optimal(const folk_game *game, folk_cell cell) {
-    return folk_cell_welfare(game, cell) >= folk_game_best(game);
+static bool is_optimal(const folk_game *game, folk_cell cell, double best_welfare) {
+    return folk_cell_welfare(game, cell) >= best_welfare;
 }
 
 folk_cells folk_game_pure_equilibria(const folk_game *game) {
