@@ -12,10 +12,10 @@ static const double TOLERANCE = 1e-10;
 
 enum { SUPPORT = 11 }; // the largest within FOLK_EQUILIBRIUM_SUPPORTS
 
-// One player's best-response polytope: z >= 0 and payoffs z <= 1, where z is her mix divided by what the
-// other gets from a best response. A vertex has a label for each constraint that binds: "own action i is
-// unused" and "the other's action j is a best response". Labels 0 to rows - 1 are the row player's
-// actions, the rest the column player's, in both polytopes.
+// One player's best-response polytope: z >= 0 and payoffs z <= 1, where z is the player's mix
+// divided by what the other gets from a best response. A vertex has a label for each constraint
+// that binds: "own action i is unused" and "the other's action j is a best response". Labels 0 to
+// rows - 1 are the row player's actions, the rest the column player's, in both polytopes.
 typedef struct polytope {
     uint32_t actions, responses;
     uint32_t first_action, first_response; // their first labels

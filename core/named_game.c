@@ -128,81 +128,190 @@ static double minimum_effort(const double *v, int player, uint32_t own, uint32_t
 }
 
 static bool effort_pays(const double *v) {
-    return v[1] > v[2] && v[2] > 0.0;
+    return descends_to_zero(v + 1);
 }
 
-// clang-format off
-#define POINTS(key, default, text) \
-    {.name = key, .unit = "points", .doc = text, .type = FOLK_PARAM_NUMBER, \
-     .min = -INFINITY, .max = INFINITY, .value.number = default}
-#define WHOLE(key, default, least, text) \
-    {.name = key, .unit = "", .doc = text, .type = FOLK_PARAM_INT, \
-     .min = least, .max = INFINITY, .value.number = default}
-#define RSTP(r, s, t, p) \
-    {POINTS("R", r, "both cooperate: the reward"), POINTS("S", s, "she alone cooperates"), \
-     POINTS("T", t, "she alone defects: the temptation"), POINTS("P", p, "both defect: the punishment")}
+// A parameter in points without bounds, and a whole number with a least one.
+#define POINTS(key, standard, text)                                                \
+    {                                                                              \
+        .name = (key), .unit = "points", .doc = (text), .type = FOLK_PARAM_NUMBER, \
+        .min = -INFINITY, .max = INFINITY, .value.number = (standard)              \
+    }
+#define WHOLE(key, standard, least, text)                                                 \
+    {                                                                                     \
+        .name = (key), .unit = "", .doc = (text), .type = FOLK_PARAM_INT, .min = (least), \
+        .max = INFINITY, .value.number = (standard)                                       \
+    }
+#define DILEMMA(r, s, t, p)                                                \
+    .payoff = dilemma, .param_count = 4,                                   \
+    .params = {POINTS("R", r, "both cooperate: the reward"),               \
+               POINTS("S", s, "the player alone cooperates"),              \
+               POINTS("T", t, "the player alone defects: the temptation"), \
+               POINTS("P", p, "both defect: the punishment")}
 
 static const folk_named_game GAMES[] = {
-    {"prisoners-dilemma", "Defecting pays whatever the other does, and leaves both worse off",
-     "cooperate, defect", "T > R > P >= S",
-     "Tucker 1950; payoffs of Axelrod 1980; P = S is the weak dilemma of Nowak & May 1992",
-     4, RSTP(3, 0, 5, 1), is_prisoners_dilemma, NULL, dilemma},
-    {"donation", "A cooperator pays a cost for the other's benefit",
-     "cooperate, defect", "benefit > cost > 0", "Nowak & Sigmund 1998; Nowak 2006",
-     2, {POINTS("benefit", 2, "what the other gains"), POINTS("cost", 1, "what a cooperator pays")},
-     descends_to_zero, NULL, donation},
-    {"chicken", "Each would rather dare, but both daring is worst",
-     "swerve, dare", "T > R > S > P", "Rapoport & Chammah 1966",
-     4, RSTP(3, 2, 4, 1), is_chicken, NULL, dilemma},
-    {"hawk-dove", "Hawks fight for what doves share, and pay when they meet",
-     "dove, hawk", "cost > value > 0", "Maynard Smith & Price 1973; Maynard Smith 1982",
-     2, {POINTS("value", 2, "what is fought for"), POINTS("cost", 4, "of losing a fight")},
-     ascends_from_zero, NULL, hawk_dove},
-    {"snowdrift", "A task benefits both, and its cost is shared by those who do it",
-     "cooperate, defect", "benefit > cost > 0", "Sugden 1986; Hauert & Doebeli 2004",
-     2, {POINTS("benefit", 2, "of the task done, to each"), POINTS("cost", 1, "of the task, in all")},
-     descends_to_zero, NULL, snowdrift},
-    {"stag-hunt", "Hunting the stag is best together and worst alone; a hare is safe",
-     "stag, hare", "R > T >= P > S", "Rousseau 1755; Skyrms 2004",
-     4, RSTP(4, 1, 3, 2), is_stag_hunt, NULL, dilemma},
-    {"battle-of-the-sexes", "Both want to meet, each at another place",
-     "the row player's favourite, the column player's", "favourite > other > mismatch",
-     "Luce & Raiffa 1957",
-     3, {POINTS("favourite", 3, "meeting at the own favourite"),
-         POINTS("other", 2, "meeting at the other's favourite"), POINTS("mismatch", 0, "not meeting")},
-     descends, NULL, battle_of_the_sexes},
-    {"matching-pennies", "The row player wins a match, the column player a mismatch",
-     "heads, tails", "stake > 0", "von Neumann & Morgenstern 1944",
-     1, {POINTS("stake", 1, "what the loser pays to the winner")},
-     is_positive, NULL, matching_pennies},
-    {"rock-paper-scissors", "Each action beats the one before it and loses to the one after it",
-     "rock, paper, scissors", "win > tie > loss", "Maynard Smith 1982",
-     3, {POINTS("win", 1, "to who beats the other"), POINTS("tie", 0, "to both"), POINTS("loss", -1, "to who is beaten")},
-     descends, three, rock_paper_scissors},
-    {"coordination", "Doing the same is all that counts",
-     "numbered from 1", "match > mismatch", "Schelling 1960",
-     3, {WHOLE("actions", 2, 1, "how many actions"), POINTS("match", 1, "both do the same"),
-         POINTS("mismatch", 0, "they do not")},
-     rewards_match, first_value, coordination},
-    {"deadlock", "Both want to defect, and both defecting is better than both cooperating",
-     "cooperate, defect", "T > P > R > S", "Robinson & Goforth 2005",
-     4, RSTP(2, 1, 4, 3), is_deadlock, NULL, dilemma},
-    {"harmony", "Cooperating pays whatever the other does, and is best for both",
-     "cooperate, defect", "R > T, R > P and S > P", "Licht 1999",
-     4, RSTP(4, 3, 2, 1), is_harmony, NULL, dilemma},
-    {"travellers-dilemma", "The lower of two claims is paid, with a bonus from the higher one's claimant",
-     "claims from low to high", "high > low and bonus > 0", "Basu 1994",
-     3, {WHOLE("low", 2, -INFINITY, "smallest claim, points"),
-         WHOLE("high", 100, -INFINITY, "largest claim, points"),
-         POINTS("bonus", 2, "what the higher claimant pays to the lower")},
-     has_claims, claims, travellers_dilemma},
-    {"minimum-effort", "The least effort sets what all gain; each pays for her own",
-     "efforts from 1", "benefit > cost > 0", "Van Huyck, Battalio & Beil 1990 (here for two players)",
-     4, {WHOLE("efforts", 7, 1, "levels of effort"), POINTS("benefit", 0.2, "of a unit of the least effort"),
-         POINTS("cost", 0.1, "of a unit of own effort"), POINTS("base", 0.6, "what all get beside")},
-     effort_pays, first_value, minimum_effort},
+    {
+        .name = "prisoners-dilemma",
+        .summary = "Defecting pays whatever the other does, and leaves both worse off",
+        .source =
+            "Tucker 1950; payoffs of Axelrod 1980; P = S is the weak dilemma of Nowak & May 1992",
+        .actions = "cooperate, defect",
+        .condition = "T > R > P >= S",
+        .holds = is_prisoners_dilemma,
+        DILEMMA(3, 0, 5, 1),
+    },
+    {
+        .name = "donation",
+        .summary = "A cooperator pays a cost for the other's benefit",
+        .source = "Nowak & Sigmund 1998; Nowak 2006",
+        .actions = "cooperate, defect",
+        .condition = "benefit > cost > 0",
+        .holds = descends_to_zero,
+        .payoff = donation,
+        .param_count = 2,
+        .params = {POINTS("benefit", 2, "what the other gains"),
+                   POINTS("cost", 1, "what a cooperator pays")},
+    },
+    {
+        .name = "chicken",
+        .summary = "Each would rather dare, but both daring is worst",
+        .source = "Rapoport & Chammah 1966",
+        .actions = "swerve, dare",
+        .condition = "T > R > S > P",
+        .holds = is_chicken,
+        DILEMMA(3, 2, 4, 1),
+    },
+    {
+        .name = "hawk-dove",
+        .summary = "Hawks fight for what doves share, and pay when they meet",
+        .source = "Maynard Smith & Price 1973; Maynard Smith 1982",
+        .actions = "dove, hawk",
+        .condition = "cost > value > 0",
+        .holds = ascends_from_zero,
+        .payoff = hawk_dove,
+        .param_count = 2,
+        .params = {POINTS("value", 2, "what is fought for"),
+                   POINTS("cost", 4, "of losing a fight")},
+    },
+    {
+        .name = "snowdrift",
+        .summary = "A task benefits both, and its cost is shared by those who do it",
+        .source = "Sugden 1986; Hauert & Doebeli 2004",
+        .actions = "cooperate, defect",
+        .condition = "benefit > cost > 0",
+        .holds = descends_to_zero,
+        .payoff = snowdrift,
+        .param_count = 2,
+        .params = {POINTS("benefit", 2, "of the task done, to each"),
+                   POINTS("cost", 1, "of the task, in all")},
+    },
+    {
+        .name = "stag-hunt",
+        .summary = "Hunting the stag is best together and worst alone; a hare is safe",
+        .source = "Rousseau 1755; Skyrms 2004",
+        .actions = "stag, hare",
+        .condition = "R > T >= P > S",
+        .holds = is_stag_hunt,
+        DILEMMA(4, 1, 3, 2),
+    },
+    {
+        .name = "battle-of-the-sexes",
+        .summary = "Both want to meet, each at another place",
+        .source = "Luce & Raiffa 1957",
+        .actions = "the row player's favourite, the column player's",
+        .condition = "favourite > other > mismatch",
+        .holds = descends,
+        .payoff = battle_of_the_sexes,
+        .param_count = 3,
+        .params = {POINTS("favourite", 3, "meeting at the own favourite"),
+                   POINTS("other", 2, "meeting at the other's favourite"),
+                   POINTS("mismatch", 0, "not meeting")},
+    },
+    {
+        .name = "matching-pennies",
+        .summary = "The row player wins a match, the column player a mismatch",
+        .source = "von Neumann & Morgenstern 1944",
+        .actions = "heads, tails",
+        .condition = "stake > 0",
+        .holds = is_positive,
+        .payoff = matching_pennies,
+        .param_count = 1,
+        .params = {POINTS("stake", 1, "what the loser pays to the winner")},
+    },
+    {
+        .name = "rock-paper-scissors",
+        .summary = "Each action beats the one before it, and rock beats scissors",
+        .source = "Maynard Smith 1982",
+        .actions = "rock, paper, scissors",
+        .condition = "win > tie > loss",
+        .holds = descends,
+        .action_count = three,
+        .payoff = rock_paper_scissors,
+        .param_count = 3,
+        .params = {POINTS("win", 1, "to who beats the other"), POINTS("tie", 0, "to both"),
+                   POINTS("loss", -1, "to who is beaten")},
+    },
+    {
+        .name = "coordination",
+        .summary = "Doing the same is all that counts",
+        .source = "Schelling 1960",
+        .actions = "numbered from 1",
+        .condition = "match > mismatch",
+        .holds = rewards_match,
+        .action_count = first_value,
+        .payoff = coordination,
+        .param_count = 3,
+        .params = {WHOLE("actions", 2, 1, "how many actions"),
+                   POINTS("match", 1, "both do the same"), POINTS("mismatch", 0, "they do not")},
+    },
+    {
+        .name = "deadlock",
+        .summary = "Both want to defect, and both defecting is better than both cooperating",
+        .source = "Robinson & Goforth 2005",
+        .actions = "cooperate, defect",
+        .condition = "T > P > R > S",
+        .holds = is_deadlock,
+        DILEMMA(2, 1, 4, 3),
+    },
+    {
+        .name = "harmony",
+        .summary = "Cooperating pays whatever the other does, and is best for both",
+        .source = "Licht 1999",
+        .actions = "cooperate, defect",
+        .condition = "R > T, R > P and S > P",
+        .holds = is_harmony,
+        DILEMMA(4, 3, 2, 1),
+    },
+    {
+        .name = "travellers-dilemma",
+        .summary = "The lower of two claims is paid, with a bonus from the higher claimant",
+        .source = "Basu 1994",
+        .actions = "claims from low to high",
+        .condition = "high > low and bonus > 0",
+        .holds = has_claims,
+        .action_count = claims,
+        .payoff = travellers_dilemma,
+        .param_count = 3,
+        .params = {WHOLE("low", 2, -INFINITY, "smallest claim, points"),
+                   WHOLE("high", 100, -INFINITY, "largest claim, points"),
+                   POINTS("bonus", 2, "what the higher claimant pays to the lower")},
+    },
+    {
+        .name = "minimum-effort",
+        .summary = "The least effort sets what all gain, and each pays for its own",
+        .source = "Van Huyck, Battalio & Beil 1990, here for two players",
+        .actions = "efforts from 1",
+        .condition = "benefit > cost > 0",
+        .holds = effort_pays,
+        .action_count = first_value,
+        .payoff = minimum_effort,
+        .param_count = 4,
+        .params = {WHOLE("efforts", 7, 1, "levels of effort"),
+                   POINTS("benefit", 0.2, "of a unit of the least effort"),
+                   POINTS("cost", 0.1, "of a unit of own effort"),
+                   POINTS("base", 0.6, "what all get beside")},
+    },
 };
-// clang-format on
 
 const folk_named_game *folk_named_games(int *count) {
     *count = sizeof GAMES / sizeof *GAMES;

@@ -3,8 +3,8 @@
 
 #include "core/outcome.h"
 
-// What the row player gets in r1c1, r1c2, r2c1, r2c2 in the games of each row of the table. The column
-// player's payoffs in column j are those of row 13 - j, seen from her side.
+// What the row player gets in r1c1, r1c2, r2c1, r2c2 in the games of each row of the table. The
+// column player's payoffs in column j are those of row 13 - j, seen from the other side.
 static const double PAYOFFS[12][4] = {
     {3, 2, 4, 1}, {2, 3, 4, 1}, {1, 3, 4, 2}, {1, 2, 4, 3}, {2, 1, 4, 3}, {3, 1, 4, 2},
     {4, 1, 3, 2}, {4, 1, 2, 3}, {4, 2, 1, 3}, {4, 3, 1, 2}, {4, 3, 2, 1}, {4, 2, 3, 1},
@@ -87,8 +87,8 @@ static bool any_pays(const folk_game *game, const folk_cells *cells, double one,
     return false;
 }
 
-// As payoffs are all different, a cell that is better for one player and no worse for the other is better
-// for both.
+// As payoffs are all different, a cell that is better for one player and no worse for the other is
+// better for both.
 static bool is_improvable(const folk_game *game, folk_cell cell) {
     folk_cells efficient = folk_game_pareto(game);
     bool improvable = true;

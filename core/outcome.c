@@ -31,8 +31,8 @@ static folk_cells cells_where(const folk_game *game, holds_fn *holds) {
     return cells;
 }
 
-// What a player loses at least by leaving the cell alone; negative when leaving it pays, infinite when
-// there is no other action.
+// What a player loses at least by leaving the cell alone; negative when leaving it pays, infinite
+// when there is no other action.
 static double loss_by_leaving(const folk_game *game, int player, folk_cell cell) {
     const uint32_t own = player == 0 ? cell.row : cell.column;
     const uint32_t other = player == 0 ? cell.column : cell.row;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What may be said of the pure outcomes of a game: which are equilibria, which are efficient, which is
-// the safer of two. An outcome is a cell of the payoff matrices. Payoffs are compared exactly, as given:
-// a tie is a tie of two doubles. Lists are in row-major order.
+// What may be said of the pure outcomes of a game: which are equilibria, which are efficient, which
+// is the safer of two. An outcome is a cell of the payoff matrices. Payoffs are compared exactly,
+// as given: a tie is a tie of two doubles. Lists are in row-major order.
 #ifndef FOLK_CORE_OUTCOME_H
 #define FOLK_CORE_OUTCOME_H
 
@@ -21,10 +21,12 @@ void folk_cells_clear(folk_cells *cells);
 /// Sum of the two payoffs in a cell, points.
 double folk_cell_welfare(const folk_game *game, folk_cell cell);
 
-/// Cells in which each action is a best response to the other (Nash 1950), strict or not; may be none.
+/// Cells in which each action is a best response to the other (Nash 1950), strict or not; may be
+/// none.
 folk_cells folk_game_pure_equilibria(const folk_game *game);
 
-/// Cells that no other cell beats for one player without hurting the other (Pareto 1906). At least one.
+/// Cells that no other cell beats for one player without hurting the other (Pareto 1906). At least
+/// one.
 folk_cells folk_game_pareto(const folk_game *game);
 
 /// Cells of the largest welfare, folk_game_best: the social optimum. At least one.

@@ -8,9 +8,10 @@
 // Smaller than that, a cost counts as zero and an entry is no pivot; payoffs are in [1, 2].
 static const double TOLERANCE = 1e-11;
 
-// A tableau in condensed form. It starts as the program "maximise the sum of z, with payoffs z <= 1 and
-// z >= 0", whose variables z (one for each action of the other) are worth 0 and label the columns; the
-// slacks label the rows. The last column holds the right-hand sides, the last row the costs.
+// A tableau in condensed form. It starts as the program "maximise the sum of z, with payoffs z <= 1
+// and z >= 0", whose variables z (one for each action of the other) are worth 0 and label the
+// columns; the slacks label the rows. The last column holds the right-hand sides, the last row the
+// costs.
 typedef struct tableau {
     uint32_t rows, columns; // without the last ones
     double *entries;        // (rows + 1) x (columns + 1)
@@ -59,8 +60,9 @@ static uint32_t entering_column(const tableau *t) {
     return best;
 }
 
-// The row that first reaches zero as the column's variable grows; of several, that of the smallest label.
-// As all payoffs are positive the program is bounded: there is one, but for rounding (`rows` then).
+// The row that first reaches zero as the column's variable grows; of several, that of the smallest
+// label. As all payoffs are positive the program is bounded: there is one, but for rounding (`rows`
+// then).
 static uint32_t leaving_row(const tableau *t, uint32_t column) {
     uint32_t best = t->rows;
     double least = INFINITY;

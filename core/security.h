@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a player can make sure of, whatever the other does: maximin, or security, actions and values. The
-// pure one is the action whose worst payoff is best; the mixed one is the optimal mix of the zero-sum
-// game of her own payoffs (von Neumann 1928), found with the simplex method on the game's tableau
-// (Dantzig 1951) and Bland's rule, so that ties cannot make it cycle. Only IEEE arithmetic: the same bits
-// on every processor.
+// What a player can make sure of, whatever the other does: maximin, or security, actions and
+// values. The pure one is the action whose worst payoff is best; the mixed one is the optimal mix
+// of the zero-sum game of the player's own payoffs (von Neumann 1928), found with the simplex
+// method on the game's tableau (Dantzig 1951) and Bland's rule, so that ties cannot make it cycle.
+// Only IEEE arithmetic: the same bits on every processor.
 #ifndef FOLK_CORE_SECURITY_H
 #define FOLK_CORE_SECURITY_H
 

@@ -114,7 +114,7 @@ static void battle_of_the_sexes_mixes_by_its_payoffs(void **state) {
     folk_game_clear(&game);
 }
 
-// The example of von Stengel 2002: three equilibria of a 3 x 2 game.
+// The example of von Stengel 2007 (in Algorithmic Game Theory): three equilibria of a 3 x 2 game.
 static void example_of_von_stengel(void **state) {
     (void)state;
     const double row[] = {3, 3, 2, 5, 0, 6}, column[] = {3, 2, 2, 6, 3, 1};
@@ -130,9 +130,9 @@ static void example_of_von_stengel(void **state) {
     folk_game_clear(&game);
 }
 
-// The same with 3 for 2 in the first row: against row 1 both columns are best, and every mix of them from
-// (2/3, 1/3) to (1, 0) keeps row 1 best. Its two ends are returned, though one uses two actions against
-// one.
+// Its degenerate variant, with 3 for 2 in the first row: against row 1 both columns are best, and
+// every mix of them from (2/3, 1/3) to (1, 0) keeps row 1 best. Its two ends are returned, though
+// one uses two actions against one.
 static void degenerate_game_gives_the_ends_of_its_components(void **state) {
     (void)state;
     const double row[] = {3, 3, 2, 5, 0, 6}, column[] = {3, 3, 2, 6, 3, 1};
@@ -148,7 +148,8 @@ static void degenerate_game_gives_the_ends_of_its_components(void **state) {
     folk_game_clear(&game);
 }
 
-// Where all payoffs are equal every pair of mixes is an equilibrium; the extreme ones are the cells.
+// Where all payoffs are equal every pair of mixes is an equilibrium; the extreme ones are the
+// cells.
 static void equal_payoffs_give_every_cell(void **state) {
     (void)state;
     const double zeros[20] = {0};
@@ -176,6 +177,33 @@ static void duplicated_row_is_split(void **state) {
     folk_game_clear(&game);
 }
 
+// Where only matches pay, and alike, each set of actions is the support of one equilibrium: both
+// choose uniformly from it (Quint & Shubik 1997 show that no coordination game has more than 2^n -
+// 1).
+static void coordination_has_an_equilibrium_for_each_set(void **state) {
+    (void)state;
+    for (uint32_t n = 1; n <= 7; n++) {
+        folk_game game;
+        assert_true(folk_named_game_create(folk_named_game_find("coordination"),
+                                           (double[]){n, 1, 0}, &game, NULL));
+        folk_equilibria found = solved(&game);
+        assert_int_equal(found.count, (1 << n) - 1);
+        assert_false(found.degenerate);
+        for (size_t i = 0; i < found.count; i++) {
+            uint32_t size = 0;
+            for (uint32_t k = 0; k < n; k++)
+                size += found.at[i].mix[0][k] > 0.0;
+            for (uint32_t k = 0; k < n; k++) {
+                const double expected = found.at[i].mix[0][k] > 0.0 ? 1.0 / size : 0.0;
+                assert_near(found.at[i].mix[0][k], expected, 1e-12);
+                assert_near(found.at[i].mix[1][k], expected, 1e-12);
+            }
+        }
+        folk_equilibria_clear(&found);
+        folk_game_clear(&game);
+    }
+}
+
 static void one_action_each_is_an_equilibrium(void **state) {
     (void)state;
     folk_game game = bimatrix(1, 1, (double[]){-3}, (double[]){4});
@@ -198,8 +226,8 @@ static folk_game random_game(folk_rng *rng, uint32_t rows, uint32_t columns, uin
     return bimatrix(rows, columns, payoffs[0], payoffs[1]);
 }
 
-// Sizes 2 to 5. Payoffs from a continuous distribution are nondegenerate with probability 1, and then the
-// number of equilibria is odd (Lemke & Howson 1964).
+// Sizes 2 to 5. Payoffs from a continuous distribution are nondegenerate with probability 1, and
+// then the number of equilibria is odd (Lemke & Howson 1964).
 static void random_games_have_an_odd_number_of_equilibria(void **state) {
     (void)state;
     folk_rng rng = folk_rng_stream(3, "test", 0, 0);
@@ -226,8 +254,8 @@ static bool is_pure(const double *mix, uint32_t count, uint32_t *action) {
     return false;
 }
 
-// Whole payoffs from 0 to 2 tie all the time. Every pure equilibrium is extreme, so that the pure ones are
-// exactly those that the cells' definition gives.
+// Whole payoffs from 0 to 2 tie all the time. Every pure equilibrium is extreme, so that the pure
+// ones are exactly those that the cells' definition gives.
 static void games_with_ties_are_answered(void **state) {
     (void)state;
     folk_rng rng = folk_rng_stream(4, "test", 0, 0);
@@ -339,8 +367,8 @@ static void travellers_claim_the_least(void **state) {
     folk_game_clear(&game);
 }
 
-// Prisoner's dilemma 5, 3, 1, 0: best 6, only equilibrium 2. Stag hunt 4, 1, 3, 2: best 8, equilibria 8,
-// 4 and, half and half, 2 (4 + 1)/2 = 5.
+// Prisoner's dilemma 5, 3, 1, 0: best 6, only equilibrium 2. Stag hunt 4, 1, 3, 2: best 8,
+// equilibria 8, 4 and, half and half, 2 (4 + 1)/2 = 5.
 static void prices_compare_the_best_with_equilibria(void **state) {
     (void)state;
     static const struct {
@@ -376,6 +404,7 @@ int main(void) {
         FOLK_TEST(degenerate_game_gives_the_ends_of_its_components),
         FOLK_TEST(equal_payoffs_give_every_cell),
         FOLK_TEST(duplicated_row_is_split),
+        FOLK_TEST(coordination_has_an_equilibrium_for_each_set),
         FOLK_TEST(one_action_each_is_an_equilibrium),
         FOLK_TEST(random_games_have_an_odd_number_of_equilibria),
         FOLK_TEST(games_with_ties_are_answered),

@@ -79,8 +79,8 @@ static void travellers_are_paid_the_lower_claim(void **state) {
     folk_game_clear(&game);
 }
 
-// Van Huyck, Battalio & Beil 1990, payoff table A, dollars: effort 7 gives 1.30 when all choose 7 and
-// 0.10 when the least is 1; effort 1 gives 0.70; effort 4 with a least of 3 gives 0.80.
+// Van Huyck, Battalio & Beil 1990, payoff table A, dollars: effort 7 gives 1.30 when all choose 7
+// and 0.10 when the least is 1; effort 1 gives 0.70; effort 4 with a least of 3 gives 0.80.
 static void least_effort_pays(void **state) {
     (void)state;
     folk_game game = made("minimum-effort", NULL);
@@ -104,6 +104,8 @@ static void all_are_declared(void **state) {
         assert_in_range(games[i].param_count, 1, FOLK_NAMED_GAME_PARAMS);
         for (int k = 0; k < games[i].param_count; k++)
             assert_true(games[i].params[k].name[0] != '\0' && games[i].params[k].doc[0] != '\0');
+        for (int k = games[i].param_count; k < FOLK_NAMED_GAME_PARAMS; k++)
+            assert_null(games[i].params[k].name);
         folk_game game = made(games[i].name, NULL);
         folk_game_clear(&game);
     }

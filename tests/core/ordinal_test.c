@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Expected values: the table of the games that Akata et al. 2025 published with their results, corrected
-// where its payoffs tie.
+// Expected values: the table of the games that Akata et al. 2025 published with their results,
+// corrected where its payoffs tie.
 #include "tests/test.h"
 
 #include "core/ordinal.h"
@@ -34,8 +34,8 @@ static void payoffs_are_the_published_ones(void **state) {
     }
 }
 
-// The published labels: W win-win, B biased, U unfair, C cyclic, S second-best, P prisoners-dilemma, T
-// tragic.
+// The published labels: W win-win, B biased, U unfair, C cyclic, S second-best, P
+// prisoners-dilemma, T tragic.
 static void families_are_the_published_ones(void **state) {
     (void)state;
     static const char map[] = "UBBCCCUUUBBU"

@@ -84,8 +84,8 @@ static void payoffs_are_seen_from_either_side(void **state) {
     folk_game_clear(&game);
 }
 
-// A stag hunt with R = 4, S = 1, T = 3, P = 2: leaving the stag costs 1, leaving the hare 1. With S = 0
-// the hare's loss is 2 and its product 4. Asymmetric: losses 1 and 5 against 2 and 2.
+// A stag hunt with R = 4, S = 1, T = 3, P = 2: leaving the stag costs 1, leaving the hare 1. With S
+// = 0 the hare's loss is 2 and its product 4. Asymmetric: losses 1 and 5 against 2 and 2.
 static void risk_dominance_weighs_the_losses(void **state) {
     (void)state;
     folk_risk_dominance risk;

@@ -14,8 +14,9 @@ static folk_game zero_sum(uint32_t rows, uint32_t columns, const double *row) {
     return game;
 }
 
-// Dilemma 5, 3, 1, 0: D secures 1. Battle of the sexes 3, 2, 0: either action secures 0, and a mix that
-// makes the other's choice not matter 6/5. Hawk-dove 2, 4: dove secures 0. Zero-sum games: the value.
+// Dilemma 5, 3, 1, 0: D secures 1. Battle of the sexes 3, 2, 0: either action secures 0, and a mix
+// that makes the other's choice not matter 6/5. Hawk-dove 2, 4: dove secures 0. Zero-sum games: the
+// value.
 static void named_games_have_their_security(void **state) {
     (void)state;
     static const struct {
@@ -42,8 +43,8 @@ static void named_games_have_their_security(void **state) {
     }
 }
 
-// The third column is worst for its player. Mixing p on row 1 makes the other two equal where 3 - 2p =
-// 2 + 2p: p = 1/4, value 5/2; the column player has q + 4(1 - q) = 3q + 2(1 - q): q = 1/2.
+// The third column is worst for its player. Mixing p on row 1 makes the other two equal where 3 -
+// 2p = 2 + 2p: p = 1/4, value 5/2; the column player has q + 4(1 - q) = 3q + 2(1 - q): q = 1/2.
 static void two_by_three_by_hand(void **state) {
     (void)state;
     folk_game game = zero_sum(2, 3, (double[]){1, 4, 5, 3, 2, 6});
@@ -57,8 +58,9 @@ static void two_by_three_by_hand(void **state) {
     folk_game_clear(&game);
 }
 
-// What the row player secures and what the column player concedes enclose the value; where they meet both
-// are optimal (von Neumann 1928). Whole payoffs from 0 to 2 tie, which makes a careless simplex cycle.
+// What the row player secures and what the column player concedes enclose the value; where they
+// meet both are optimal (von Neumann 1928). Whole payoffs from 0 to 2 tie, which makes a careless
+// simplex cycle.
 static void both_players_secure_the_same_value(void **state) {
     (void)state;
     folk_rng rng = folk_rng_stream(7, "test", 0, 0);
