@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/exchange.h"
 
+#include "core/recorder.h"
 #include "core/sim_state.h"
 
 #include <string.h>
@@ -93,4 +94,5 @@ void folk_exchange_deliver(folk_sim *sim, const folk_event *event) {
     const char *text = exchange->error != NULL ? exchange->error : exchange->reply;
     folk_digest_add(&sim->digest, exchange->id, exchange->error != NULL);
     folk_digest_bytes(&sim->digest, text, strlen(text));
+    if (sim->recorder != NULL) folk_recorder_exchange(sim->recorder, exchange);
 }

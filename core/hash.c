@@ -20,10 +20,6 @@ void folk_digest_bytes(folk_digest *digest, const void *data, size_t bytes) {
     folk_digest_add(digest, XXH3_64bits(data, bytes), bytes);
 }
 
-// The finaliser of SplitMix64 (Steele, Lea & Flood 2014).
 uint64_t folk_digest_value(const folk_digest *digest) {
-    uint64_t z = digest->state + 0x9e3779b97f4a7c15u;
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-    return z ^ (z >> 31);
+    return folk_mix(digest->state + FOLK_MIX_STEP);
 }

@@ -22,11 +22,12 @@ enum {
     PRIORITY_SHIFT = 48,
     HEAP_ARITY = 4,
     SMALL = 96,          // entries that a heap alone serves best
-    BUCKET_ENTRIES = 48, // that a bucket should hold when it is poured
-    HORIZON = 4, // the buckets reach so many times as far as the pending events do on average
+    BUCKET_ENTRIES = 64, // that a bucket should hold when it is poured
+    HORIZON = 8, // the buckets reach so many times as far as the pending events do on average
     CHUNK = 16,  // entries
     CROWD = 24,  // entries of one bin, from which on counting does not sort
     AHEAD = 6,
+    MOST_BUCKETS = 2048,
     SAMPLE = 64, // times that the width is estimated from
 };
 
@@ -153,21 +154,21 @@ static inline void entries_reserve(entries *list, size_t count) {
         list->items = folk_grow(list->items, &list->capacity, count, sizeof *list->items);
 }
 
-static inline void entries_add(entries *list, const entry *added) {
+static inline void entries_add(entries *list, entry added) {
     entries_reserve(list, list->count + 1);
-    list->items[list->count++] = *added;
+    list->items[list->count++] = added;
 }
 
-static void heap_push(entries *heap, const entry *added) {
+static inline void heap_push(entries *heap, entry added) {
     entries_reserve(heap, heap->count + 1);
     size_t hole = heap->count++;
     while (hole > 0) {
         const size_t parent = (hole - 1) / HEAP_ARITY;
-        if (!before(added, &heap->items[parent])) break;
+        if (!before(&added, &heap->items[parent])) break;
         heap->items[hole] = heap->items[parent];
         hole = parent;
     }
-    heap->items[hole] = *added;
+    heap->items[hole] = added;
 }
 
 // Puts `moved` where the heap has a hole and everything below it is in order.
@@ -210,7 +211,7 @@ static chunk *chunk_take(folk_queue *queue) {
     return taken;
 }
 
-static inline void bucket_add(folk_queue *queue, bucket *into, const entry *added) {
+static inline void bucket_add(folk_queue *queue, bucket *into, entry added) {
     const size_t at = into->count++ % CHUNK;
     if (at == 0) {
         chunk *fresh = chunk_take(queue);
@@ -221,7 +222,7 @@ static inline void bucket_add(folk_queue *queue, bucket *into, const entry *adde
             into->last->next = fresh;
         into->last = fresh;
     }
-    into->last->items[at] = *added;
+    into->last->items[at] = added;
 }
 
 // Moves the entries of a bucket to the end of `list`, in order of arrival.
@@ -231,8 +232,8 @@ static void bucket_empty(folk_queue *queue, bucket *from, entries *list) {
     size_t left = from->count;
     for (const chunk *each = from->first; each != NULL; each = each->next) {
         const size_t count = left < CHUNK ? left : CHUNK;
-        memcpy(&list->items[list->count], each->items, count * sizeof *list->items);
-        list->count += count;
+        for (size_t i = 0; i < count; i++)
+            list->items[list->count++] = each->items[i];
         left -= count;
     }
     from->last->next = queue->free_chunks;
@@ -240,8 +241,8 @@ static void bucket_empty(folk_queue *queue, bucket *from, entries *list) {
     *from = (bucket){0};
 }
 
-static inline void place(folk_queue *queue, const entry *added) {
-    const double place = place_of(queue, added->time);
+static inline void place(folk_queue *queue, entry added) {
+    const double place = place_of(queue, added.time);
     if (place < queue->poured)
         heap_push(&queue->heap, added);
     else if (place < (double)queue->bucket_count)
@@ -254,9 +255,9 @@ static inline void place(folk_queue *queue, const entry *added) {
 static void gather(folk_queue *queue) {
     entries *all = &queue->overflow;
     for (; queue->run_at < queue->run.count; queue->run_at++)
-        entries_add(all, &queue->run.items[queue->run_at]);
+        entries_add(all, queue->run.items[queue->run_at]);
     for (size_t i = 0; i < queue->heap.count; i++)
-        entries_add(all, &queue->heap.items[i]);
+        entries_add(all, queue->heap.items[i]);
     queue->heap.count = 0;
     for (size_t i = 0; i < queue->bucket_count; i++)
         bucket_empty(queue, &queue->buckets[i], all);
@@ -279,13 +280,13 @@ static void sample_times(const entries *all, double times[SAMPLE]) {
 }
 
 // Buckets per time unit, from the density of the soonest part of the times; 0 when there is no telling.
-static double estimate_per_width(const entries *all, double start) {
+static double estimate_per_width(const entries *all, double start, double bucket_entries) {
     double times[SAMPLE];
     sample_times(all, times);
     for (size_t part = SAMPLE / 4; part <= SAMPLE; part *= 2) {
         const double length = times[part - 1] - start;
         const double entries_before = (double)all->count * (double)part / SAMPLE;
-        const double per_width = entries_before / BUCKET_ENTRIES / length;
+        const double per_width = entries_before / bucket_entries / length;
         if (per_width > 0.0 && per_width < 1e300) return per_width;
     }
     return 0.0;
@@ -307,11 +308,13 @@ static void spread(folk_queue *queue) {
     entries all = queue->overflow;
     if (all.count > SMALL / 2) {
         queue->start = earliest(&all);
-        queue->per_width = estimate_per_width(&all, queue->start);
+        const double wanted = (double)all.count * HORIZON / MOST_BUCKETS;
+        const double bucket_entries = wanted > BUCKET_ENTRIES ? wanted : BUCKET_ENTRIES;
+        queue->per_width = estimate_per_width(&all, queue->start, bucket_entries);
         if (queue->per_width == 0.0) queue->per_width = per_width_before;
         if (queue->per_width == 0.0) queue->per_width = 1.0;
         queue->poured = 0.0;
-        queue->bucket_count = all.count * HORIZON / BUCKET_ENTRIES + 1;
+        queue->bucket_count = (size_t)((double)all.count * HORIZON / bucket_entries) + 1;
         size_t capacity = queue->bucket_capacity;
         queue->buckets = folk_grow(queue->buckets, &capacity, queue->bucket_count, sizeof(bucket));
         queue->bucket_capacity = capacity;
@@ -320,7 +323,7 @@ static void spread(folk_queue *queue) {
     queue->overflow = queue->spare;
     queue->overflow.count = 0;
     for (size_t i = 0; i < all.count; i++)
-        place(queue, &all.items[i]);
+        place(queue, all.items[i]);
     all.count = 0;
     queue->spare = all;
 }
@@ -406,23 +409,26 @@ static inline bool heap_is_first(const folk_queue *queue) {
            before(&queue->heap.items[0], &queue->run.items[queue->run_at]);
 }
 
-static inline void drop_first(folk_queue *queue) {
-    if (heap_is_first(queue))
+static inline const entry *first_of(const folk_queue *queue, bool in_heap) {
+    return in_heap ? &queue->heap.items[0] : &queue->run.items[queue->run_at];
+}
+
+static inline void drop_first(folk_queue *queue, bool in_heap) {
+    if (in_heap)
         heap_drop(&queue->heap);
     else
         queue->run_at++;
     queue->stored--;
 }
 
-// The entry that comes first, after those that were cancelled are dropped; NULL when there is none.
-static inline const entry *first_pending(folk_queue *queue) {
+// Finds the entry that comes first, after dropping those that were cancelled; false when there is none.
+static inline bool find_first(folk_queue *queue, bool *in_heap) {
     for (;;) {
         if (queue->heap.count == 0 && queue->run_at == queue->run.count && !refill(queue))
-            return NULL;
-        const entry *first =
-            heap_is_first(queue) ? &queue->heap.items[0] : &queue->run.items[queue->run_at];
-        if (is_pending(queue, first)) return first;
-        drop_first(queue);
+            return false;
+        *in_heap = heap_is_first(queue);
+        if (is_pending(queue, first_of(queue, *in_heap))) return true;
+        drop_first(queue, *in_heap);
     }
 }
 
@@ -432,7 +438,7 @@ folk_event_id folk_queue_push(folk_queue *queue, const folk_event *event) {
     const uint32_t generation = generation_of(order);
     const uint32_t slot = slot_take(queue, generation);
     const entry added = {event->time, order, event->data, event->actor, slot, event->kind};
-    place(queue, &added);
+    place(queue, added);
     queue->count++;
     queue->stored++;
     if (queue->heap.count > SMALL && queue->seq - queue->spread > queue->stored) spread(queue);
@@ -451,11 +457,13 @@ static folk_event event_of(const entry *item) {
 }
 
 bool folk_queue_pop_until(folk_queue *queue, double limit, folk_event *event) {
-    const entry *first = first_pending(queue);
-    if (first == NULL || first->time > limit) return false;
+    bool in_heap;
+    if (!find_first(queue, &in_heap)) return false;
+    const entry *first = first_of(queue, in_heap);
+    if (first->time > limit) return false;
     *event = event_of(first);
     slot_free(queue, first->slot);
-    drop_first(queue);
+    drop_first(queue, in_heap);
     queue->count--;
     return true;
 }
@@ -475,9 +483,9 @@ bool folk_queue_pop(folk_queue *queue, folk_event *event) {
 }
 
 bool folk_queue_peek(folk_queue *queue, folk_event *event) {
-    const entry *first = first_pending(queue);
-    if (first == NULL) return false;
-    *event = event_of(first);
+    bool in_heap;
+    if (!find_first(queue, &in_heap)) return false;
+    *event = event_of(first_of(queue, in_heap));
     return true;
 }
 

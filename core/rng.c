@@ -10,24 +10,15 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-// SplitMix64 (Steele, Lea & Flood 2014): a Weyl sequence through a bijective mixer.
-static uint64_t split_mix(uint64_t *state) {
-    uint64_t z = *state += 0x9e3779b97f4a7c15u;
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-    return z ^ (z >> 31);
-}
-
 folk_rng folk_rng_stream(uint64_t seed, const char *purpose, uint64_t a, uint64_t b) {
     const uint64_t key[4] = {seed, folk_hash(purpose, strlen(purpose)), a, b};
     const XXH128_hash_t hash = XXH3_128bits(key, sizeof key);
-    uint64_t low = hash.low64, high = hash.high64;
-    folk_rng rng;
-    rng.s[0] = split_mix(&low);
-    rng.s[1] = split_mix(&low); // the mixer is a bijection: two neighbours are never both zero
-    rng.s[2] = split_mix(&high);
-    rng.s[3] = split_mix(&high);
-    return rng;
+    return (folk_rng){{
+        folk_mix(hash.low64 + FOLK_MIX_STEP),
+        folk_mix(hash.low64 + 2 * FOLK_MIX_STEP), // not zero if its neighbour is: a bijection
+        folk_mix(hash.high64 + FOLK_MIX_STEP),
+        folk_mix(hash.high64 + 2 * FOLK_MIX_STEP),
+    }};
 }
 
 uint64_t folk_seed_derive(uint64_t master, uint64_t a, uint64_t b) {
@@ -142,35 +133,4 @@ void folk_rng_shuffle(folk_rng *rng, void *items, size_t count, size_t item_byte
         if (chosen == left - 1) continue;
         swap_bytes(base + chosen * item_bytes, base + (left - 1) * item_bytes, item_bytes);
     }
-}
-
-// x = 2^k (1 + f) with 1 + f in [sqrt(1/2), sqrt(2)); s = f / (2 + f); log(1 + f) = 2 atanh(s), whose
-// series in s^2 <= 0.0295 is cut after s^21. As 2s = f - f^2/2 + s f^2/2 exactly, the largest terms f and
-// f^2/2 carry no error of the division.
-double folk_log(double x) {
-    static const double ln2_high = 0x1.62e42fee00000p-1, ln2_low = 0x1.a39ef35793c76p-33;
-    FOLK_ASSERT(x > 0.0 && x < INFINITY);
-    int64_t scale = 0;
-    if (x < 0x1p-1022) {
-        x *= 0x1p54;
-        scale = -54;
-    }
-    uint64_t bits;
-    memcpy(&bits, &x, sizeof bits);
-    const uint64_t shifted = bits - 0x3fe6a09e667f3bcdu; // the bits of sqrt(1/2)
-    scale += (int64_t)shifted >> 52;
-    bits -= shifted & 0xfff0000000000000u;
-    double m;
-    memcpy(&m, &bits, sizeof m);
-
-    const double k = (double)scale;
-    const double f = m - 1.0;
-    const double s = f / (2.0 + f);
-    const double z = s * s, z2 = z * z, z4 = z2 * z2;
-    const double low = (2.0 / 3 + z * (2.0 / 5)) + z2 * (2.0 / 7 + z * (2.0 / 9));
-    const double middle = (2.0 / 11 + z * (2.0 / 13)) + z2 * (2.0 / 15 + z * (2.0 / 17));
-    const double high = 2.0 / 19 + z * (2.0 / 21);
-    const double series = z * (low + z4 * (middle + z4 * high));
-    const double half = 0.5 * f * f;
-    return k * ln2_high - ((half - (s * (half + series) + k * ln2_low)) - f);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/sim.h"
 
+#include "core/recorder.h"
 #include "core/sim_state.h"
 
 #include <math.h>
@@ -17,6 +18,7 @@ folk_sim *folk_sim_create(const folk_sim_def *def) {
     sim->seed = def->seed;
     sim->end = def->end;
     sim->recorder = def->recorder;
+    sim->records_events = def->recorder != NULL && folk_recorder_wants_all_events(def->recorder);
     folk_digest_add(&sim->digest, def->seed, folk_bits(def->end));
     return sim;
 }
@@ -64,11 +66,7 @@ static inline void fetch_ahead(const folk_sim *sim) {
 folk_event_id folk_sim_schedule(folk_sim *sim, const folk_sim_event *event) {
     FOLK_ASSERT(event->time >= sim->now && event->time < INFINITY);
     FOLK_ASSERT(event->kind < sim->handler_count);
-    return folk_queue_push(sim->queue, &(folk_event){.time = event->time,
-                                                     .data = event->data,
-                                                     .actor = event->actor,
-                                                     .kind = event->kind,
-                                                     .priority = event->priority});
+    return folk_queue_push(sim->queue, event);
 }
 
 bool folk_sim_cancel(folk_sim *sim, folk_event_id id) {
@@ -82,11 +80,20 @@ static inline void digest_event(folk_digest *digest, const folk_event *event) {
     folk_digest_add(digest, event->data, who);
 }
 
+static void tell(folk_sim *sim, const folk_event *event) {
+    const folk_record_event told = {.time = event->time,
+                                    .kind = sim->handlers[event->kind].name,
+                                    .actor = event->actor,
+                                    .target = -1};
+    folk_recorder_event(sim->recorder, &told);
+}
+
 static inline bool execute(folk_sim *sim, const folk_event *event, folk_error *err) {
     const folk_handler *handler = &sim->handlers[event->kind];
     sim->now = event->time;
     sim->event_count++;
     digest_event(&sim->digest, event);
+    if (sim->records_events) tell(sim, event);
     if (handler->delivers) folk_exchange_deliver(sim, event);
     const bool well = handler->run(sim, event, handler->context, err);
     if (sim->scratch_used) {
@@ -178,6 +185,7 @@ void folk_sim_note(folk_sim *sim, const void *data, size_t bytes) {
 
 void folk_sim_record(folk_sim *sim, uint32_t metric, double value) {
     folk_digest_add(&sim->digest, folk_bits(value), metric);
+    if (sim->recorder != NULL) folk_recorder_value(sim->recorder, metric, sim->now, value);
 }
 
 folk_arena *folk_sim_arena(folk_sim *sim) {

@@ -49,14 +49,8 @@ const char *folk_sim_kind_name(const folk_sim *sim, uint16_t kind);
 /// matters when there are many actors; it never reads or writes them. NULL takes it back.
 void folk_sim_fetch_ahead(folk_sim *sim, uint16_t kind, const void *states, size_t stride);
 
-/// What happens at `time` (>= now, finite; asserted).
-typedef struct folk_sim_event {
-    double time;
-    uint64_t data;
-    uint32_t actor;
-    uint16_t kind;
-    int16_t priority;
-} folk_sim_event;
+/// What happens at `time` (>= now, finite; asserted). seq is left to the queue.
+typedef folk_event folk_sim_event;
 
 folk_event_id folk_sim_schedule(folk_sim *sim, const folk_sim_event *event);
 bool folk_sim_cancel(folk_sim *sim, folk_event_id id);

@@ -5,8 +5,11 @@
 #include "core/store_sql.h"
 
 #include <errno.h>
+#include <libgen.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 enum {
     APPLICATION_ID = 0x466f6c6b, // "Folk"
@@ -106,14 +109,12 @@ static bool set_journal(folk_store *store, folk_error *err) {
         sqlite3_sleep(RETRY_MILLISECONDS);
     }
     // NORMAL: a killed process loses nothing that was committed; a power failure may lose the last
-    // transactions, and never the file. OFF would risk the file for 2 % of the recording's time.
+    // transactions, and never the file. OFF would risk the file itself.
     return folk_store_exec(store, "PRAGMA synchronous = NORMAL", err);
 }
 
 // Writes a page in any case, so that a full or read-only disk is found out now.
 static bool prepare_to_write(folk_store *store, folk_error *err) {
-    if (sqlite3_db_readonly(store->db, "main") == 1)
-        return folk_fail(err, FOLK_ERR_STORE, "cannot write %s: it is read-only", store->path);
     if (!set_journal(store, err) || !folk_store_transact(store, err)) return false;
     bool empty;
     bool ok = identify(store, &empty, err);
@@ -125,41 +126,74 @@ static bool prepare_to_write(folk_store *store, folk_error *err) {
     return folk_store_finish(store, ok, err);
 }
 
+// SQLite keeps its journal beside the store: the folder must be writable too.
+static bool check_writable(const char *path, bool exists, folk_error *err) {
+    if (exists && access(path, W_OK) != 0)
+        return folk_fail(err, FOLK_ERR_STORE, "cannot write %s: %s", path, strerror(errno));
+    char *copy = folk_strdup(path);
+    const char *folder = dirname(copy);
+    const bool ok = access(folder, W_OK) == 0 ||
+                    folk_fail(err, FOLK_ERR_STORE, "cannot write %s in the folder %s: %s", path,
+                              folder, strerror(errno));
+    folk_free(copy);
+    return ok;
+}
+
 static bool check_path(const char *path, folk_store_mode mode, folk_error *err) {
     struct stat status;
     const bool exists = stat(path, &status) == 0;
     if (exists && S_ISDIR(status.st_mode))
         return folk_fail(err, FOLK_ERR_STORE, "%s is a folder: a store is a file", path);
-    if (exists || mode == FOLK_STORE_WRITE) return true;
+    if (mode == FOLK_STORE_WRITE) return check_writable(path, exists, err);
+    if (exists) return true;
     return folk_fail(err, FOLK_ERR_STORE, "there is no store at %s: %s", path, strerror(errno));
 }
 
-static bool open_connection(folk_store *store, folk_store_mode mode, folk_error *err) {
-    const int flags = mode == FOLK_STORE_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
-                                               : SQLITE_OPEN_READONLY;
-    if (sqlite3_open_v2(store->path, &store->db, flags | SQLITE_OPEN_FULLMUTEX, NULL) == SQLITE_OK)
-        return true;
-    const int system = store->db != NULL ? sqlite3_system_errno(store->db) : 0;
-    return folk_fail(err, FOLK_ERR_STORE, "cannot open %s: %s", store->path,
-                     system != 0 ? strerror(system) : sqlite3_errmsg(store->db));
+static bool open_connection(folk_store *store, const char *name, int flags, folk_error *err) {
+    if (sqlite3_open_v2(name, &store->db, flags | SQLITE_OPEN_FULLMUTEX, NULL) != SQLITE_OK)
+        return folk_store_fail(store, err);
+    sqlite3_busy_timeout(store->db, BUSY_MILLISECONDS);
+    return true;
+}
+
+// Where nothing can be written beside the store (an archive on a read-only disk), SQLite must be told
+// that nobody else writes either.
+static bool open_archive(folk_store *store, folk_error *err) {
+    char *name = folk_alloc(3 * strlen(store->path) + sizeof "file:?immutable=1");
+    char *end = stpcpy(name, "file:");
+    for (const char *each = store->path; *each != '\0'; each++)
+        end += sprintf(end, strchr("%?#", *each) != NULL ? "%%%02X" : "%c", *each);
+    strcpy(end, "?immutable=1");
+    sqlite3_close_v2(store->db);
+    store->db = NULL;
+    const bool ok = open_connection(store, name, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, err);
+    folk_free(name);
+    return ok;
+}
+
+static bool open_to_read(folk_store *store, folk_error *err) {
+    bool empty;
+    if (!open_connection(store, store->path, SQLITE_OPEN_READONLY, err)) return false;
+    const bool readable =
+        sqlite3_exec(store->db, "SELECT 1 FROM sqlite_schema", NULL, NULL, NULL) != SQLITE_CANTOPEN;
+    if (!readable && !open_archive(store, err)) return false;
+    if (!identify(store, &empty, err)) return false;
+    if (!empty) return true;
+    return folk_fail(err, FOLK_ERR_STORE, "%s is not a Folk store: it is empty", store->path);
+}
+
+static bool open_to_write(folk_store *store, folk_error *err) {
+    bool empty;
+    return open_connection(store, store->path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, err) &&
+           identify(store, &empty, err) && prepare_to_write(store, err);
 }
 
 folk_store *folk_store_open(const char *path, folk_store_mode mode, folk_error *err) {
     if (!check_path(path, mode, err)) return NULL;
     folk_store *store = folk_alloc(sizeof *store);
     store->path = folk_strdup(path);
-    if (!open_connection(store, mode, err)) goto fail;
-    sqlite3_busy_timeout(store->db, BUSY_MILLISECONDS);
-    bool empty;
-    if (!identify(store, &empty, err)) goto fail;
-    if (mode == FOLK_STORE_WRITE) {
-        if (!prepare_to_write(store, err)) goto fail;
-    } else if (empty) {
-        folk_fail(err, FOLK_ERR_STORE, "%s is not a Folk store: it is empty", path);
-        goto fail;
-    }
-    return store;
-fail:
+    if (mode == FOLK_STORE_WRITE ? open_to_write(store, err) : open_to_read(store, err))
+        return store;
     folk_store_close(store);
     return NULL;
 }

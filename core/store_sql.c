@@ -7,6 +7,11 @@
 
 bool folk_store_fail(folk_store *store, folk_error *err) {
     const int system = sqlite3_system_errno(store->db);
+    if (sqlite3_extended_errcode(store->db) == SQLITE_IOERR_WRITE)
+        return folk_fail(err, FOLK_ERR_STORE,
+                         "cannot write %s: the disk takes no more (a quota, or a limit of the "
+                         "file's size?); what was written before is kept",
+                         store->path);
     switch (sqlite3_errcode(store->db) & 0xff) {
     case SQLITE_FULL:
         return folk_fail(err, FOLK_ERR_STORE,
