@@ -22,8 +22,8 @@ static inline uint32_t below(folk_rng *rng, uint64_t threshold) {
 
 /// One round without a branch on what is played; returns the outcome, 0 (CC) to 3 (DD). It draws for a
 /// deterministic player too: numbers of its own stream that change nothing.
-__attribute__((always_inline)) static inline uint32_t
-play_round(table *match, uint64_t threshold0, uint64_t threshold1, bool noisy) {
+__attribute__((always_inline)) static inline uint32_t play_round(table *match, uint64_t threshold0,
+                                                                 uint64_t threshold1, bool noisy) {
     uint32_t move0 = !below(&match->rngs[FOLK_MATCH_FIRST], threshold0);
     uint32_t move1 = !below(&match->rngs[FOLK_MATCH_SECOND], threshold1);
     if (noisy) {

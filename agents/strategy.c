@@ -92,8 +92,9 @@ bool folk_strategy_machine(folk_strategy *strategy, const folk_machine_state *st
     if (count == 0) return folk_fail(err, FOLK_ERR_USAGE, "a machine must have one state or more");
     for (uint32_t i = 0; i < count; i++) {
         if (states[i].move != FOLK_C && states[i].move != FOLK_D)
-            return folk_fail(err, FOLK_ERR_USAGE, "state %u of the machine makes no move: must be "
-                                                  "C or D",
+            return folk_fail(err, FOLK_ERR_USAGE,
+                             "state %u of the machine makes no move: must be "
+                             "C or D",
                              i + 1);
         for (int j = 0; j < 2; j++)
             if (states[i].next[j] >= count)

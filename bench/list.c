@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bench/bench.h"
 #include "bench/native.h"
+#include "bench/script.h"
 #include "bench/store.h"
 
 const folk_bench *folk_bench_list(int *count) {
@@ -10,6 +11,7 @@ const folk_bench *folk_bench_list(int *count) {
         {"phold-262k", "events/s", "PHOLD, 262,144 pending, native handlers",
          folk_bench_phold_262k},
         {"mm1-native", "s", "M/M/1, one million customers, native handlers", folk_bench_mm1},
+        {"mm1-lua", "s", "M/M/1, one million customers, two processes in Lua", folk_bench_mm1_lua},
         {"recording", "%", "share of a 1,000-agent run that recording 10 measures a tick takes",
          folk_bench_recording},
     };

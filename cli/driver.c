@@ -79,12 +79,15 @@ static const char *run_slices(driving *drive, folk_error *err) {
     }
 }
 
-// A run that was asked to end has the watchdog's status, however it came to its end; where its code was
-// just then is worth telling.
+// A run that was asked to end has the watchdog's status, however it came to its end; where its code
+// was just then is worth telling. One that was stopped within an event, by that or by a limit, has
+// no digest: what it had done by then would not come again.
 static void settle(driving *drive) {
     folk_outcome *outcome = drive->outcome;
     const char *reason = asked_to_end(drive);
+    if (outcome->error.code == FOLK_ERR_LIMIT) outcome->digest = 0;
     if (reason == NULL || strcmp(outcome->status, "done") == 0) return;
+    if (strcmp(outcome->status, "failed") == 0) outcome->digest = 0;
     outcome->status = folk_watchdog_status(drive->def->watchdog);
     if (strstr(outcome->error.text, reason) == NULL)
         folk_fail(&outcome->error, FOLK_ERR_LIMIT, "%s", reason);

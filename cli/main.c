@@ -49,10 +49,10 @@ static int unknown_command(const char *name) {
     const char *names[COMMAND_COUNT];
     for (int i = 0; i < COMMAND_COUNT; i++)
         names[i] = commands[i].name;
-    const char *nearest = folk_nearest(name, names, COMMAND_COUNT);
-    if (nearest != NULL)
-        return folk_report_usage("there is no command '%s'; the nearest is '%s'", name, nearest);
-    return folk_report_usage("there is no command '%s'; `folk help` lists them", name);
+    folk_error err = {0};
+    folk_fail(&err, FOLK_ERR_USAGE, "unknown command '%s'", name);
+    folk_add_nearest(&err, name, names, COMMAND_COUNT, "; `folk help` lists them");
+    return folk_report_error(&err);
 }
 
 static int run_command(int argc, char **argv) {

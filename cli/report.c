@@ -147,7 +147,10 @@ static void print_measures(const folk_report *report, FILE *out) {
         folk_table_text(table, metric->doc);
         any = true;
     }
-    if (any) folk_table_print(table, out);
+    if (any) {
+        folk_table_print(table, out);
+        fputc('\n', out);
+    }
     folk_table_destroy(table);
 }
 
@@ -160,8 +163,9 @@ static void print_grid(const report_grid *grid, FILE *out) {
         else
             folk_table_number(table, cell->number);
     }
-    fprintf(out, "\n%s\n", grid->name);
+    fprintf(out, "%s\n", grid->name);
     folk_table_finish(table, out);
+    fputc('\n', out);
 }
 
 void folk_report_print(const folk_report *report, FILE *out) {

@@ -7,7 +7,6 @@
 #include "cli/report.h"
 #include "core/memory.h"
 
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -85,11 +84,13 @@ static void print_outcome(const run_options *options, const folk_scenario *scena
     folk_digest_text(outcome->digest, digest);
     printf("%s: %s\n\n", scenario->name, scenario->summary);
     folk_report_print(report, stdout);
-    printf("\n%s: %llu events up to time %g in %.2f s, digest %s\n", outcome->status,
+    printf("%s: %llu events up to time %g in %.2f s, digest %s\n", outcome->status,
            (unsigned long long)outcome->events, outcome->time, outcome->seconds, digest);
     if (options->no_store) return;
-    printf("kept in %s#%lld; to run it again: folk replay '%s#%lld'\n", options->out,
-           (long long)outcome->run, options->out, (long long)outcome->run);
+    printf("kept in %s#%lld", options->out, (long long)outcome->run);
+    if (folk_outcome_ok(outcome))
+        printf("; to run it again: folk replay '%s#%lld'", options->out, (long long)outcome->run);
+    putchar('\n');
 }
 
 static int exit_status(const folk_outcome *outcome) {

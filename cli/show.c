@@ -35,8 +35,8 @@ static void print_json(const folk_kept *kept) {
     folk_json_print(json_pack(
         "{s:s, s:I, s:s, s:I, s:s?, s:s, s:s?, s:s, s:s?, s:s?, s:I, s:o, s:o, s:o, s:o, s:o, s:o}",
         "store", kept->address.store, "run", (json_int_t)info->id, "scenario", info->scenario,
-        "seed", (json_int_t)info->seed, "digest", info->digest, "status", folk_kept_status(info), "error",
-        info->error, "version", info->version, "started_at", info->started_at, "ended_at",
+        "seed", (json_int_t)info->seed, "digest", info->digest, "status", folk_kept_status(info),
+        "error", info->error, "version", info->version, "started_at", info->started_at, "ended_at",
         info->ended_at, "events", (json_int_t)info->events, "end_time",
         folk_json_number(info->end_time), "seconds", folk_json_number(info->seconds), "parameters",
         json_parameters(kept), "measures", folk_report_measures(&kept->report), "tables",
@@ -48,8 +48,8 @@ static void print_facts(const folk_kept *kept) {
     printf("run %lld of %s: %s, seed %llu, %s\n", (long long)info->id, kept->address.store,
            info->scenario, (unsigned long long)info->seed, folk_kept_status(info));
     printf("%s\n\n", kept->scenario.summary);
-    if (info->error != NULL && info->error[0] != '\0') printf("error    %s\n", info->error);
-    printf("digest   %s\n", info->digest != NULL ? info->digest : "");
+    if (info->error[0] != '\0') printf("error    %s\n", info->error);
+    printf("digest   %s\n", info->digest);
     printf("events   %llu up to time %g\n", (unsigned long long)info->events, info->end_time);
     printf("started  %s on %s by Folk %s; %.2f s\n\n", info->started_at, info->host, info->version,
            info->seconds);
@@ -86,7 +86,6 @@ static void print_files(const folk_scenario *scenario) {
         folk_table_number(table, (double)file->size);
         folk_table_text(table, hash);
     }
-    putchar('\n');
     folk_table_finish(table, stdout);
 }
 

@@ -77,7 +77,8 @@ static void ask(folk_watchdog *watchdog, int signal) {
     pthread_mutex_unlock(&watchdog->lock);
 }
 
-// The end of a run whose thread is stuck in an event: what was executed cannot be told, nor its digest.
+// The end of a run whose thread is stuck in an event: what was executed cannot be told, nor its
+// digest.
 static void write_end(const folk_watchdog *watchdog) {
     const folk_watched *watched = &watchdog->watched;
     folk_error err = {0};

@@ -6,7 +6,7 @@ set(CMAKE_C_EXTENSIONS OFF)
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 
 option(FOLK_WERROR "Treat warnings as errors" OFF)
-option(FOLK_SANITIZE "Build with address and undefined-behaviour sanitizers" OFF)
+set(FOLK_SANITIZE "" CACHE STRING "Sanitizers to build with, as -fsanitize takes them")
 
 add_library(folk_flags INTERFACE)
 # -ffp-contract=off: a fused multiply-add rounds once where the source rounds twice, so a compiler that
@@ -20,6 +20,6 @@ if(FOLK_WERROR)
 endif()
 if(FOLK_SANITIZE)
     target_compile_options(folk_flags INTERFACE
-        -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
-    target_link_options(folk_flags INTERFACE -fsanitize=address,undefined)
+        -fsanitize=${FOLK_SANITIZE} -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+    target_link_options(folk_flags INTERFACE -fsanitize=${FOLK_SANITIZE})
 endif()

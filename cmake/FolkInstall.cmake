@@ -1,9 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What `cmake --install` gives: the program, its scenarios and editor stubs, and the library: core and
 # agents as one archive, for `find_package(folk)` and `target_link_libraries(… folk::folk)`.
-if(NOT TARGET folk OR NOT TARGET folk_agents)
-    return()
-endif()
 include(CMakePackageConfigHelpers)
 
 get_target_property(core_libraries folk_core LINK_LIBRARIES)
@@ -23,7 +20,9 @@ write_basic_package_version_file(${PROJECT_BINARY_DIR}/folk-config-version.cmake
     COMPATIBILITY SameMinorVersion)
 install(FILES cmake/folk-config.cmake ${PROJECT_BINARY_DIR}/folk-config-version.cmake
     DESTINATION ${config_dir})
+# Headers that only files of their own folder share stay at home.
 install(DIRECTORY core agents DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/folk
-    FILES_MATCHING PATTERN "*.h")
+    FILES_MATCHING PATTERN "*.h"
+    PATTERN "batch.h" EXCLUDE PATTERN "sim_state.h" EXCLUDE PATTERN "store_sql.h" EXCLUDE)
 install(DIRECTORY scenarios DESTINATION ${CMAKE_INSTALL_DATADIR}/folk)
 install(DIRECTORY lua/meta DESTINATION ${CMAKE_INSTALL_DATADIR}/folk)

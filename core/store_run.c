@@ -68,7 +68,7 @@ bool folk_store_end(folk_store *store, int64_t run, const folk_run_end *end, fol
     snprintf(digest, sizeof digest, "%016" PRIx64, end->digest);
     sqlite3_bind_text(update, 1, end->status, -1, SQLITE_STATIC);
     sqlite3_bind_text(update, 2, end->error, -1, SQLITE_STATIC);
-    sqlite3_bind_text(update, 3, digest, -1, SQLITE_STATIC);
+    sqlite3_bind_text(update, 3, end->digest != 0 ? digest : NULL, -1, SQLITE_STATIC);
     sqlite3_bind_int64(update, 4, (int64_t)end->events);
     sqlite3_bind_double(update, 5, end->time);
     sqlite3_bind_double(update, 6, end->seconds);

@@ -90,7 +90,8 @@ static int l_game_create(lua_State *L) {
     const uint32_t rows = (uint32_t)luaL_checkinteger(L, 2);
     const uint32_t columns = (uint32_t)luaL_checkinteger(L, 3);
     if (rows > FOLK_GAME_ACTIONS || columns > FOLK_GAME_ACTIONS)
-        folk_vm_raise(L, "game '%s' has %u rows and %u columns: each player must have 1 to %d actions",
+        folk_vm_raise(L,
+                      "game '%s' has %u rows and %u columns: each player must have 1 to %d actions",
                       name, rows, columns, FOLK_GAME_ACTIONS);
     const double *row = read_payoffs(L, 4, (size_t)rows * columns);
     const double *column = read_payoffs(L, 5, (size_t)rows * columns);
@@ -101,6 +102,17 @@ static int l_game_create(lua_State *L) {
     folk_error err;
     if (!folk_game_create(game, name, rows, columns, row, column, &err))
         folk_vm_raise(L, "%s", err.text);
+    return 1;
+}
+
+// is(value): whether it is a game.
+static int l_game_is(lua_State *L) {
+    if (lua_getmetatable(L, 1) == 0) {
+        lua_pushboolean(L, 0);
+        return 1;
+    }
+    luaL_getmetatable(L, GAME);
+    lua_pushboolean(L, lua_rawequal(L, -1, -2));
     return 1;
 }
 
@@ -125,8 +137,6 @@ static int l_game_score(lua_State *L) {
 }
 
 const luaL_Reg folk_games_functions[] = {
-    {"create", l_game_create},
-    {"bounds", l_game_bounds},
-    {"score", l_game_score},
-    {NULL, NULL},
+    {"create", l_game_create}, {"is", l_game_is}, {"bounds", l_game_bounds},
+    {"score", l_game_score},   {NULL, NULL},
 };

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The C half of lua/folk/match.lua: a match's streams, and matches of two strategies that are data.
-#include "agents/match.h"
-
-#include "core/hash.h"
-#include "core/memory.h"
-#include "lua/game.h"
 #include "lua/match.h"
+
+#include "agents/match.h"
+#include "core/hash.h"
+#include "lua/game.h"
 #include "lua/parts.h"
 #include "lua/run_state.h"
-
-#include <string.h>
 
 static const char STREAMS[] = "folk.streams";
 
@@ -28,16 +25,15 @@ static void seed_streams(streams *match, uint64_t seed) {
         match->rngs[who] = folk_match_stream(seed, who);
 }
 
-void folk_match_push_streams(lua_State *L, uint64_t seed) {
-    streams *match = lua_newuserdata(L, sizeof *match);
-    seed_streams(match, seed);
-    luaL_newmetatable(L, STREAMS);
-    lua_setmetatable(L, -2);
+void folk_match_seed_streams(lua_State *L, int index, uint64_t seed) {
+    seed_streams(check_streams(L, index), seed);
 }
 
 // streams(): those of a match; key() says of which.
 static int l_match_streams(lua_State *L) {
-    folk_match_push_streams(L, 0);
+    seed_streams(lua_newuserdata(L, sizeof(streams)), 0);
+    luaL_newmetatable(L, STREAMS);
+    lua_setmetatable(L, -2);
     return 1;
 }
 
@@ -47,8 +43,8 @@ static int l_match_key(lua_State *L) {
     size_t bytes;
     const char *name = luaL_checklstring(L, 2, &bytes);
     const uint64_t repetition = (uint64_t)luaL_checknumber(L, 3);
-    seed_streams(check_streams(L, 1), folk_seed_derive(folk_sim_seed(run->sim),
-                                                       folk_hash(name, bytes), repetition));
+    seed_streams(check_streams(L, 1),
+                 folk_seed_derive(folk_sim_seed(run->sim), folk_hash(name, bytes), repetition));
     return 0;
 }
 
@@ -62,14 +58,6 @@ static int l_match_draw(lua_State *L) {
         buffer[i] = folk_rng_unit(&rng);
     match->rngs[who] = rng;
     return 0;
-}
-
-// arrays(turns): four empty tables with room for so many moves.
-static int l_match_arrays(lua_State *L) {
-    const int turns = (int)luaL_checkinteger(L, 1);
-    for (int i = 0; i < 4; i++)
-        lua_createtable(L, turns, 0);
-    return 4;
 }
 
 static void push_moves(lua_State *L, const uint8_t *moves, uint32_t turns, int player) {
@@ -102,6 +90,6 @@ static int l_match_play(lua_State *L) {
 }
 
 const luaL_Reg folk_match_functions[] = {
-    {"streams", l_match_streams}, {"key", l_match_key},   {"draw", l_match_draw},
-    {"arrays", l_match_arrays},   {"play", l_match_play}, {NULL, NULL},
+    {"streams", l_match_streams}, {"key", l_match_key}, {"draw", l_match_draw},
+    {"play", l_match_play},       {NULL, NULL},
 };

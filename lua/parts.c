@@ -26,6 +26,8 @@ static const part parts[] = {
     {"process", folk_process_functions},   {"record", folk_record_functions},
     {"rng", folk_rng_functions},           {"sandbox", folk_sandbox_functions},
     {"schedule", folk_schedule_functions}, {"sim", folk_sim_functions},
+    {"games", folk_games_functions},       {"match", folk_match_functions},
+    {"strategy", folk_strategy_functions},
 };
 
 void folk_parts_provide(lua_State *L) {

@@ -10,7 +10,9 @@
 extern const luaL_Reg folk_check_functions[];
 extern const luaL_Reg folk_csv_functions[];
 extern const luaL_Reg folk_files_functions[];
+extern const luaL_Reg folk_games_functions[];
 extern const luaL_Reg folk_json_functions[];
+extern const luaL_Reg folk_match_functions[];
 extern const luaL_Reg folk_population_functions[];
 extern const luaL_Reg folk_process_functions[];
 extern const luaL_Reg folk_record_functions[];
@@ -18,6 +20,7 @@ extern const luaL_Reg folk_rng_functions[];
 extern const luaL_Reg folk_sandbox_functions[];
 extern const luaL_Reg folk_schedule_functions[];
 extern const luaL_Reg folk_sim_functions[];
+extern const luaL_Reg folk_strategy_functions[];
 
 /// Provides all of them to the VM of `L`. May raise.
 void folk_parts_provide(lua_State *L);

@@ -51,7 +51,7 @@ static bool process_refuse_yield(const folk_process *process, folk_error *err) {
     if (lua_type(thread, 2) == LUA_TNUMBER)
         lua_pushfstring(thread, "%f", lua_tonumber(thread, 2));
     else
-        lua_pushfstring(thread, "a %s", luaL_typename(thread, 2));
+        lua_pushfstring(thread, lua_isnil(thread, 2) ? "%s" : "a %s", luaL_typename(thread, 2));
     const char *sentence =
         lua_pushfstring(thread, "wait: delay is %s: it must be a number of time units, 0 or more",
                         lua_tostring(thread, -1));

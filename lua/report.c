@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { FRAMES_SHOWN = 12 };
+enum { FRAMES_SHOWN = 12, FRAME_TEXT = 128 };
 
 static const char FRAME_MARK[] = "\n  at ";
 
@@ -60,26 +60,37 @@ static void write_message(lua_State *L, folk_error *report) {
                    lua_typename(L, lua_type(L, -1)));
 }
 
-static void write_frame(const lua_Debug *frame, folk_error *report) {
-    report_add(report, "%s%s:%d", FRAME_MARK, frame->source + 1, frame->currentline);
+static void describe_frame(const lua_Debug *frame, char *out, size_t room) {
+    const int length = snprintf(out, room, "%s:%d", frame->source + 1, frame->currentline);
+    if (length < 0 || (size_t)length >= room) return;
     if (frame->name != NULL)
-        report_add(report, " in %s", frame->name);
+        snprintf(out + length, room - (size_t)length, " in %s", frame->name);
     else if (frame->what[0] == 'L')
-        report_add(report, " in the function of line %d", frame->linedefined);
+        snprintf(out + length, room - (size_t)length, " in the function of line %d",
+                 frame->linedefined);
+}
+
+// Equal calls in a row, as in a recursion, are told once.
+static void write_frames(lua_State *L, folk_error *report) {
+    lua_Debug frame;
+    char line[FRAME_TEXT], last[FRAME_TEXT] = "";
+    for (int level = 0, shown = 0; lua_getstack(L, level, &frame); level++) {
+        if (!frame_is_scenario(L, &frame)) continue;
+        describe_frame(&frame, line, sizeof line);
+        if (strcmp(line, last) == 0) continue;
+        if (shown++ == FRAMES_SHOWN) {
+            report_add(report, "%s…", FRAME_MARK);
+            return;
+        }
+        report_add(report, "%s%s", FRAME_MARK, line);
+        memcpy(last, line, sizeof last);
+    }
 }
 
 void folk_report_write(lua_State *L, folk_error *report) {
     report->code = FOLK_ERR_SCRIPT;
     report->text[0] = '\0';
     write_message(L, report);
-    if (strstr(report->text, FRAME_MARK) != NULL) return; // it was reported further in
-    lua_Debug frame;
-    int shown = 0;
-    for (int level = 0; lua_getstack(L, level, &frame) && shown <= FRAMES_SHOWN; level++) {
-        if (!frame_is_scenario(L, &frame)) continue;
-        if (shown++ < FRAMES_SHOWN)
-            write_frame(&frame, report);
-        else
-            report_add(report, "%s…", FRAME_MARK);
-    }
+    const bool reported = strstr(report->text, FRAME_MARK) != NULL; // further in
+    if (!reported) write_frames(L, report);
 }

@@ -109,7 +109,9 @@ static int l_strategy_automaton(lua_State *L) {
 }
 
 const luaL_Reg folk_strategy_functions[] = {
-    {"memory_one", l_strategy_memory_one}, {"lookup", l_strategy_lookup},
-    {"machine", l_strategy_machine},       {"automaton", l_strategy_automaton},
+    {"memory_one", l_strategy_memory_one},
+    {"lookup", l_strategy_lookup},
+    {"machine", l_strategy_machine},
+    {"automaton", l_strategy_automaton},
     {NULL, NULL},
 };

@@ -13,6 +13,9 @@ for file in bin/folk lib/libfolk.a include/folk/core/sim.h include/folk/agents/m
 done
 empty "gives headers of core and agents only" \
     "$(ls "$prefix/include/folk" | grep -vx -e core -e agents)"
+(cd "$prefix/include/folk" && find . -name '*.h' | sed 's/.*/#include "&"/') >"$scratch/all.c"
+check "and they need no others" \
+    gcc -std=c17 -fsyntax-only -I "$prefix/include/folk" "$scratch/all.c"
 
 mkdir "$scratch/outside"
 cat >"$scratch/outside/CMakeLists.txt" <<'END'

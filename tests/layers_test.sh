@@ -30,7 +30,7 @@ may_include agents core
 may_include lua core agents
 may_include sweep core
 may_include viz core
-may_include cli core agents lua sweep viz
+may_include cli core agents lua sweep viz bench
 may_include bench core agents lua sweep viz cli
 may_include tests core agents lua sweep viz cli bench
 

@@ -2,11 +2,13 @@
 -- What is wrong with a value, said in one sentence that begins with the scenario's own file and line.
 local import, native = ...
 
+local format = string.format -- the sandbox changes what texts' own methods are
+
 local check = { where = native.where }
 
 ---Raises the sentence string.format(template, ...) at the innermost line of the scenario.
 function check.raise(template, ...)
-    native.raise(template:format(...))
+    native.raise(format(template, ...))
 end
 
 ---How a value reads in a sentence.
@@ -107,6 +109,9 @@ end
 function check.fields(what, def, spec)
     if type(def) ~= "table" then
         check.raise("%s takes one table { … }, not %s", what, check.show(def))
+    end
+    if debug.getmetatable(def) then -- a field of it could be another value each time it is read
+        check.raise("%s takes a plain table, not one with a metatable", what)
     end
     check_names(what, def, spec)
     for _, name in ipairs(order_of(spec)) do

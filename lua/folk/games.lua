@@ -97,6 +97,4 @@ function games.bimatrix(def)
     return native.create(def.name or "game", rows, columns, row, column)
 end
 
-return {
-    games = games,
-}
+return { games = games, is = native.is, bounds = native.bounds, score = native.score }

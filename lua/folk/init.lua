@@ -8,6 +8,8 @@ local folk = { version = native.version(), C = 1, D = 2, scenario = import("scen
 local parts = {
     import("param").constructors,
     import "data",
+    { games = import("games").games },
+    import("library").folk,
 }
 for _, part in ipairs(parts) do
     for name, value in pairs(part) do

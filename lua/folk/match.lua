@@ -9,12 +9,12 @@ local games = import "games"
 local library = import "library"
 local ffi = import "ffi"
 
-local CHUNK = 128 -- random numbers drawn ahead
+local CHUNK = 512 -- random numbers drawn ahead at most
 local FIRST, SECOND, NOISE = 0, 1, 2 -- streams
 
 -- What differs in the loop between a function and an automaton. $i is the player, $j the other.
 local func = {
-    prepare = "local self$i = memory$i(turns, payoffs$i)",
+    prepare = "",
     choose = [[
         local move$i = play$i(own$i, other$i, turn, self$i)
         if not valid[move$i] then refuse$i(move$i, turn) end]],
@@ -33,13 +33,14 @@ local stochastic_automaton = {
 }
 
 local template = [[
-local arrays, floor, valid, noise_random, first, second = ...
-local play1, memory1, refuse1, random1 = first.play, first.memory, first.refuse, first.random
+local floor, valid, noise_random, first, second = ...
+local play1, refuse1, random1 = first.play, first.refuse, first.random
 local cooperate1, next1 = first.cooperate, first.next
-local play2, memory2, refuse2, random2 = second.play, second.memory, second.refuse, second.random
+local play2, refuse2, random2 = second.play, second.refuse, second.random
 local cooperate2, next2 = second.cooperate, second.next
-return function(turns, noise, payoffs1, payoffs2, kept1, kept2)
-    local own1, other1, own2, other2 = arrays(turns)
+local own1, other1, own2, other2 = first.own, first.other, second.own, second.other
+local self1, self2 = first.self, second.self
+return function(turns, noise, kept1, kept2)
     <prepare>
     local defections1, defections2, both = 0, 0, 0
     for turn = 1, turns do
@@ -88,22 +89,32 @@ local function payoffs_of(game, who)
     return { column_both, other_column, column, column_neither }
 end
 
--- Numbers of one of a match's streams, drawn ahead; and what forgets those of the match before.
+-- Numbers of one of a match's streams: a function that gives the next one; and what draws ahead for a new
+-- match, one number for each round, so that few matches call C while they are played.
 local function source(streams, who)
     local buffer, left = ffi.new("double[?]", CHUNK), 0
     local draw = native.draw
+    local function refill(count)
+        draw(streams, who, buffer, count)
+        left = count
+    end
     local function random()
-        if left == 0 then
-            draw(streams, who, buffer, CHUNK)
-            left = CHUNK
-        end
+        if left == 0 then refill(CHUNK) end
         left = left - 1
         return buffer[left]
     end
-    local function forget()
-        left = 0
+    local function begin(turns)
+        refill(turns < CHUNK and turns or CHUNK)
     end
-    return random, forget
+    return random, begin
+end
+
+local clear = debug.getregistry()._PRELOAD["table.clear"]()
+
+-- Makes a table of a function's as good as new: one of the loop's own, so it is used for all its matches.
+local function wipe(t)
+    clear(t)
+    if getmetatable(t) ~= nil then debug.setmetatable(t, nil) end
 end
 
 local function declared_at(fn)
@@ -111,30 +122,39 @@ local function declared_at(fn)
     return ("%s:%d"):format(info.short_src, info.linedefined)
 end
 
+jit.opt.start("maxtrace=20000", "maxmcode=65536")
+
 -- What the loop knows of a player.
 local function side(record, who, streams)
-    local random, forget = source(streams, who)
+    local random, draw_ahead = source(streams, who)
+    local own, other, self = {}, {}, {}
+    local game, payoffs
     local function refuse_to_draw()
         check.raise("strategy '%s' (%s) calls self.random() though it says stochastic = false",
             record.name, declared_at(record.play))
     end
-    local turns_known = record.uses_length
+    local function refuse(move, turn)
+        check.raise("strategy '%s' (%s) returned %s in round %d: a move is folk.C (1) or folk.D (2)",
+            record.name, declared_at(record.play), check.show(move), turn)
+    end
+    local function begin(new_game, turns)
+        if record.stochastic then draw_ahead(turns) end
+        if record.data then return end
+        if new_game ~= game then
+            game, payoffs = new_game, payoffs_of(new_game, who)
+        end
+        wipe(own)
+        wipe(other)
+        wipe(self)
+        self.random = record.stochastic and random or refuse_to_draw
+        self.turns = record.uses_length and turns or nil
+        self.payoffs = payoffs
+        if record.start then record.start(self) end
+    end
     return {
         play = record.play, cooperate = record.cooperate, next = record.next,
-        random = random, forget = forget,
-        memory = function(turns, payoffs)
-            local self = {
-                random = record.stochastic and random or refuse_to_draw,
-                turns = turns_known and turns or nil,
-                payoffs = payoffs,
-            }
-            if record.start then record.start(self) end
-            return self
-        end,
-        refuse = function(move, turn)
-            check.raise("strategy '%s' (%s) returned %s in round %d: a move is folk.C (1) or folk.D (2)",
-                record.name, declared_at(record.play), check.show(move), turn)
-        end,
+        own = own, other = other, self = self,
+        random = random, refuse = refuse, begin = begin,
     }
 end
 
@@ -150,16 +170,15 @@ local valid = { true, true }
 local function loop_of(first, second, noisy, keeping, streams)
     local chunk = ("=%s against %s"):format(first.name, second.name)
     local load_loop = assert(loadstring(source_of(first, second, noisy, keeping), chunk))
-    local noise_random, forget_noise = source(streams, NOISE)
+    local noise_random, begin_noise = source(streams, NOISE)
     local side1, side2 = side(first, FIRST, streams), side(second, SECOND, streams)
-    local run = load_loop(native.arrays, math.floor, valid, noise_random, side1, side2)
+    local run = load_loop(math.floor, valid, noise_random, side1, side2)
     return function(game, turns, flip)
         local kept1, kept2 = keeping and {}, keeping and {}
-        side1.forget()
-        side2.forget()
-        forget_noise()
-        local payoffs1, payoffs2 = payoffs_of(game, FIRST), payoffs_of(game, SECOND)
-        local defections1, defections2, both = run(turns, flip, payoffs1, payoffs2, kept1, kept2)
+        side1.begin(game, turns)
+        side2.begin(game, turns)
+        if noisy then begin_noise(turns) end
+        local defections1, defections2, both = run(turns, flip, kept1, kept2)
         local cc = turns - defections1 - defections2 + both
         local cd, dc = defections2 - both, defections1 - both
         if not keeping then return cc, cd, dc, both end
@@ -202,6 +221,19 @@ function match.pair(first, second, noisy, keeping)
     return of_both[variant]
 end
 
+---For a match of two of the library at 5, 3, 1, 0 (lua/library.c): a function of (turns, noise) that returns
+---both scores and both players' moves; and its streams.
+function match.named(first, second, noisy)
+    local pair = match.pair(library.player("the first player", first),
+        library.player("the second player", second), noisy, true)
+    local game = games.games.prisoners_dilemma()
+    return function(turns, flip)
+        local cc, cd, dc, dd, moves1, moves2 = pair.play(game, turns, flip)
+        local score1, score2 = games.score(game, cc, cd, dc, dd)
+        return score1, score2, moves1, moves2
+    end, pair.streams
+end
+
 ---Whether two strategies play the same moves whenever they meet.
 function match.settled(first, second, flip)
     return flip == 0 and not first.stochastic and not second.stochastic
@@ -210,7 +242,7 @@ end
 ---A game of two actions each: `game`, or the prisoner's dilemma.
 function match.game(what, game)
     if game == nil then return games.games.prisoners_dilemma() end
-    if type(game) ~= "userdata" or not games.is(game) then
+    if not games.is(game) then
         check.raise("the game of %s is %s: it must be a folk.Game", what, check.show(game))
     end
     if game.rows ~= 2 or game.columns ~= 2 then

@@ -1,7 +1,8 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- Populations. A column is a view of the core's own array: 8 bytes a value and no object for an agent.
 -- The view's fields have no names, so that a scenario can only index it; each index is checked, which
--- LuaJIT compiles to a comparison beside the load.
+-- LuaJIT compiles to a comparison beside the load. (The count is a double, as a comparison with an
+-- integer cdata would turn the index into an integer first: one of 1e300 would pass.)
 local import, native = ...
 
 local bounds = import "bounds"
@@ -13,7 +14,7 @@ local cast, type = ffi.cast, type
 
 ffi.cdef [[
 typedef struct { int :32; int :32; int :32; int :32; } folk_column_view;
-typedef struct { double *values; int64_t count; } folk_column;
+typedef struct { double *values; double count; } folk_column;
 ]]
 
 local column_pointer = ffi.typeof "folk_column *"
@@ -29,7 +30,7 @@ local function refuse_index(column, index)
         check.raise("column '%s': the index is %s: it must be a number", name, check.show(index))
     end
     check.raise("column '%s': index %.14g is out of range 1 to %d", name, index,
-        tonumber(column.count))
+        column.count)
 end
 
 local function refuse_value(column, index, value)
@@ -53,7 +54,7 @@ local view = ffi.metatype("folk_column_view", {
         if type(value) ~= "number" then refuse_value(column, index, value) end
         column.values[index - 1] = value
     end,
-    __len = function(self) return tonumber(cast(column_pointer, self).count) end,
+    __len = function(self) return cast(column_pointer, self).count end,
     __tostring = function(self)
         return ("column '%s'"):format(columns_of[address_of(cast(column_pointer, self))])
     end,
@@ -74,10 +75,10 @@ end
 
 local function add_columns(number, names, size)
     local columns = {}
-    for index, name in ipairs(names) do
-        check.kind(("population: column %d"):format(index), name, "text")
+    for _, name in ipairs(names) do
+        check.kind("population: the name of a column", name, "text")
         if columns[name] or name == "size" or name == "column" then
-            check.raise("population: column %d cannot be named '%s': that name is taken", index, name)
+            check.raise("population: a column cannot be named '%s': that name is taken", name)
         end
         columns[name] = add_column(number, name, size)
     end

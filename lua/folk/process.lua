@@ -129,9 +129,9 @@ function Process:ended()
     return self.mailbox.ended
 end
 
-local function live(now, self, fn, ...)
+local function live(now, self, life, ...)
     running, world.now = self, now
-    fn(self, ...)
+    life(self, ...)
     running = nil
     self.mailbox.ended = true
 end

@@ -7,18 +7,51 @@ local check = import "check"
 local frozen = import "frozen"
 local ordered = import "ordered"
 local raise = check.raise
+local format, gsub = string.format, string.gsub
 
 ---`sandbox.random` is the run's folk.Rng behind math.random, once there is a run.
 local sandbox = {}
 
+-- Where C calls Lua that calls C again, calls nest on the C stack, which would end the program when it is
+-- full: coroutines that resume each other, and gsub with a function.
+local NESTED = 200
+local depth = 0
+
+local function leave(...)
+    depth = depth - 1
+    return ...
+end
+
+local function enter()
+    if depth == NESTED then
+        raise("stack overflow: more than %d calls of gsub or of coroutines in each other", NESTED)
+    end
+    depth = depth + 1
+end
+
+local function pass_on(ok, ...)
+    if not ok then error((...), 0) end
+    return ...
+end
+
+local function nested(fn, ...)
+    enter()
+    return pass_on(leave(pcall(fn, ...)))
+end
+
 -- tostring(value) without the address that it shows for tables, functions, coroutines and the like.
 local function text_of(value)
-    local text = tostring(value)
     local kind = type(value)
-    if kind == "string" or kind == "number" then return text end
+    if kind == "string" or kind == "number" then return tostring(value) end
+    if kind == "function" then return kind end
     local meta = debug.getmetatable(value)
-    if meta and meta.__tostring and kind ~= "cdata" then return text end
-    return kind == "function" and kind or (text:gsub(": 0x%x+$", ""))
+    local by_meta = type(meta) == "table" and kind ~= "cdata" and rawget(meta, "__tostring")
+    if by_meta then
+        local text = by_meta(value)
+        if type(text) ~= "string" then raise("__tostring returned %s, not a text", check.show(text)) end
+        return text
+    end
+    return (gsub(tostring(value), ": 0x%x+$", ""))
 end
 
 local function has_address(value)
@@ -33,15 +66,31 @@ local function without_addresses(value, ...)
     return value, without_addresses(...)
 end
 
-local format = string.format
-
 local function format_text(template, ...)
     if type(template) == "string" and template:find("p", 1, true)
         and template:gsub("%%%%", ""):find "%%[^%a]*p" then
-        raise "string.format has no %p here: an address differs from run to run"
+        raise "string.format has no %%p here: an address differs from run to run"
     end
     if select("#", ...) == 0 then return format(template) end
     return format(template, without_addresses(...))
+end
+
+local function substitute(text, pattern, by, count)
+    if type(by) == "string" then return gsub(text, pattern, by, count) end
+    return nested(gsub, text, pattern, by, count)
+end
+
+local function resume(thread, ...)
+    if type(thread) ~= "thread" then
+        raise("coroutine.resume takes a coroutine, not %s", check.show(thread))
+    end
+    enter()
+    return leave(coroutine.resume(thread, ...))
+end
+
+local function wrap(fn)
+    local thread = coroutine.create(fn)
+    return function(...) return pass_on(resume(thread, ...)) end
 end
 
 local function print_line(...)
@@ -99,7 +148,7 @@ local allowed = {
     -- texts: all but dump
     string = {
         byte = string.byte, char = string.char, find = string.find, format = format_text,
-        gmatch = string.gmatch, gsub = string.gsub, len = string.len, lower = string.lower,
+        gmatch = string.gmatch, gsub = substitute, len = string.len, lower = string.lower,
         match = string.match, rep = string.rep, reverse = string.reverse, sub = string.sub,
         upper = string.upper,
     },
@@ -126,8 +175,8 @@ local allowed = {
 
     -- agents' lives; the engine schedules its own
     coroutine = {
-        create = coroutine.create, isyieldable = coroutine.isyieldable, resume = coroutine.resume,
-        running = coroutine.running, status = coroutine.status, wrap = coroutine.wrap,
+        create = coroutine.create, isyieldable = coroutine.isyieldable, resume = resume,
+        running = coroutine.running, status = coroutine.status, wrap = wrap,
         yield = coroutine.yield,
     },
 }

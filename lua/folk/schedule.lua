@@ -68,7 +68,7 @@ local function repeat_again(slot, again)
     again.n = n
     local last = n == again.count
     if last then release(slot) end
-    if again.fn(n) == false then
+    if again.callback(n) == false then
         if not last and callbacks[slot] == again then release(slot) end
     elseif not last and callbacks[slot] == again then
         schedule(slot, again.start + (n + 1) * again.interval, 0)
@@ -109,7 +109,9 @@ function methods:every(interval, fn, count)
     check_callback("every", fn)
     if count ~= nil then bounds.whole("every: count", count, 1, 2 ^ 53) end
     local start = world.now
-    return at(start + interval, { fn = fn, start = start, interval = interval, count = count, n = 0 })
+    return at(start + interval, {
+        callback = fn, start = start, interval = interval, count = count, n = 0,
+    })
 end
 
 function methods:cancel(handle)

@@ -247,6 +247,7 @@ return {
         doc = "tit-for-tat that cooperates after C with a probability falling from 1 to 1/2 by round 200",
         source = "Axelrod 1980, Feld's entry",
         stochastic = true,
+        memory = 1,
         play = function(_, other, turn, self)
             if turn == 1 then return C end
             if other[turn - 1] == D then return D end
@@ -258,6 +259,7 @@ return {
         doc = "cooperates for eleven rounds, then one tenth less often than the other did in the last ten",
         source = "Axelrod 1980, Tullock's entry",
         stochastic = true,
+        memory = 10,
         start = function(self)
             self.cooperations = 0
         end,
@@ -273,6 +275,7 @@ return {
         doc = "cooperates with a probability that is drawn anew from 30 to 70 % in each round",
         source = "Axelrod 1980, the entry whose author is not named, as the Axelrod library reads it",
         stochastic = true,
+        memory = 0,
         play = function(_, _, _, self)
             return self.random() < 0.3 + 0.4 * self.random() and C or D
         end,
