@@ -75,31 +75,32 @@ bool folk_ordinal_create(int number, folk_game *game, folk_error *err) {
 }
 
 // Whether a cell gives the two payoffs, to whichever player.
-static bool pays(const folk_game *game, folk_cell cell, double one, double other) {
-    const double row = folk_game_row_payoff(game, cell.row, cell.column);
-    const double column = folk_game_column_payoff(game, cell.row, cell.column);
+static bool pays(const folk_game *game, folk_outcome outcome, double one, double other) {
+    const double row = folk_game_row_payoff(game, outcome.row, outcome.column);
+    const double column = folk_game_column_payoff(game, outcome.row, outcome.column);
     return (row == one && column == other) || (row == other && column == one);
 }
 
-static bool any_pays(const folk_game *game, const folk_cells *cells, double one, double other) {
-    for (size_t i = 0; i < cells->count; i++)
-        if (pays(game, cells->at[i], one, other)) return true;
+static bool any_pays(const folk_game *game, const folk_outcomes *outcomes, double one,
+                     double other) {
+    for (size_t i = 0; i < outcomes->count; i++)
+        if (pays(game, outcomes->at[i], one, other)) return true;
     return false;
 }
 
 // As payoffs are all different, a cell that is better for one player and no worse for the other is
 // better for both.
-static bool is_improvable(const folk_game *game, folk_cell cell) {
-    folk_cells efficient = folk_game_pareto(game);
+static bool is_improvable(const folk_game *game, folk_outcome outcome) {
+    folk_outcomes efficient = folk_game_pareto(game);
     bool improvable = true;
     for (size_t i = 0; i < efficient.count; i++)
-        if (efficient.at[i].row == cell.row && efficient.at[i].column == cell.column)
+        if (efficient.at[i].row == outcome.row && efficient.at[i].column == outcome.column)
             improvable = false;
-    folk_cells_clear(&efficient);
+    folk_outcomes_clear(&efficient);
     return improvable;
 }
 
-static folk_family classify(const folk_game *game, const folk_cells *equilibria) {
+static folk_family classify(const folk_game *game, const folk_outcomes *equilibria) {
     if (equilibria->count == 0) return FOLK_FAMILY_CYCLIC;
     if (any_pays(game, equilibria, 4, 4)) return FOLK_FAMILY_WIN_WIN;
     if (any_pays(game, equilibria, 4, 3)) return FOLK_FAMILY_BIASED;
@@ -113,9 +114,9 @@ folk_family folk_ordinal_family(int number) {
     folk_game game;
     FOLK_ASSERT(number >= 1 && number <= FOLK_ORDINAL_GAMES);
     folk_ordinal_create(number, &game, NULL);
-    folk_cells equilibria = folk_game_pure_equilibria(&game);
+    folk_outcomes equilibria = folk_game_pure_equilibria(&game);
     const folk_family family = classify(&game, &equilibria);
-    folk_cells_clear(&equilibria);
+    folk_outcomes_clear(&equilibria);
     folk_game_clear(&game);
     return family;
 }

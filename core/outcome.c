@@ -5,37 +5,37 @@
 
 #include <math.h>
 
-void folk_cells_clear(folk_cells *cells) {
-    folk_free(cells->at);
-    *cells = (folk_cells){0};
+void folk_outcomes_clear(folk_outcomes *outcomes) {
+    folk_free(outcomes->at);
+    *outcomes = (folk_outcomes){0};
 }
 
-double folk_cell_welfare(const folk_game *game, folk_cell cell) {
-    return folk_game_row_payoff(game, cell.row, cell.column) +
-           folk_game_column_payoff(game, cell.row, cell.column);
+double folk_outcome_welfare(const folk_game *game, folk_outcome outcome) {
+    return folk_game_row_payoff(game, outcome.row, outcome.column) +
+           folk_game_column_payoff(game, outcome.row, outcome.column);
 }
 
-typedef bool holds_fn(const folk_game *game, folk_cell cell, double best_welfare);
+typedef bool holds_fn(const folk_game *game, folk_outcome outcome, double best_welfare);
 
-static folk_cells cells_where(const folk_game *game, holds_fn *holds) {
+static folk_outcomes outcomes_where(const folk_game *game, holds_fn *holds) {
     const double best = folk_game_best(game);
-    folk_cells cells = {0};
+    folk_outcomes outcomes = {0};
     size_t capacity = 0;
     for (uint32_t row = 0; row < game->rows; row++)
         for (uint32_t column = 0; column < game->columns; column++) {
-            const folk_cell cell = {row, column};
-            if (!holds(game, cell, best)) continue;
-            cells.at = folk_grow(cells.at, &capacity, cells.count + 1, sizeof cell);
-            cells.at[cells.count++] = cell;
+            const folk_outcome outcome = {row, column};
+            if (!holds(game, outcome, best)) continue;
+            outcomes.at = folk_grow(outcomes.at, &capacity, outcomes.count + 1, sizeof outcome);
+            outcomes.at[outcomes.count++] = outcome;
         }
-    return cells;
+    return outcomes;
 }
 
-// What a player loses at least by leaving the cell alone; negative when leaving it pays, infinite
+// What a player loses at least by leaving the outcome alone; negative when leaving it pays, infinite
 // when there is no other action.
-static double loss_by_leaving(const folk_game *game, int player, folk_cell cell) {
-    const uint32_t own = player == 0 ? cell.row : cell.column;
-    const uint32_t other = player == 0 ? cell.column : cell.row;
+static double loss_by_leaving(const folk_game *game, int player, folk_outcome outcome) {
+    const uint32_t own = player == 0 ? outcome.row : outcome.column;
+    const uint32_t other = player == 0 ? outcome.column : outcome.row;
     const double here = folk_game_payoff(game, player, own, other);
     double loss = INFINITY;
     for (uint32_t action = 0; action < folk_game_actions(game, player); action++)
@@ -43,15 +43,15 @@ static double loss_by_leaving(const folk_game *game, int player, folk_cell cell)
     return loss;
 }
 
-static bool is_equilibrium(const folk_game *game, folk_cell cell, double best_welfare) {
+static bool is_equilibrium(const folk_game *game, folk_outcome outcome, double best_welfare) {
     (void)best_welfare;
-    return loss_by_leaving(game, 0, cell) >= 0.0 && loss_by_leaving(game, 1, cell) >= 0.0;
+    return loss_by_leaving(game, 0, outcome) >= 0.0 && loss_by_leaving(game, 1, outcome) >= 0.0;
 }
 
-static bool is_efficient(const folk_game *game, folk_cell cell, double best_welfare) {
+static bool is_efficient(const folk_game *game, folk_outcome outcome, double best_welfare) {
     (void)best_welfare;
-    const double first = folk_game_row_payoff(game, cell.row, cell.column);
-    const double second = folk_game_column_payoff(game, cell.row, cell.column);
+    const double first = folk_game_row_payoff(game, outcome.row, outcome.column);
+    const double second = folk_game_column_payoff(game, outcome.row, outcome.column);
     for (uint32_t i = 0; i < game->rows * game->columns; i++) {
         const double gain = game->row_payoffs[i] - first;
         const double other_gain = game->column_payoffs[i] - second;
@@ -60,20 +60,20 @@ static bool is_efficient(const folk_game *game, folk_cell cell, double best_welf
     return true;
 }
 
-static bool is_optimal(const folk_game *game, folk_cell cell, double best_welfare) {
-    return folk_cell_welfare(game, cell) >= best_welfare;
+static bool is_optimal(const folk_game *game, folk_outcome outcome, double best_welfare) {
+    return folk_outcome_welfare(game, outcome) >= best_welfare;
 }
 
-folk_cells folk_game_pure_equilibria(const folk_game *game) {
-    return cells_where(game, is_equilibrium);
+folk_outcomes folk_game_pure_equilibria(const folk_game *game) {
+    return outcomes_where(game, is_equilibrium);
 }
 
-folk_cells folk_game_pareto(const folk_game *game) {
-    return cells_where(game, is_efficient);
+folk_outcomes folk_game_pareto(const folk_game *game) {
+    return outcomes_where(game, is_efficient);
 }
 
-folk_cells folk_game_optima(const folk_game *game) {
-    return cells_where(game, is_optimal);
+folk_outcomes folk_game_optima(const folk_game *game) {
+    return outcomes_where(game, is_optimal);
 }
 
 bool folk_game_risk_dominance(const folk_game *game, folk_risk_dominance *result, folk_error *err) {
@@ -85,11 +85,11 @@ bool folk_game_risk_dominance(const folk_game *game, folk_risk_dominance *result
                          game->name, game->rows, game->columns);
     int count = 0;
     for (uint32_t i = 0; i < 4; i++) {
-        const folk_cell cell = {i / 2, i % 2};
-        const double loss = loss_by_leaving(game, 0, cell);
-        const double other_loss = loss_by_leaving(game, 1, cell);
+        const folk_outcome outcome = {i / 2, i % 2};
+        const double loss = loss_by_leaving(game, 0, outcome);
+        const double other_loss = loss_by_leaving(game, 1, outcome);
         if (loss <= 0.0 || other_loss <= 0.0) continue;
-        result->equilibria[count] = cell;
+        result->equilibria[count] = outcome;
         result->products[count++] = loss * other_loss;
     }
     if (count < 2)

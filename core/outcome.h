@@ -7,34 +7,34 @@
 
 #include "core/game.h"
 
-typedef struct folk_cell {
+typedef struct folk_outcome {
     uint32_t row, column;
-} folk_cell;
+} folk_outcome;
 
-typedef struct folk_cells {
+typedef struct folk_outcomes {
     size_t count;
-    folk_cell *at;
-} folk_cells;
+    folk_outcome *at;
+} folk_outcomes;
 
-void folk_cells_clear(folk_cells *cells);
+void folk_outcomes_clear(folk_outcomes *outcomes);
 
-/// Sum of the two payoffs in a cell, points.
-double folk_cell_welfare(const folk_game *game, folk_cell cell);
+/// Sum of the two payoffs, points.
+double folk_outcome_welfare(const folk_game *game, folk_outcome outcome);
 
-/// Cells in which each action is a best response to the other (Nash 1950), strict or not; may be
+/// Outcomes in which each action is a best response to the other (Nash 1950), strict or not; may be
 /// none.
-folk_cells folk_game_pure_equilibria(const folk_game *game);
+folk_outcomes folk_game_pure_equilibria(const folk_game *game);
 
-/// Cells that no other cell beats for one player without hurting the other (Pareto 1906). At least
+/// Outcomes that no other beats for one player without hurting the other (Pareto 1906). At least
 /// one.
-folk_cells folk_game_pareto(const folk_game *game);
+folk_outcomes folk_game_pareto(const folk_game *game);
 
-/// Cells of the largest welfare, folk_game_best: the social optimum. At least one.
-folk_cells folk_game_optima(const folk_game *game);
+/// Outcomes of the largest welfare, folk_game_best: the social optimum. At least one.
+folk_outcomes folk_game_optima(const folk_game *game);
 
 /// Risk dominance of a 2x2 game with two strict equilibria (Harsanyi & Selten 1988).
 typedef struct folk_risk_dominance {
-    folk_cell equilibria[2];
+    folk_outcome equilibria[2];
     double products[2]; // of what the two players would lose by leaving that equilibrium alone
     int dominant;       // index of the larger product; -1 when they are equal
 } folk_risk_dominance;

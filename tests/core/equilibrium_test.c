@@ -265,7 +265,7 @@ static void games_with_ties_are_answered(void **state) {
         const uint32_t columns = 1 + (uint32_t)folk_rng_below(&rng, 5);
         folk_game game = random_game(&rng, rows, columns, 3);
         folk_equilibria found = solved(&game);
-        folk_cells cells = folk_game_pure_equilibria(&game);
+        folk_outcomes outcomes = folk_game_pure_equilibria(&game);
         assert_true(found.count >= 1);
         size_t pure = 0;
         for (size_t k = 0; k < found.count; k++) {
@@ -273,15 +273,15 @@ static void games_with_ties_are_answered(void **state) {
             check_equilibrium(&game, &found.at[k]);
             if (!is_pure(found.at[k].mix[0], rows, &row)) continue;
             if (!is_pure(found.at[k].mix[1], columns, &column)) continue;
-            assert_true(pure < cells.count);
-            assert_int_equal(cells.at[pure].row, row);
-            assert_int_equal(cells.at[pure].column, column);
+            assert_true(pure < outcomes.count);
+            assert_int_equal(outcomes.at[pure].row, row);
+            assert_int_equal(outcomes.at[pure].column, column);
             pure++;
         }
-        assert_int_equal(pure, cells.count);
+        assert_int_equal(pure, outcomes.count);
         assert_true(found.degenerate || found.count % 2 == 1);
         degenerate += found.degenerate;
-        folk_cells_clear(&cells);
+        folk_outcomes_clear(&outcomes);
         folk_equilibria_clear(&found);
         folk_game_clear(&game);
     }

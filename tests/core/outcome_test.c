@@ -10,14 +10,14 @@ static folk_game named(const char *name, const double *values) {
     return game;
 }
 
-// `expected` lists the cells as "row column" digits from 0: "00 11".
-static void check_cells(folk_cells cells, const char *expected) {
-    assert_int_equal(cells.count, (strlen(expected) + 1) / 3);
-    for (size_t i = 0; i < cells.count; i++) {
-        assert_int_equal(cells.at[i].row, expected[3 * i] - '0');
-        assert_int_equal(cells.at[i].column, expected[3 * i + 1] - '0');
+// `expected` lists the outcomes as "row column" digits from 0: "00 11".
+static void check_outcomes(folk_outcomes outcomes, const char *expected) {
+    assert_int_equal(outcomes.count, (strlen(expected) + 1) / 3);
+    for (size_t i = 0; i < outcomes.count; i++) {
+        assert_int_equal(outcomes.at[i].row, expected[3 * i] - '0');
+        assert_int_equal(outcomes.at[i].column, expected[3 * i + 1] - '0');
     }
-    folk_cells_clear(&cells);
+    folk_outcomes_clear(&outcomes);
 }
 
 static void outcomes_of_named_games(void **state) {
@@ -37,9 +37,9 @@ static void outcomes_of_named_games(void **state) {
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         folk_game game = named(cases[i].name, NULL);
-        check_cells(folk_game_pure_equilibria(&game), cases[i].equilibria);
-        check_cells(folk_game_pareto(&game), cases[i].pareto);
-        check_cells(folk_game_optima(&game), cases[i].optima);
+        check_outcomes(folk_game_pure_equilibria(&game), cases[i].equilibria);
+        check_outcomes(folk_game_pareto(&game), cases[i].pareto);
+        check_outcomes(folk_game_optima(&game), cases[i].optima);
         folk_game_clear(&game);
     }
 }
@@ -48,12 +48,12 @@ static void outcomes_of_named_games(void **state) {
 static void ninety_nine_claims_have_one_equilibrium(void **state) {
     (void)state;
     folk_game game = named("travellers-dilemma", NULL);
-    check_cells(folk_game_pure_equilibria(&game), "00");
-    folk_cells optima = folk_game_optima(&game);
+    check_outcomes(folk_game_pure_equilibria(&game), "00");
+    folk_outcomes optima = folk_game_optima(&game);
     assert_int_equal(optima.count, 1);
     assert_int_equal(optima.at[0].row, 98);
-    assert_near(folk_cell_welfare(&game, optima.at[0]), 200, 0);
-    folk_cells_clear(&optima);
+    assert_near(folk_outcome_welfare(&game, optima.at[0]), 200, 0);
+    folk_outcomes_clear(&optima);
     folk_game_clear(&game);
 }
 
@@ -62,8 +62,8 @@ static void one_player_may_have_one_action(void **state) {
     folk_game game;
     const double row[] = {1, 2, 3}, column[] = {5, 7, 7};
     assert_true(folk_game_create(&game, "wide", 1, 3, row, column, NULL));
-    check_cells(folk_game_pure_equilibria(&game), "01 02");
-    check_cells(folk_game_pareto(&game), "02");
+    check_outcomes(folk_game_pure_equilibria(&game), "01 02");
+    check_outcomes(folk_game_pareto(&game), "02");
     folk_game_clear(&game);
 }
 
