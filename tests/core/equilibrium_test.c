@@ -177,6 +177,20 @@ static void duplicated_row_is_split(void **state) {
     folk_game_clear(&game);
 }
 
+// Where rounding leaves a singular system a tiny pivot, its solution would be an eighth equilibrium
+// between two extreme ones. lrsnash (lrslib 0.7.1), which computes with fractions, gives seven.
+static void singular_systems_give_no_equilibrium(void **state) {
+    (void)state;
+    const double row[] = {1, 1, 3, 2, 1, 2, 0, 0, 0, 3, 1, 1};
+    const double column[] = {1, 2, 3, 3, 0, 1, 3, 3, 0, 3, 3, 0};
+    folk_game game = bimatrix(4, 3, row, column);
+    folk_equilibria found = solved(&game);
+    assert_int_equal(found.count, 7);
+    assert_true(found.degenerate);
+    folk_equilibria_clear(&found);
+    folk_game_clear(&game);
+}
+
 // Where only matches pay, and alike, each set of actions is the support of one equilibrium: both
 // choose uniformly from it (Quint & Shubik 1997 show that no coordination game has more than 2^n -
 // 1).
@@ -327,7 +341,7 @@ static void two_by_two_agrees_with_a_naive_oracle(void **state) {
 // No sum or difference of payoffs overflows: hawks and doves about the size of the largest double.
 static void huge_payoffs_are_scaled(void **state) {
     (void)state;
-    const double rstp[] = {0.4e308, 0.0, 0.8e308, -0.8e308}; // dove: 0.8/(0.8 + 0.4) of the time
+    const double rstp[] = {0.85e308, 0.0, 1.7e308, -1.7e308}; // dove: 1.7/(1.7 + 0.85)
     folk_game game;
     assert_true(folk_game_symmetric(&game, "huge", rstp, NULL));
     folk_equilibria found = solved(&game);
@@ -404,6 +418,7 @@ int main(void) {
         FOLK_TEST(degenerate_game_gives_the_ends_of_its_components),
         FOLK_TEST(equal_payoffs_give_every_cell),
         FOLK_TEST(duplicated_row_is_split),
+        FOLK_TEST(singular_systems_give_no_equilibrium),
         FOLK_TEST(coordination_has_an_equilibrium_for_each_set),
         FOLK_TEST(one_action_each_is_an_equilibrium),
         FOLK_TEST(random_games_have_an_odd_number_of_equilibria),

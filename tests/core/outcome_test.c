@@ -121,6 +121,12 @@ static void risk_dominance_needs_two_strict_equilibria(void **state) {
     assert_string_equal(err.text, "game 'prisoners-dilemma' has 1 strict pure equilibria: risk "
                                   "dominance compares two");
     folk_game_clear(&game);
+    const double weak[] = {1, 0, 0, 0}; // nobody loses by leaving the second row and column
+    assert_true(folk_game_create(&game, "weak", 2, 2, weak, weak, NULL));
+    assert_false(folk_game_risk_dominance(&game, &risk, &err));
+    assert_string_equal(err.text, "game 'weak' has 1 strict pure equilibria: risk dominance "
+                                  "compares two");
+    folk_game_clear(&game);
     game = named("rock-paper-scissors", NULL);
     assert_false(folk_game_risk_dominance(&game, &risk, &err));
     assert_string_equal(err.text,
