@@ -114,8 +114,7 @@ static void solve_mix(const folk_game *game, int player, double *mix) {
         const uint32_t column = entering_column(&t);
         if (column == t.columns) break; // optimal
         const uint32_t row = leaving_row(&t, column);
-        if (row == t.rows)
-            break; // only rounding can leave no pivot: what is secured is computed anyhow
+        if (row == t.rows) break; // by rounding only; what the mix secures is computed anyhow
         pivot(&t, row, column);
     }
     read_mix(&t, mix);
