@@ -61,6 +61,34 @@ double folk_game_column_payoff(const folk_game *game, uint32_t row, uint32_t col
     return game->column_payoffs[row * game->columns + column];
 }
 
+uint32_t folk_game_actions(const folk_game *game, int player) {
+    return player == 0 ? game->rows : game->columns;
+}
+
+double folk_game_payoff(const folk_game *game, int player, uint32_t own, uint32_t other) {
+    return player == 0 ? folk_game_row_payoff(game, own, other)
+                       : folk_game_column_payoff(game, other, own);
+}
+
+double *folk_game_scaled_payoffs(const folk_game *game, int player) {
+    const uint32_t actions = folk_game_actions(game, player);
+    const uint32_t others = folk_game_actions(game, 1 - player);
+    double *scaled = folk_alloc((size_t)actions * others * sizeof *scaled);
+    double least = INFINITY, most = -INFINITY;
+    for (uint32_t own = 0; own < actions; own++)
+        for (uint32_t other = 0; other < others; other++) {
+            // Halves, so that no difference of two finite payoffs overflows.
+            const double half = folk_game_payoff(game, player, own, other) / 2.0;
+            scaled[own * others + other] = half;
+            least = fmin(least, half);
+            most = fmax(most, half);
+        }
+    const double range = most > least ? most - least : 1.0;
+    for (uint32_t cell = 0; cell < actions * others; cell++)
+        scaled[cell] = 1.0 + (scaled[cell] - least) / range;
+    return scaled;
+}
+
 static double cell_welfare(const folk_game *game, uint32_t cell) {
     return game->row_payoffs[cell] + game->column_payoffs[cell];
 }

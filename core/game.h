@@ -8,7 +8,7 @@
 
 #include <stdint.h>
 
-enum { FOLK_GAME_ACTIONS = 64, FOLK_GAME_NAME = 64 };
+enum { FOLK_GAME_ACTIONS = 128, FOLK_GAME_NAME = 64 };
 
 typedef struct folk_game {
     char name[FOLK_GAME_NAME];
@@ -29,6 +29,17 @@ bool folk_game_symmetric(folk_game *game, const char *name, const double rstp[4]
 
 double folk_game_row_payoff(const folk_game *game, uint32_t row, uint32_t column);
 double folk_game_column_payoff(const folk_game *game, uint32_t row, uint32_t column);
+
+/// How many actions a player has: player 0 picks the row, player 1 the column.
+uint32_t folk_game_actions(const folk_game *game, int player);
+
+/// What a player gets, seen from that player's side: the own action first, the other's second.
+double folk_game_payoff(const folk_game *game, int player, uint32_t own, uint32_t other);
+
+/// A player's payoffs, own x other actions, row-major, mapped onto [1, 2] by an increasing affine
+/// map: no best response changes, and one tolerance fits every game. All are 1 if all are equal.
+/// The caller owns them.
+double *folk_game_scaled_payoffs(const folk_game *game, int player);
 
 /// Smallest and largest sum of the two payoffs in a cell: the welfare of one play at its worst and
 /// best.

@@ -42,8 +42,8 @@ static void bad_games_are_refused(void **state) {
     assert_string_equal(err.text, "game 'g': the row player's payoff in row 2, column 2 is inf: "
                                   "must be a finite number of points");
     assert_false(folk_game_create(&game, "g", 0, 2, row, column, &err));
-    assert_string_equal(err.text,
-                        "game 'g' has 0 rows and 2 columns: each player must have 1 to 64 actions");
+    assert_string_equal(
+        err.text, "game 'g' has 0 rows and 2 columns: each player must have 1 to 128 actions");
     assert_false(folk_game_create(
         &game, "a-name-that-is-so-long-that-it-does-not-fit-into-the-sixty-four-bytes", 2, 2,
         column, column, &err));
