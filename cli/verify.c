@@ -169,7 +169,7 @@ static void tell(verdict_list *verdicts, const case_verdict *verdict) {
     folk_table_text(table, verdict->pass ? "pass" : "FAIL");
 }
 
-static bool verify_case(const folk_script *script, int index, replicate_set *replicates,
+static bool verify_case(folk_script *script, int index, replicate_set *replicates,
                         verdict_list *verdicts, folk_error *err) {
     const folk_scenario *scenario = folk_script_scenario(script);
     const folk_verify_case *expected = folk_script_case(script, index);
@@ -177,6 +177,7 @@ static bool verify_case(const folk_script *script, int index, replicate_set *rep
     case_verdict verdict = {.scenario = scenario->name, .expected = expected};
     folk_values values = folk_values_default(scenario);
     const bool ok = apply(&values, scenario, expected, err) &&
+                    folk_script_gather(script, &values, err) &&
                     folk_script_theory(script, index, &values, &verdict.theory, err) &&
                     (shared || run_replicates(script, &values, expected->runs, replicates, err));
     folk_values_clear(&values);
@@ -187,7 +188,7 @@ static bool verify_case(const folk_script *script, int index, replicate_set *rep
     return true;
 }
 
-static bool verify_script(const folk_script *script, verdict_list *verdicts, folk_error *err) {
+static bool verify_script(folk_script *script, verdict_list *verdicts, folk_error *err) {
     replicate_set replicates = {.count = folk_script_case_count(script)};
     replicates.cases = folk_alloc((size_t)replicates.count * sizeof *replicates.cases);
     bool ok = true;
