@@ -179,7 +179,7 @@ static bool open_to_read(folk_store *store, folk_error *err) {
     if (!readable && !open_archive(store, err)) return false;
     if (!identify(store, &empty, err)) return false;
     if (!empty) return true;
-    return folk_fail(err, FOLK_ERR_STORE, "%s is not a Folk store: it is empty", store->path);
+    return folk_fail(err, FOLK_ERR_STORE, "%s holds no run: it is empty", store->path);
 }
 
 static bool open_to_write(folk_store *store, folk_error *err) {

@@ -223,7 +223,7 @@ static void other_files_are_refused_and_left_alone(void **state) {
     unlink(path);
 
     write_file(path, "");
-    assert_refused(path, FOLK_STORE_READ, " is not a Folk store: it is empty");
+    assert_refused(path, FOLK_STORE_READ, " holds no run: it is empty");
     folk_store_close(fixture_open(&fixture, FOLK_STORE_WRITE)); // an empty file may become one
     fixture_destroy(&fixture);
 }
