@@ -26,7 +26,8 @@ typedef struct folk_exchange {
 
 typedef struct folk_question {
     uint32_t asker;
-    uint16_t kind;       // the event that delivers the answer; its data is the exchange's id
+    uint16_t kind;       // the event that delivers the answer; its data is the exchange's id, and
+                         // events of this kind are nothing but answers
     double latency;      // virtual time until the answer, >= 0
     const char *to;      // copied
     const char *request; // copied

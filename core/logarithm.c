@@ -13,12 +13,12 @@
 enum { PARTS = 128, PART_SHIFT = 45 };
 static const uint64_t LOWEST = 0x3fe6000000000000u; // the bits of 0.6875
 
-typedef struct part {
+typedef struct interval {
     double c, inverse;        // 1 / c
     double log_high, log_low; // log c; the first is a multiple of 2^-42
-} part;
+} interval;
 
-static const part parts[PARTS] = {
+static const interval parts[PARTS] = {
     {0x1.61p-1, 0x1.734f0c541fe8dp+0, -0x1.7cc7f7db47p-2, 0x1.7c98438023cdcp-44},
     {0x1.63p-1, 0x1.713786d9c7c09p+0, -0x1.76feecb947p-2, -0x1.74bb9c9852c57p-46},
     {0x1.65p-1, 0x1.6f26016f26017p+0, -0x1.713e33a46ap-2, -0x1.7b9b2617e9472p-46},
@@ -170,7 +170,7 @@ double folk_log(double x) {
         scale = -54.0;
     }
     const uint64_t bits = bits_of(x), above = bits - LOWEST;
-    const part *near = &parts[above >> PART_SHIFT & (PARTS - 1)];
+    const interval *near = &parts[above >> PART_SHIFT & (PARTS - 1)];
     const double z = double_of(bits - (above & 0xfff0000000000000u));
     const double k = scale + (double)((int64_t)above >> 52);
     const double r = (z - near->c) * near->inverse, r2 = r * r;

@@ -2,7 +2,7 @@
 #include "core/queue.h"
 
 #include "core/error.h"
-#include "core/memory.h"
+#include "core/queue_entry.h"
 
 #include <math.h>
 #include <string.h>
@@ -15,41 +15,25 @@
 // What comes first is the smaller of heap[0] and the head of the run. When both are empty the next bucket
 // is poured: sorted by counting if its times are spread, else made the heap. When there is none left, or
 // the heap has grown because the buckets no longer fit, everything is spread anew over buckets whose width
-// is estimated from a sample of times, so that a bucket passes some BUCKET_ENTRIES. A time's bucket is a
+// is estimated from a sample of times, so that a bucket passes BUCKET_ENTRIES or more. A time's bucket is a
 // monotone function of the time, so rounding cannot put two events into the wrong order. Queues of up to
 // SMALL entries are the heap alone.
 enum {
     PRIORITY_SHIFT = 48,
-    HEAP_ARITY = 4,
     SMALL = 96,          // entries that a heap alone serves best
-    BUCKET_ENTRIES = 64, // that a bucket should hold when it is poured
-    HORIZON = 8, // the buckets reach so many times as far as the pending events do on average
-    CHUNK = 16,  // entries
-    CROWD = 24,  // entries of one bin, from which on counting does not sort
-    AHEAD = 6,
-    MOST_BUCKETS = 2048,
-    SAMPLE = 64, // times that the width is estimated from
+    BUCKET_ENTRIES = 64, // at least, so that sorting is done in good portions
+    BUCKETS = 2048,      // at most, so that the chunks that are being filled stay in the cache
+    HORIZON = 8,         // the buckets reach so many times as far as events are dense now
+    CHUNK = 16,          // entries
+    CROWD = 24,          // entries of one bin, from which on counting does not sort
+    SAMPLE = 64,         // times that the width is estimated from
+    AHEAD = 6,           // events ahead, time enough to fetch from memory
 };
-
-// The order in two words: time, then priority (inverted: larger first) above the sequence number.
-typedef struct entry {
-    double time;
-    uint64_t order;
-    uint64_t data;
-    uint32_t actor;
-    uint32_t slot;
-    uint16_t kind;
-} entry;
 
 // Slots make cancelling possible. A taken slot holds the generation of its event, whose top bit is set;
 // a free one holds the index of the next free slot.
 enum { NO_SLOT = INT32_MAX };
 static const uint32_t TAKEN = 0x80000000u;
-
-typedef struct entries {
-    entry *items;
-    size_t count, capacity;
-} entries;
 
 typedef struct chunk {
     struct chunk *next;
@@ -68,6 +52,7 @@ struct folk_queue {
     size_t bucket_count, bucket_capacity;
     double poured;           // buckets before this one are empty
     double start, per_width; // time t belongs into bucket (t - start) * per_width
+    double per_width_before; // for when all times are equal
     entries spare;           // takes turns with the run
     uint32_t *bins;
     size_t bin_capacity;
@@ -91,6 +76,7 @@ static void heap_only(folk_queue *queue) {
 folk_queue *folk_queue_create(void) {
     folk_queue *queue = folk_alloc(sizeof *queue);
     queue->free_slot = NO_SLOT;
+    queue->per_width_before = 1.0;
     heap_only(queue);
     return queue;
 }
@@ -118,10 +104,6 @@ void folk_queue_destroy(folk_queue *queue) {
     folk_free(queue);
 }
 
-static inline bool before(const entry *a, const entry *b) {
-    return a->time != b->time ? a->time < b->time : a->order < b->order;
-}
-
 static inline uint32_t generation_of(uint64_t order) {
     return (uint32_t)order | TAKEN;
 }
@@ -147,57 +129,6 @@ static void slot_free(folk_queue *queue, uint32_t slot) {
 
 static bool is_pending(const folk_queue *queue, const entry *item) {
     return queue->slots[item->slot] == generation_of(item->order);
-}
-
-static inline void entries_reserve(entries *list, size_t count) {
-    if (count > list->capacity)
-        list->items = folk_grow(list->items, &list->capacity, count, sizeof *list->items);
-}
-
-static inline void entries_add(entries *list, entry added) {
-    entries_reserve(list, list->count + 1);
-    list->items[list->count++] = added;
-}
-
-static inline void heap_push(entries *heap, entry added) {
-    entries_reserve(heap, heap->count + 1);
-    size_t hole = heap->count++;
-    while (hole > 0) {
-        const size_t parent = (hole - 1) / HEAP_ARITY;
-        if (!before(&added, &heap->items[parent])) break;
-        heap->items[hole] = heap->items[parent];
-        hole = parent;
-    }
-    heap->items[hole] = added;
-}
-
-// Puts `moved` where the heap has a hole and everything below it is in order.
-static void heap_sink(entries *heap, size_t hole, const entry *moved) {
-    for (;;) {
-        const size_t first = hole * HEAP_ARITY + 1;
-        if (first >= heap->count) break;
-        const size_t end = first + HEAP_ARITY < heap->count ? first + HEAP_ARITY : heap->count;
-        size_t least = first;
-        for (size_t child = first + 1; child < end; child++)
-            if (before(&heap->items[child], &heap->items[least])) least = child;
-        if (!before(&heap->items[least], moved)) break;
-        heap->items[hole] = heap->items[least];
-        hole = least;
-    }
-    heap->items[hole] = *moved;
-}
-
-static void heap_drop(entries *heap) {
-    const entry moved = heap->items[--heap->count];
-    if (heap->count > 0) heap_sink(heap, 0, &moved);
-}
-
-static void heap_order(entries *heap) {
-    for (size_t i = heap->count / HEAP_ARITY + 1; i-- > 0;) {
-        if (i >= heap->count) continue;
-        const entry moved = heap->items[i];
-        heap_sink(heap, i, &moved);
-    }
 }
 
 static inline double place_of(const folk_queue *queue, double time) {
@@ -279,14 +210,14 @@ static void sample_times(const entries *all, double times[SAMPLE]) {
     }
 }
 
-// Buckets per time unit, from the density of the soonest part of the times; 0 when there is no telling.
+// Buckets per time unit, so that each takes `bucket_entries` where the soonest part of the list lies; 0
+// when there is no telling.
 static double estimate_per_width(const entries *all, double start, double bucket_entries) {
     double times[SAMPLE];
     sample_times(all, times);
     for (size_t part = SAMPLE / 4; part <= SAMPLE; part *= 2) {
-        const double length = times[part - 1] - start;
-        const double entries_before = (double)all->count * (double)part / SAMPLE;
-        const double per_width = entries_before / bucket_entries / length;
+        const double buckets = (double)all->count * (double)part / SAMPLE / bucket_entries;
+        const double per_width = buckets / (times[part - 1] - start);
         if (per_width > 0.0 && per_width < 1e300) return per_width;
     }
     return 0.0;
@@ -299,81 +230,74 @@ static double earliest(const entries *all) {
     return time;
 }
 
-// Spreads everything anew: over buckets if there is enough, else into the heap.
-static void spread(folk_queue *queue) {
-    const double per_width_before = queue->per_width;
-    gather(queue);
-    heap_only(queue);
-    queue->spread = queue->seq;
-    entries all = queue->overflow;
-    if (all.count > SMALL / 2) {
-        queue->start = earliest(&all);
-        const double wanted = (double)all.count * HORIZON / MOST_BUCKETS;
-        const double bucket_entries = wanted > BUCKET_ENTRIES ? wanted : BUCKET_ENTRIES;
-        queue->per_width = estimate_per_width(&all, queue->start, bucket_entries);
-        if (queue->per_width == 0.0) queue->per_width = per_width_before;
-        if (queue->per_width == 0.0) queue->per_width = 1.0;
-        queue->poured = 0.0;
-        queue->bucket_count = (size_t)((double)all.count * HORIZON / bucket_entries) + 1;
-        size_t capacity = queue->bucket_capacity;
-        queue->buckets = folk_grow(queue->buckets, &capacity, queue->bucket_count, sizeof(bucket));
-        queue->bucket_capacity = capacity;
-        memset(queue->buckets, 0, queue->bucket_count * sizeof(bucket));
-    }
-    queue->overflow = queue->spare;
-    queue->overflow.count = 0;
-    for (size_t i = 0; i < all.count; i++)
-        place(queue, all.items[i]);
-    all.count = 0;
-    queue->spare = all;
+// Makes empty buckets that suit the entries of a list.
+static void lay_buckets(folk_queue *queue, const entries *all) {
+    const double reach = (double)all->count * HORIZON; // in entries
+    const double least = reach / BUCKETS;
+    const double bucket_entries = least > BUCKET_ENTRIES ? least : BUCKET_ENTRIES;
+    queue->start = earliest(all);
+    const double per_width = estimate_per_width(all, queue->start, bucket_entries);
+    if (per_width > 0.0) queue->per_width_before = per_width;
+    queue->per_width = queue->per_width_before;
+    queue->poured = 0.0;
+    queue->bucket_count = (size_t)(reach / bucket_entries) + 1;
+    queue->buckets = folk_grow(queue->buckets, &queue->bucket_capacity, queue->bucket_count,
+                               sizeof *queue->buckets);
+    memset(queue->buckets, 0, queue->bucket_count * sizeof *queue->buckets);
 }
 
-static bool is_sorted(const entries *list) {
-    for (size_t i = 1; i < list->count; i++)
-        if (before(&list->items[i], &list->items[i - 1])) return false;
+// Spreads everything anew: over buckets if there is enough, else into the heap.
+static void spread(folk_queue *queue) {
+    gather(queue);
+    const entries all = queue->overflow;
+    queue->overflow = (entries){queue->spare.items, 0, queue->spare.capacity};
+    queue->spread = queue->seq;
+    if (all.count > SMALL / 2)
+        lay_buckets(queue, &all);
+    else
+        heap_only(queue);
+    for (size_t i = 0; i < all.count; i++)
+        place(queue, all.items[i]);
+    queue->spare = (entries){all.items, 0, all.capacity};
+}
+
+static inline size_t bin_of(const folk_queue *queue, const entry *item, double number,
+                            double bins) {
+    return (size_t)((place_of(queue, item->time) - number) * bins);
+}
+
+// Counts the run's entries, all of bucket `number`, in equal parts of its width, and makes the counts the
+// places where each part begins; false when they crowd in one.
+static bool count_bins(folk_queue *queue, double number, size_t bin_count) {
+    const entries *run = &queue->run;
+    queue->bins = folk_grow(queue->bins, &queue->bin_capacity, bin_count, sizeof *queue->bins);
+    uint32_t *bins = queue->bins, sum = 0;
+    memset(bins, 0, bin_count * sizeof *bins);
+    for (size_t i = 0; i < run->count; i++)
+        bins[bin_of(queue, &run->items[i], number, (double)bin_count)]++;
+    for (size_t i = 0; i < bin_count; i++) {
+        if (bins[i] > CROWD) return false;
+        const uint32_t count = bins[i];
+        bins[i] = sum;
+        sum += count;
+    }
     return true;
 }
 
-static void insertion_sort(entries *list) {
-    for (size_t i = 1; i < list->count; i++) {
-        if (!before(&list->items[i], &list->items[i - 1])) continue;
-        const entry moved = list->items[i];
-        size_t at = i;
-        for (; at > 0 && before(&moved, &list->items[at - 1]); at--)
-            list->items[at] = list->items[at - 1];
-        list->items[at] = moved;
-    }
-}
-
-// Sorts the run, all of bucket `number`, by counting the entries in equal parts of the bucket's width;
-// false, and nothing done, when they crowd in few of them.
+// Sorts the run by counting; false, and nothing done, when its times are not spread.
 static bool count_sort(folk_queue *queue, double number) {
-    entries *run = &queue->run;
+    const entries run = queue->run;
     size_t bin_count = 16;
-    while (bin_count < run->count)
+    while (bin_count < run.count)
         bin_count *= 2;
-    queue->bins = folk_grow(queue->bins, &queue->bin_capacity, bin_count, sizeof *queue->bins);
-    uint32_t *bins = queue->bins;
-    memset(bins, 0, bin_count * sizeof *bins);
-    const double scale = (double)bin_count;
-    for (size_t i = 0; i < run->count; i++)
-        bins[(size_t)((place_of(queue, run->items[i].time) - number) * scale)]++;
-    uint32_t sum = 0;
-    for (size_t i = 0; i < bin_count; i++) {
-        if (bins[i] > CROWD) return false;
-        const uint32_t first = sum;
-        sum += bins[i];
-        bins[i] = first;
-    }
-    entries_reserve(&queue->spare, run->count);
-    for (size_t i = 0; i < run->count; i++) {
-        const entry *item = &run->items[i];
-        queue->spare.items[bins[(size_t)((place_of(queue, item->time) - number) * scale)]++] =
-            *item;
-    }
-    const entries sorted = {queue->spare.items, run->count, queue->spare.capacity};
-    queue->spare = *run;
-    queue->run = sorted;
+    if (!count_bins(queue, number, bin_count)) return false;
+    entries_reserve(&queue->spare, run.count);
+    entry *sorted = queue->spare.items;
+    for (size_t i = 0; i < run.count; i++)
+        sorted[queue->bins[bin_of(queue, &run.items[i], number, (double)bin_count)]++] =
+            run.items[i];
+    queue->run = (entries){sorted, run.count, queue->spare.capacity};
+    queue->spare = run;
     insertion_sort(&queue->run);
     return true;
 }
@@ -390,7 +314,7 @@ static bool pour(folk_queue *queue) {
     if (is_sorted(&queue->run) || count_sort(queue, (double)next)) return true;
     const entries emptied = queue->heap;
     queue->heap = queue->run;
-    queue->run = emptied;
+    queue->run = (entries){emptied.items, 0, emptied.capacity};
     heap_order(&queue->heap);
     return true;
 }
@@ -441,7 +365,7 @@ folk_event_id folk_queue_push(folk_queue *queue, const folk_event *event) {
     place(queue, added);
     queue->count++;
     queue->stored++;
-    if (queue->heap.count > SMALL && queue->seq - queue->spread > queue->stored) spread(queue);
+    if (queue->heap.count > SMALL && queue->seq - queue->spread >= queue->stored) spread(queue);
     return (folk_event_id){slot + 1, generation};
 }
 

@@ -2,9 +2,9 @@
 // The event queue: what is still to happen, in a total order. An event comes before another if its time
 // is smaller; at equal times if its priority is higher; at equal priority if it was scheduled first
 // (seq). So the order never depends on how the queue is built inside.
-// Inside, the near future is a small heap that stays in the cache, and the far future lies unsorted in
-// buckets that are poured into the heap one by one; it is never slower than a heap, and on large queues
-// much faster. Cancelling is O(1): the entry is left to be skipped.
+// Inside, a small heap holds what is due at once, and the far future lies unsorted in buckets that are
+// sorted one by one when their time comes; it is never slower than a heap, and on large queues much
+// faster. Cancelling is O(1): the entry is left to be skipped, and swept when too many are.
 #ifndef FOLK_CORE_QUEUE_H
 #define FOLK_CORE_QUEUE_H
 

@@ -53,6 +53,7 @@ void folk_sim_fetch_ahead(folk_sim *sim, uint16_t kind, const void *states, size
     FOLK_ASSERT(kind < sim->handler_count);
     sim->handlers[kind].states = states;
     sim->handlers[kind].stride = stride;
+    sim->fetches_ahead = true;
 }
 
 static inline void fetch_ahead(const folk_sim *sim) {
@@ -132,7 +133,7 @@ folk_status folk_sim_run(folk_sim *sim, const folk_budget *budget, folk_error *e
     for (; left > 0; left--) {
         if (sim->exchanges.open > 0 && blocked(sim, limit)) return FOLK_BLOCKED;
         if (!folk_queue_pop_until(sim->queue, limit, &event)) break;
-        fetch_ahead(sim);
+        if (sim->fetches_ahead) fetch_ahead(sim);
         if (!execute(sim, &event, err)) {
             sim->failed = true;
             return FOLK_FAILED;

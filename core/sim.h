@@ -58,9 +58,12 @@ bool folk_sim_cancel(folk_sim *sim, folk_event_id id);
 /// Where a call of folk_sim_run stops by itself; zero fields set no bound.
 typedef struct folk_budget {
     uint64_t events; // at most so many more events
-    double until;    // run what lies at or before this time (0: no bound)
+    double until;    // run what lies at or before this time (0: no bound); the clock stays at the
+                     // last event
 } folk_budget;
 
+/// Runs events in order until a bound of `budget` (NULL: none) or one of the reasons of folk_status. A
+/// run that is done because nothing is left before a finite end has its clock at that end.
 folk_status folk_sim_run(folk_sim *sim, const folk_budget *budget, folk_error *err);
 
 /// From a handler: no further event runs; the status is DONE.

@@ -37,7 +37,7 @@ struct folk_sim {
     folk_digest digest;
     uint64_t seed, event_count;
     double now, end;
-    bool scratch_used, records_events, stopped, failed;
+    bool scratch_used, records_events, fetches_ahead, stopped, failed;
     atomic_bool interrupted;
 };
 
