@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bench/bench.h"
+#include "bench/ipd.h"
 #include "bench/native.h"
 #include "bench/script.h"
 #include "bench/store.h"
@@ -12,6 +13,11 @@ const folk_bench *folk_bench_list(int *count) {
          folk_bench_phold_262k},
         {"mm1-native", "s", "M/M/1, one million customers, native handlers", folk_bench_mm1},
         {"mm1-lua", "s", "M/M/1, one million customers, two processes in Lua", folk_bench_mm1_lua},
+        {"ipd-memory-one", "rounds/s", "two stochastic memory-one strategies, one match in C",
+         folk_bench_ipd_memory_one},
+        {"ipd-lua", "rounds/s", "four strategies as Lua functions, 1,000 matches of 200 a pair",
+         folk_bench_ipd_lua},
+        {"axelrod-200", "s", "Axelrod's first tournament, 200 repetitions", folk_bench_axelrod_200},
         {"recording", "%", "share of a 1,000-agent run that recording 10 measures a tick takes",
         {"recording", "%",
          "recording 10 measures a tick: share of the processor time of a 1,000-agent run",

@@ -4,10 +4,6 @@
 #include "lua/report.h"
 #include "lua/vm.h"
 
-static int l_raise(lua_State *L) {
-    folk_vm_raise(L, "%s", luaL_checkstring(L, 1));
-}
-
 // The position of the scenario's innermost line: "file.lua:12: " and 12.
 static int l_where(lua_State *L) {
     folk_position position = {.line = 0};
@@ -35,7 +31,6 @@ static int l_nearest(lua_State *L) {
 }
 
 const luaL_Reg folk_check_functions[] = {
-    {"raise", l_raise},
     {"where", l_where},
     {"nearest", l_nearest},
     {NULL, NULL},

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// CSV texts (RFC 4180) as rows: fields between commas, lines that end with LF or CRLF; a field in double
-// quotes may hold commas, line ends, and quotes written twice. The first line names the columns. A field
-// that reads as a decimal number becomes one.
+// CSV texts (RFC 4180) as rows: fields between commas, lines that end with LF or CRLF; a field in
+// double quotes may hold commas, line ends, and quotes written twice. The first line names the
+// columns. A field that reads as a decimal number becomes one.
 #include "core/number.h"
 #include "lua/parts.h"
 #include "lua/vm.h"

@@ -8,7 +8,8 @@
 #include <math.h>
 #include <string.h>
 
-// The text in a field of the table at the stack's top; "" when it is not there. Valid while it is there.
+// The text in a field of the table at the stack's top; "" when it is not there. Valid while it is
+// there.
 static const char *text_of(lua_State *L, const char *name) {
     lua_getfield(L, -1, name);
     const char *text = lua_tostring(L, -1);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// From the table that folk.scenario made (lua/folk/scenario.lua, on top of the stack) to plain data.
-// Shapes and types were checked there; bounds, choices and assignments are checked here by core/param.h.
-// All may raise; what they have filled so far is the caller's to clear.
+// From the table that folk.scenario made (lua/folk/scenario.lua, on top of the stack) to plain
+// data. Shapes and types were checked there; bounds, choices and assignments are checked here by
+// core/param.h. All may raise; what they have filled so far is the caller's to clear.
 #ifndef FOLK_LUA_DECLARE_H
 #define FOLK_LUA_DECLARE_H
 

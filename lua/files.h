@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The files that a scenario is made of: itself, what it requires, the data it reads. While a scenario is
-// loaded they come from its folder and are remembered; from then on nothing but what is remembered is
-// read, so that each run, and a replay from the store, sees the same bytes.
-// A name is relative to the scenario's folder and cannot lead out of it; only the value of a folk.file
-// parameter, which a user sets, may be any path.
+// The files that a scenario is made of: itself, what it requires, the data it reads. While a
+// scenario is loaded they come from its folder and are remembered; from then on nothing but what is
+// remembered is read, so that each run, and a replay from the store, sees the same bytes.
+// A name is relative to the scenario's folder and cannot lead out of it; only the value of a
+// folk.file parameter, which a user sets, may be any path.
 #ifndef FOLK_LUA_FILES_H
 #define FOLK_LUA_FILES_H
 
@@ -29,7 +29,8 @@ const folk_file *folk_files_read(const folk_files *files, const char *name, folk
 /// scenario, otherwise, with `anywhere`, the one at that path.
 bool folk_files_gather(const folk_files *files, const char *value, bool anywhere, folk_error *err);
 
-/// Lets read("name") of the embedded module `files` read from here. May raise; `files` stays borrowed.
+/// Lets read("name") of the embedded module `files` read from here. May raise; `files` stays
+/// borrowed.
 void folk_files_attach(lua_State *L, const folk_files *files);
 
 #endif

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// JSON texts as Lua values: objects become tables, arrays sequences, null the value that stands for it.
+// JSON texts as Lua values: objects become tables, arrays sequences, null the value that stands for
+// it.
 #include "lua/parts.h"
 #include "lua/vm.h"
 

@@ -90,6 +90,6 @@ static int l_match_play(lua_State *L) {
 }
 
 const luaL_Reg folk_match_functions[] = {
-    {"streams", l_match_streams}, {"key", l_match_key},   {"draw", l_match_draw},
-    {"play", l_match_play}, {NULL, NULL},
+    {"streams", l_match_streams}, {"key", l_match_key}, {"draw", l_match_draw},
+    {"play", l_match_play},       {NULL, NULL},
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The C halves of the embedded modules: one table of functions for each C file that has bindings. A new
-// part adds its table here, its line in parts.c, and its Lua half to lua/CMakeLists.txt; what it adds
-// to the module `folk` it names in lua/folk/init.lua.
+// The C halves of the embedded modules: one table of functions for each C file that has bindings. A
+// new part adds its table here, its line in parts.c, and its Lua half to lua/CMakeLists.txt; what
+// it adds to the module `folk` it names in lua/folk/init.lua.
 #ifndef FOLK_LUA_PARTS_H
 #define FOLK_LUA_PARTS_H
 

@@ -21,9 +21,16 @@ static int l_population_create(lua_State *L) {
 
 // add(population, name): the address of a new column's values.
 static int l_population_add(lua_State *L) {
-    const struct folk_run *run = folk_vm_owner(L);
+    struct folk_run *run = folk_vm_owner(L);
     folk_population *population = run->populations[(size_t)lua_tonumber(L, 1)];
-    const int column = folk_population_add(population, luaL_checkstring(L, 2));
+    const char *name = luaL_checkstring(L, 2);
+    run->column_bytes += 8.0 * (double)folk_population_size(population);
+    if (run->column_bytes > run->column_limit)
+        folk_vm_raise(L,
+                      "population: with column '%s' the columns take %.4g MiB, but may take %.6g "
+                      "MiB; --memory sets another limit",
+                      name, run->column_bytes / 0x1p20, run->column_limit / 0x1p20);
+    const int column = folk_population_add(population, name);
     lua_pushlightuserdata(L, folk_population_column(population, column));
     return 1;
 }

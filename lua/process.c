@@ -5,12 +5,20 @@
 // (reply, error); `self` proves to lua/folk/process.lua that it was the engine that resumed.
 #include "core/exchange.h"
 #include "lua/parts.h"
+#include "lua/report.h"
 #include "lua/run_state.h"
 
 #include <math.h>
+#include <stdio.h>
 
-static struct folk_process *process_of(struct folk_run *run, uint32_t id) {
-    return id >= 1 && id <= run->process_count ? &run->processes[id - 1] : NULL;
+static folk_process *process_of(const struct folk_run *run, uint32_t id) {
+    return &run->processes[id - 1];
+}
+
+// The id that is argument 1, or 0: a scenario may have changed the field `id`.
+static uint32_t id_argument(lua_State *L, const struct folk_run *run) {
+    const double id = lua_tonumber(L, 1);
+    return id >= 1.0 && id <= (double)run->process_count ? (uint32_t)id : 0;
 }
 
 static folk_event_id resume_after(const struct folk_run *run, uint32_t id, double delay) {
@@ -34,13 +42,13 @@ static bool process_fail(const folk_process *process, int status, folk_error *er
 
 // Fails with a sentence at the line of the scenario where the coroutine has yielded.
 static bool process_refuse(const folk_process *process, const char *sentence, folk_error *err) {
-    folk_vm_where(process->thread);
-    lua_pushstring(process->thread, sentence);
-    lua_concat(process->thread, 2);
-    return process_fail(process, LUA_ERRRUN, err);
+    folk_position position = {.file = "?"};
+    folk_report_position(process->thread, &position);
+    return folk_fail(err, FOLK_ERR_SCRIPT, "in process '%s': %s:%d: %s", process->name,
+                     position.file, position.line, sentence);
 }
 
-// Fails at a yield that is not one of lua/folk/process.lua, or has a delay that is none.
+// The yield is not one of lua/folk/process.lua, or its delay is none.
 static bool process_refuse_yield(const folk_process *process, folk_error *err) {
     lua_State *thread = process->thread;
     if (lua_topointer(thread, 1) != process->self)
@@ -48,13 +56,14 @@ static bool process_refuse_yield(const folk_process *process, folk_error *err) {
                               "a process cannot call coroutine.yield itself: self:wait, "
                               "self:receive and self:ask let time pass",
                               err);
+    char given[64], sentence[160];
     if (lua_type(thread, 2) == LUA_TNUMBER)
-        lua_pushfstring(thread, "%f", lua_tonumber(thread, 2));
+        snprintf(given, sizeof given, "%.14g", lua_tonumber(thread, 2));
     else
-        lua_pushfstring(thread, lua_isnil(thread, 2) ? "%s" : "a %s", luaL_typename(thread, 2));
-    const char *sentence =
-        lua_pushfstring(thread, "wait: delay is %s: it must be a number of time units, 0 or more",
-                        lua_tostring(thread, -1));
+        snprintf(given, sizeof given, lua_isnil(thread, 2) ? "%s" : "a %s",
+                 luaL_typename(thread, 2));
+    snprintf(sentence, sizeof sentence,
+             "wait: delay is %s: it must be a number of time units, 0 or more", given);
     return process_refuse(process, sentence, err);
 }
 
@@ -94,13 +103,29 @@ static bool handle_resume(folk_sim *sim, const folk_event *event, void *context,
     return process_run(run, event->actor, lua_gettop(thread) - 1, err);
 }
 
+typedef struct delivery {
+    lua_State *thread;
+    const folk_exchange *exchange;
+} delivery;
+
+// Pushes reply and error onto the coroutine's stack. The texts are made in the protected state, as there
+// may be no memory for them.
+static int l_deliver(lua_State *L) {
+    const delivery *message = lua_touserdata(L, -1);
+    lua_pushstring(L, message->exchange->reply);
+    lua_pushstring(L, message->exchange->error);
+    lua_xmove(L, message->thread, 2);
+    return 0;
+}
+
 static bool handle_answer(folk_sim *sim, const folk_event *event, void *context, folk_error *err) {
     struct folk_run *run = context;
-    lua_State *thread = process_of(run, event->actor)->thread;
-    const folk_exchange *exchange = folk_exchange_get(sim, (uint32_t)event->data);
-    lua_pushnumber(thread, folk_sim_now(sim));
-    lua_pushstring(thread, exchange->reply);
-    lua_pushstring(thread, exchange->error);
+    delivery message = {
+        .thread = process_of(run, event->actor)->thread,
+        .exchange = folk_exchange_get(sim, (uint32_t)event->data),
+    };
+    lua_pushnumber(message.thread, folk_sim_now(sim));
+    if (!folk_vm_protect(run->vm, l_deliver, &message, err)) return false;
     return process_run(run, event->actor, 5, err);
 }
 
@@ -132,10 +157,10 @@ static int l_process_start(lua_State *L) {
 
 // The process among the arguments, if it is the one that is running.
 static folk_process *running_process(lua_State *L, struct folk_run *run) {
-    folk_process *process = process_of(run, (uint32_t)lua_tonumber(L, 1));
-    if (process == NULL || process->state != FOLK_PROCESS_RUNNING)
-        luaL_error(L, "this process is not the one that is running");
-    return process;
+    const uint32_t id = id_argument(L, run);
+    if (id == 0 || process_of(run, id)->state != FOLK_PROCESS_RUNNING)
+        folk_vm_raise(L, "field 'id' of the process is not its own");
+    return process_of(run, id);
 }
 
 // park(id, timeout): the next yield waits for a message, and if a time-out is given, no longer than that.
@@ -145,16 +170,16 @@ static int l_process_park(lua_State *L) {
     process->state = FOLK_PROCESS_RECEIVING;
     process->timeout = (folk_event_id){0};
     if (lua_isnumber(L, 2))
-        process->timeout = resume_after(run, (uint32_t)lua_tonumber(L, 1), lua_tonumber(L, 2));
+        process->timeout = resume_after(run, id_argument(L, run), lua_tonumber(L, 2));
     return 0;
 }
 
 // wake(id): there is a message for a process that waits for one.
 static int l_process_wake(lua_State *L) {
     struct folk_run *run = folk_vm_owner(L);
-    const uint32_t id = (uint32_t)lua_tonumber(L, 1);
+    const uint32_t id = id_argument(L, run);
+    if (id == 0 || process_of(run, id)->state != FOLK_PROCESS_RECEIVING) return 0;
     folk_process *process = process_of(run, id);
-    if (process == NULL || process->state != FOLK_PROCESS_RECEIVING) return 0;
     folk_sim_cancel(run->sim, process->timeout);
     process->state = FOLK_PROCESS_SCHEDULED;
     resume_after(run, id, 0.0);
@@ -166,7 +191,7 @@ static int l_process_ask(lua_State *L) {
     struct folk_run *run = folk_vm_owner(L);
     folk_process *process = running_process(L, run);
     const folk_question question = {
-        .asker = (uint32_t)lua_tonumber(L, 1),
+        .asker = id_argument(L, run),
         .kind = run->answer_kind,
         .to = luaL_checkstring(L, 2),
         .request = luaL_checkstring(L, 3),

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a user reads when Lua code raised: the message with file:line, then the calls that led there,
-// only those in the scenario's own files (their chunk names begin with "@"). Frames of Folk's embedded
-// modules and of C functions are left out. Nothing here allocates Lua memory, so that a report can be
-// written when there is none left.
+// What a user reads when Lua code raised: the message with file:line, then the calls that led
+// there, only those in the scenario's own files (their chunk names begin with "@"). Frames of
+// Folk's embedded modules and of C functions are left out. Nothing here allocates Lua memory, so
+// that a report can be written when there is none left.
 #ifndef FOLK_LUA_REPORT_H
 #define FOLK_LUA_REPORT_H
 

@@ -35,7 +35,7 @@ static double draw(folk_rng *rng, folk_variate kind) {
 // refill(stream, kind, buffer, count): the next draws, the first of them last in the buffer.
 static int l_rng_refill(lua_State *L) {
     const struct folk_run *run = folk_vm_owner(L);
-    const double stream = lua_tonumber(L, 1), kind = lua_tonumber(L, 2);
+    const double stream = lua_tonumber(L, 1), kind = lua_tonumber(L, 2) - 1.0;
     const double count = lua_tonumber(L, 4);
     if (!(stream >= 0 && stream < (double)run->stream_count) ||
         !(kind >= 0 && kind < FOLK_VARIATE_COUNT) || !lua_istable(L, 3) || count > DRAWS_AT_MOST)

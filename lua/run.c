@@ -25,10 +25,17 @@ static int l_setup(lua_State *L) {
     return 0;
 }
 
+// Columns lie outside of Lua, and may take as much again as Lua may.
+static double column_limit(const folk_script *script) {
+    const size_t memory = folk_script_limits_of(script)->memory;
+    return memory > 0 ? (double)memory : 0x1p30;
+}
+
 folk_run *folk_run_create(const folk_run_def *def, folk_error *err) {
     folk_run *run = folk_alloc(sizeof *run);
     run->recorder = def->recorder;
     run->scenario = folk_script_scenario(def->script);
+    run->column_limit = column_limit(def->script);
     folk_sim_def sim = folk_sim_def_default();
     sim.seed = def->seed;
     sim.recorder = def->recorder;

@@ -59,6 +59,7 @@ struct folk_run {
     size_t stream_count, stream_capacity;
     folk_population **populations;
     size_t population_count, population_capacity;
+    double column_bytes, column_limit; // of all populations
     folk_process *processes;
     size_t process_count, process_capacity;
 };

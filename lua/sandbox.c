@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The C half of lua/folk/sandbox.lua: what a scenario prints goes to stderr, as stdout belongs to results.
+// The C half of lua/folk/sandbox.lua: what a scenario prints goes to stderr, as stdout belongs to
+// results.
 #include "lua/parts.h"
 
 #include <lua.h>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A script is a scenario file that was read and checked: what it declares (core/scenario.h), and the
-// texts of all files it needs. It is immutable; every run of it has a Lua state of its own (lua/run.h)
-// that executes the same texts again. A script comes from the disk, or from a store, byte for byte.
+// A script is a scenario file that was read and checked: what it declares (core/scenario.h), and
+// the texts of all files it needs. It is immutable; every run of it has a Lua state of its own
+// (lua/run.h) that executes the same texts again. A script comes from the disk, or from a store,
+// byte for byte.
 #ifndef FOLK_LUA_SCRIPT_H
 #define FOLK_LUA_SCRIPT_H
 
@@ -18,13 +19,13 @@ typedef struct folk_script_limits {
 /// Reads and executes the file at `path`, which must return folk.scenario { … }.
 folk_script *folk_script_load(const char *path, const folk_script_limits *limits, folk_error *err);
 
-/// A script whose files are those of `scenario` (as folk_store_scenario gives them); the disk is not
-/// read.
+/// A script whose files are those of `scenario` (as folk_store_scenario gives them); the disk is
+/// not read.
 folk_script *folk_script_restore(const folk_scenario *scenario, const folk_script_limits *limits,
                                  folk_error *err);
 
-/// Remembers the files that folk.file parameters name under `values`, so that runs find them and the store
-/// keeps them: to be called for each set of values before a run with it begins.
+/// Remembers the files that folk.file parameters name under `values`, so that runs find them and
+/// the store keeps them: to be called for each set of values before a run with it begins.
 bool folk_script_gather(folk_script *script, const folk_values *values, folk_error *err);
 
 void folk_script_destroy(folk_script *script);

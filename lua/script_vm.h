@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Inside lua/: a VM in which a script has been executed. Its `folk` module is complete, the scenario's
-// code runs in the sandbox, and the scenario's functions are at hand.
+// Inside lua/: a VM in which a script has been executed. Its `folk` module is complete, the
+// scenario's code runs in the sandbox, and the scenario's functions are at hand.
 #ifndef FOLK_LUA_SCRIPT_VM_H
 #define FOLK_LUA_SCRIPT_VM_H
 
 #include "lua/script.h"
 #include "lua/vm.h"
 
-/// A fresh VM for `script`, which stays borrowed for the VM's life. `owner` is what folk_vm_owner gives.
+/// A fresh VM for `script`, which stays borrowed for the VM's life. `owner` is what folk_vm_owner
+/// gives.
 folk_vm *folk_script_open(const folk_script *script, const folk_values *values, void *owner,
                           folk_error *err);
 

@@ -9,6 +9,7 @@
 #include <lualib.h>
 #include <stdarg.h>
 #include <stdatomic.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -76,7 +77,8 @@ static void open_library(lua_State *L, lua_CFunction open, const char *name) {
     lua_setfield(L, -2, name);
 }
 
-// io, os and package are never opened; what else a scenario must not reach the sandbox keeps from it.
+// io, os and package are never opened; what else a scenario must not reach the sandbox keeps from
+// it.
 static void open_libraries(lua_State *L) {
     lua_getfield(L, LUA_REGISTRYINDEX, LOADED);
     open_library(L, luaopen_base, "");
@@ -106,9 +108,11 @@ static int l_open(lua_State *L) {
 
 folk_vm *folk_vm_create(const folk_script_limits *limits, folk_error *err) {
     folk_vm *vm = folk_alloc(sizeof *vm);
-    vm->limit = limits->memory > 0 ? limits->memory : 1024 * MEBIBYTE;
+    vm->limit = SIZE_MAX; // LuaJIT cannot be stopped while it makes a state
     vm->state = lua_newstate(vm_allocate, vm);
-    if (vm->state == NULL || lua_cpcall(vm->state, l_open, NULL) != 0) {
+    const bool opened = vm->state != NULL && lua_cpcall(vm->state, l_open, NULL) == 0;
+    vm->limit = limits->memory > 0 ? limits->memory : 1024 * MEBIBYTE;
+    if (!opened || vm->used > vm->limit) {
         fail_for_memory(vm, err);
         folk_vm_destroy(vm);
         return NULL;
@@ -195,7 +199,8 @@ void folk_vm_import(lua_State *L, const char *name) {
     lua_remove(L, -2);
 }
 
-// The error value is on top of the stack and was reported, unless memory or the handler's stack is gone.
+// The error value is on top of the stack and was reported, unless memory or the handler's stack is
+// gone.
 static bool fail_for_status(const folk_vm *vm, int status, folk_error *err) {
     const char *reason = atomic_load(&vm->stop_reason);
     if (reason != NULL) return folk_fail(err, FOLK_ERR_LIMIT, "%s", reason);

@@ -1,14 +1,24 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- What is wrong with a value, said in one sentence that begins with the scenario's own file and line.
+-- What is wrong with a value, said in one sentence that begins with the scenario's own file and
+-- line.
 local import, native = ...
 
 local format = string.format -- the sandbox changes what texts' own methods are
 
-local check = { where = native.where }
+-- `return folk.scenario { … }` is a tail call: while it is executed, no call of the scenario's is
+-- left that would tell its line. The loader puts here where it stands.
+local check = { tail = "" }
+
+---The innermost line of the scenario: "file.lua:12: " and 12.
+function check.where()
+    local where, line = native.where()
+    if where == "" then return check.tail, line end
+    return where, line
+end
 
 ---Raises the sentence string.format(template, ...) at the innermost line of the scenario.
 function check.raise(template, ...)
-    native.raise(format(template, ...))
+    error(check.where() .. format(template, ...), 0)
 end
 
 ---How a value reads in a sentence.

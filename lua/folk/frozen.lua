@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- A table that cannot be changed, and in which a name that is not there raises instead of being nil.
+-- A table that cannot be changed, and in which a name that is not there raises instead of being
+-- nil.
 local import = ...
 local check = import "check"
 

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- Executes a scenario's files in the sandbox. `require "name"` gives the module `folk`, or what the file
--- name.lua beside the scenario returns; a dot in the name is a subfolder.
+-- Executes a scenario's files in the sandbox. `require "name"` gives the module `folk`, or what the
+-- file name.lua beside the scenario returns; a dot in the name is a subfolder.
 local import = ...
 local check, files, sandbox = import "check", import "files", import "sandbox"
 local scenario = import "scenario"
@@ -11,7 +11,7 @@ local LOADING = {} -- marks a file whose execution has not ended
 
 local function execute(text, name)
     if text:byte() == 27 then
-        check.raise("%s is compiled Lua: a scenario is given as source text", name)
+        error(name .. " is compiled Lua: a scenario is given as source text", 0)
     end
     local chunk, problem = load(text, "@" .. name, "t", environment)
     if not chunk then error(problem, 0) end
@@ -42,10 +42,19 @@ end
 
 environment = sandbox.environment(require)
 
+-- Where folk.scenario is called, as "t.lua:2: ".
+local function position_of_scenario(text, name)
+    local before = text:match "^(.-)return%s+[%w_.]*scenario" or ""
+    local _, lines = before:gsub("\n", "\n")
+    return ("%s:%d: "):format(name, lines + 1)
+end
+
 ---Executes the scenario's own file; returns what it declares.
 return function()
     local text, name = files.main()
+    check.tail = position_of_scenario(text, name)
     local value = execute(text, name)
+    check.tail = ""
     if not scenario.is_declared(value) then
         error(("%s: the file must end with `return folk.scenario { … }`, but it returned %s")
             :format(name, check.show(value)), 0)

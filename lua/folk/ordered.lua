@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- `pairs` in one order, whatever the process: whole numbers ascending, then other numbers, then texts
--- bytewise, then false and true. What was in the table when the loop began is visited, unless it has
--- been removed meanwhile. Keys that have no order but their address raise.
+-- `pairs` in one order, whatever the process: whole numbers ascending, then other numbers, then
+-- texts bytewise, then false and true. What was in the table when the loop began is visited, unless
+-- it has been removed meanwhile. Keys that have no order but their address raise.
 local import = ...
 local check = import "check"
 local next, type, sort, floor = next, type, table.sort, math.floor

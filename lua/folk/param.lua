@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- Typed parameters: folk.int { 20, min = 2, doc = "…" } and its kin. Each remembers where it was declared
--- and in which order; the bounds are checked when folk.scenario has given it a name (lua/declare.c).
+-- Typed parameters: folk.int { 20, min = 2, doc = "…" } and its kin. Each remembers where it was
+-- declared and in which order; the bounds are checked when folk.scenario has given it a name
+-- (lua/declare.c).
 local import = ...
 local check = import "check"
 

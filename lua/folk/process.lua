@@ -23,8 +23,6 @@ local metatable = {
     __tostring = function(self) return ("process '%s'"):format(self.name) end,
 }
 
-local running = nil -- the process whose code is executing
-
 local function refuse(self, method)
     if getmetatable(self) ~= "process" then
         check.raise("%s is called as self:%s(…), with a process before the colon", method, method)
@@ -39,19 +37,17 @@ local function refuse_coroutine(self)
 end
 
 function Process:wait(delay)
-    if running ~= self then refuse(self, "wait") end
-    running = nil
+    if world.running ~= self then refuse(self, "wait") end
     local resumed, _, now = yield(self, delay)
     if resumed ~= self then refuse_coroutine(self) end
-    running, world.now = self, now
+    world.running, world.now = self, now
 end
 
 -- Waits for what park or ask has announced.
 local function wait_for(self)
-    running = nil
     local resumed, _, now, reply, problem = yield(self, 0)
     if resumed ~= self then refuse_coroutine(self) end
-    running, world.now = self, now
+    world.running, world.now = self, now
     return reply, problem
 end
 
@@ -100,7 +96,7 @@ local function wait_for_message(self, mailbox, timeout)
 end
 
 function Process:receive(timeout)
-    if running ~= self then refuse(self, "receive") end
+    if world.running ~= self then refuse(self, "receive") end
     local mailbox = self.mailbox
     local read = mailbox.read
     if read == mailbox.readable then
@@ -121,7 +117,7 @@ end
 local question_fields = { to = "text", request = "text", latency = "number?" }
 
 function Process:ask(question)
-    if running ~= self then refuse(self, "ask") end
+    if world.running ~= self then refuse(self, "ask") end
     check.fields("ask", question, question_fields)
     local latency = question.latency or 0
     bounds.delay("ask: latency", latency)
@@ -134,9 +130,8 @@ function Process:ended()
 end
 
 local function live(now, self, life, ...)
-    running, world.now = self, now
+    world.running, world.now = self, now
     life(self, ...)
-    running = nil
     self.mailbox.ended = true
 end
 
@@ -145,7 +140,11 @@ local methods = {}
 function methods:process(name, fn, ...)
     check.kind("process: name", name, "text")
     check.kind("process: its function", fn, "function")
-    local process = setmetatable({ name = name }, metatable)
+    -- With its methods in the object itself, a call in an agent's inner loop finds them at once.
+    local process = setmetatable({
+        name = name, wait = Process.wait, send = Process.send, receive = Process.receive,
+        ask = Process.ask, ended = Process.ended,
+    }, metatable)
     local id = start(process, name, live, process, fn, ...)
     process.id, process.rng = id, rng.open("process", id)
     process.mailbox = {

@@ -3,7 +3,8 @@
 -- normal), each from its own stream; the methods only take from the buffers, so that they are fast in
 -- interpreted code and LuaJIT can compile them. Values are the core's own, bit for bit, and how far a
 -- buffer draws ahead changes none of them.
--- Buffers start small and double, so that a million streams of a few draws each stay cheap.
+-- Buffers start small and double, so that a million streams of a few draws each stay cheap; for the same
+-- reason, and as LuaJIT finds methods sooner that way, a stream is an array.
 local import, native = ...
 
 local bounds = import "bounds"
@@ -14,15 +15,18 @@ local sandbox = import "sandbox"
 local refill = native.refill
 local floor, type = math.floor, type
 
-local UNIT, EXPONENTIAL, NORMAL = 0, 1, 2
-local SMALLEST, LARGEST = 4, 128 -- draws in a buffer
+-- What lies where in a stream: a buffer for each kind, how many draws are left in it, and its number.
+local UNIT, EXPONENTIAL, NORMAL = 1, 2, 3
+local UNITS_LEFT, EXPONENTIALS_LEFT, NORMALS_LEFT = 4, 5, 6
+local NUMBER = 7
+
+local SMALLEST, LARGEST = 4, 32 -- draws in a buffer
 local HUGE = math.huge
 local WHOLE = 2 ^ 53 -- as many values has a unit draw
 local UNSET = {}
 
 local Rng = {}
 local metatable = class("a stream of chance", Rng)
-
 
 -- Draws ahead into self[kind], from which values are taken from the end; returns how many there are.
 local function draw(self, kind)
@@ -32,14 +36,14 @@ local function draw(self, kind)
         buffer, count = {}, SMALLEST
         self[kind] = buffer
     end
-    refill(self.stream, kind, buffer, count)
+    refill(self[NUMBER], kind, buffer, count)
     return count
 end
 
 local function unit(self)
-    local left = self.units
+    local left = self[UNITS_LEFT]
     if left == 0 then left = draw(self, UNIT) end
-    self.units = left - 1
+    self[UNITS_LEFT] = left - 1
     return self[UNIT][left]
 end
 
@@ -87,9 +91,9 @@ function Rng:exponential(mean)
     if type(mean) ~= "number" or not (mean > 0 and mean < HUGE) then
         check.raise("exponential takes a mean of more than 0, not %s", check.show(mean))
     end
-    local left = self.exponentials
+    local left = self[EXPONENTIALS_LEFT]
     if left == 0 then left = draw(self, EXPONENTIAL) end
-    self.exponentials = left - 1
+    self[EXPONENTIALS_LEFT] = left - 1
     return mean * self[EXPONENTIAL][left]
 end
 
@@ -98,9 +102,9 @@ function Rng:normal(mean, deviation)
         check.raise("normal takes a mean and a deviation of 0 or more, not %s and %s",
             check.show(mean), check.show(deviation))
     end
-    local left = self.normals
+    local left = self[NORMALS_LEFT]
     if left == 0 then left = draw(self, NORMAL) end
-    self.normals = left - 1
+    self[NORMALS_LEFT] = left - 1
     return mean + deviation * self[NORMAL][left]
 end
 
@@ -147,11 +151,7 @@ function Rng:shuffle(items)
 end
 
 local function open(purpose, agent)
-    return setmetatable({
-        [UNIT] = UNSET, [EXPONENTIAL] = UNSET, [NORMAL] = UNSET,
-        units = 0, exponentials = 0, normals = 0,
-        stream = native.open(purpose, agent),
-    }, metatable)
+    return setmetatable({ UNSET, UNSET, UNSET, 0, 0, 0, native.open(purpose, agent) }, metatable)
 end
 
 local opened = {} -- purpose -> agent -> stream; one key has one stream

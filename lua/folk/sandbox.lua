@@ -1,7 +1,8 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- What a scenario's code may use of Lua. The list is the law: a name that is not in it does not exist for
--- a scenario. A run must give the same bytes anywhere, so nothing here tells the time, an address, the
--- order of a hash table, or anything of the machine; and nothing reaches a file or loads code but require.
+-- What a scenario's code may use of Lua. The list is the law: a name that is not in it does not
+-- exist for a scenario. A run must give the same bytes anywhere, so nothing here tells the time, an
+-- address, the order of a hash table, or anything of the machine; and nothing reaches a file or
+-- loads code but require.
 local import, native = ...
 local check = import "check"
 local frozen = import "frozen"
@@ -12,8 +13,8 @@ local format, gsub = string.format, string.gsub
 ---`sandbox.random` is the run's folk.Rng behind math.random, once there is a run.
 local sandbox = {}
 
--- Where C calls Lua that calls C again, calls nest on the C stack, which would end the program when it is
--- full: coroutines that resume each other, and gsub with a function.
+-- Where C calls Lua that calls C again, calls nest on the C stack, which would end the program when
+-- it is full: coroutines that resume each other, and gsub with a function.
 local NESTED = 200
 local depth = 0
 
@@ -48,7 +49,9 @@ local function text_of(value)
     local by_meta = type(meta) == "table" and kind ~= "cdata" and rawget(meta, "__tostring")
     if by_meta then
         local text = by_meta(value)
-        if type(text) ~= "string" then raise("__tostring returned %s, not a text", check.show(text)) end
+        if type(text) ~= "string" then
+            raise("__tostring returned %s, not a text", check.show(text))
+        end
         return text
     end
     return (gsub(tostring(value), ": 0x%x+$", ""))
@@ -101,7 +104,8 @@ local function print_line(...)
     native.print(table.concat(texts, "\t"))
 end
 
--- What a weak table holds depends on when the garbage collector runs, which differs with and without JIT.
+-- What a weak table holds depends on when the garbage collector runs, which differs with and
+-- without JIT.
 local function set_metatable(t, meta)
     if type(meta) == "table" and rawget(meta, "__mode") ~= nil then
         raise "a metatable with __mode is refused: what a weak table holds differs from run to run"
@@ -164,7 +168,8 @@ local allowed = {
         huge = math.huge, ldexp = math.ldexp, max = math.max, min = math.min, modf = math.modf,
         pi = math.pi, sqrt = math.sqrt, deg = math.deg, rad = math.rad,
 
-        -- the C library's: their last bit may differ between processors and libraries
+        -- the C library's: their last bit may differ between processors and libraries, as that of
+        -- x ^ y does; and x ^ 2 is x * x where LuaJIT has compiled it, so that x * x is better
         acos = math.acos, asin = math.asin, atan = math.atan, atan2 = math.atan2, cos = math.cos,
         cosh = math.cosh, exp = math.exp, log = math.log, log10 = math.log10, pow = math.pow,
         sin = math.sin, sinh = math.sinh, tan = math.tan, tanh = math.tanh,

@@ -77,7 +77,7 @@ end
 
 -- The engine calls this for each event of a callback.
 native.dispatch(function(slot, now)
-    world.now = now
+    world.now, world.running = now, false
     local callback = callbacks[slot]
     if type(callback) == "table" then return repeat_again(slot, callback) end
     release(slot)

@@ -16,7 +16,9 @@ end
 
 return setmetatable(sim, {
     __index = function(_, name) check.unknown("the sim has no", name, sim) end,
-    __newindex = function(_, name) check.raise("the sim cannot be changed: '%s' was assigned", tostring(name)) end,
+    __newindex = function(_, name)
+        check.raise("the sim cannot be changed: '%s' was assigned", tostring(name))
+    end,
     __metatable = false,
     __tostring = function() return "the sim" end,
 })

@@ -1,3 +1,4 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- What the engine tells each piece of Lua code that it calls: the present virtual time.
-return { now = 0 }
+-- What holds for the Lua code that the engine has called: the present virtual time, and the process
+-- whose function it is, false in a callback.
+return { now = 0, running = false }

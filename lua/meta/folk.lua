@@ -228,7 +228,8 @@ local Sim = {}
 ---@return number
 function Sim:now() end
 
----A stream of chance for a purpose, and if given for one agent.
+---A stream of chance for a purpose, and if given for one agent. The same key gives the same stream, which
+---goes on where it was.
 ---@param purpose string
 ---@param agent? integer 0 or more
 ---@return folk.Rng
@@ -263,7 +264,7 @@ function Sim:cancel(handle) end
 ---Ends the run after the present event.
 function Sim:stop() end
 
----Ends the run at a virtual time, and lets progress be told.
+---Ends the run at a virtual time, and lets progress be told. What lies at that time still happens.
 ---@param time number time units
 function Sim:finish_at(time) end
 
@@ -324,7 +325,7 @@ function Sim:match(def) end
 ---@param def folk.TournamentDef
 function Sim:tournament(def) end
 
----@class folk.Process an agent with a life of its own; its function runs as a coroutine
+---@class folk.Process an agent with a life of its own; its function runs as a coroutine. A scenario may keep fields of its own in it, but for `mailbox`
 ---@field id integer 1, 2, … in the order of creation
 ---@field name string
 ---@field rng folk.Rng this process's own stream
@@ -345,9 +346,11 @@ function Process:now() end
 ---@param delay number time units, 0 or more
 function Process:wait(delay) end
 
----Puts a message into another process's mailbox; it is there at once, or after a delay.
+---Puts a message into another process's mailbox; it is there at once, or after a delay. Messages that
+---arrive at the same time keep the order in which they were sent. What is sent to a process that has ended
+---is lost.
 ---@param to folk.Process
----@param message any
+---@param message any not nil
 ---@param delay? number time units, 0 or more
 function Process:send(to, message, delay) end
 

@@ -36,13 +36,13 @@ return folk.scenario {
   source  = "Kleinrock 1975, Queueing Systems, volume 1, section 3.2",
   params  = {
     lambda    = folk.number { 0.8, min = 0.001, unit = "1/time", doc = "arrivals per time unit" },
-    mu        = folk.number { 1.0, min = 0.001, unit = "1/time", doc = "customers served per time unit" },
+    mu        = folk.number { 1.0, min = 0.001, unit = "1/time", doc = "services per time unit" },
     customers = folk.int { 20000, min = 1, doc = "customers who are measured" },
     warm_up   = folk.int { 2000, min = 0, doc = "customers before them, who are not" },
   },
   metrics = {
     time_in_system      = { unit = "time", doc = "mean time from arrival to the end of service" },
-    customers_in_system = { unit = "customers", doc = "mean number of customers who wait or are served" },
+    customers_in_system = { unit = "customers", doc = "mean number who wait or are served" },
   },
   setup = function(sim, p)
     local server = sim:process("server", serve, sim, p)

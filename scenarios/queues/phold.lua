@@ -11,7 +11,7 @@ return folk.scenario {
     places    = folk.int { 256, min = 2, doc = "places that jobs hop between" },
     jobs      = folk.int { 16, min = 1, doc = "jobs at each place in the beginning" },
     lookahead = folk.number { 0.1, min = 0, unit = "time", doc = "shortest stay at a place" },
-    mean      = folk.number { 0.9, min = 0.001, unit = "time", doc = "mean of the exponential stay beyond it" },
+    mean      = folk.number { 0.9, min = 0.001, unit = "time", doc = "mean stay beyond it" },
     remote    = folk.prob { 0.25, doc = "probability that a job hops to a place drawn from all" },
     warm_up   = folk.number { 30, min = 0, unit = "time", doc = "time until measuring begins" },
     time      = folk.number { 30, min = 1, unit = "time", doc = "time that is measured" },
@@ -65,7 +65,7 @@ return folk.scenario {
       source = "renewal theorem: one event for each mean stay" },
     { what = "no job is lost", measure = "jobs", theory = function(p) return p.jobs end, tolerance = 1e-9,
       source = "conservation" },
-    -- Independent hops make the numbers multinomial: the variance of one less the covariance of two.
+    -- Independent hops make the numbers multinomial: a variance less a covariance.
     { what = "variance of the jobs over places", measure = "spread",
       theory = function(p) return p.jobs end,
       source = "multinomial distribution: n/k (1 - 1/k) + n/k^2 with n jobs at k places" },

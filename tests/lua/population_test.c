@@ -53,6 +53,9 @@ static void wrong_names_get_a_sentence(void **state) {
                "test.lua:1: population: a column cannot be named 'a': that name is taken");
     test_fails("sim:population { sise = 2 }",
                "test.lua:1: population has no field 'sise'; did you mean 'size'?");
+    test_fails("sim:population { size = 2 ^ 30 }",
+               "test.lua:1: population: with column 'payoff' the columns take 8192 MiB, but may "
+               "take 1024 MiB; --memory sets another limit");
     test_fails("sim:population { size = 0 }", "test.lua:1: population: size is 0: it must be a "
                                               "whole number from 1 to 2147483648");
 }

@@ -17,7 +17,8 @@ static inline folk_script *script_of(const char *text, const folk_script_limits 
     return script;
 }
 
-/// Calls setup(nil, p) with the parameters' defaults and copies the text that it returns to `result`.
+/// Calls setup(nil, p) with the parameters' defaults and copies the text that it returns to
+/// `result`.
 static inline bool setup_runs(const folk_script *script, char result[FOLK_ERROR_TEXT],
                               folk_error *err) {
     folk_values values = folk_values_default(folk_script_scenario(script));
