@@ -20,8 +20,8 @@ static inline uint32_t below(folk_rng *rng, uint64_t threshold) {
     return folk_rng_next(rng) >> 11 < threshold;
 }
 
-/// One round without a branch on what is played; returns the outcome, 0 (CC) to 3 (DD). It draws for a
-/// deterministic player too: numbers of its own stream that change nothing.
+/// One round without a branch on what is played; returns the outcome, 0 (CC) to 3 (DD). It draws
+/// for a deterministic player too: numbers of its own stream that change nothing.
 __attribute__((always_inline)) static inline uint32_t play_round(table *match, uint64_t threshold0,
                                                                  uint64_t threshold1, bool noisy) {
     uint32_t move0 = !below(&match->rngs[FOLK_MATCH_FIRST], threshold0);
@@ -45,7 +45,8 @@ static inline uint32_t mirrored(uint32_t outcome) {
     return outcome >> 1 | (outcome & 1) << 1;
 }
 
-/// Any two strategies. `noisy` is a constant where this is called: each call becomes a loop of its own.
+/// Any two strategies. `noisy` is a constant where this is called: each call becomes a loop of its
+/// own.
 __attribute__((always_inline)) static inline void play_states(table *shared, bool noisy) {
     table match = *shared; // a local whose address stays here can live in registers
     uint32_t state0 = 0, state1 = 0;
@@ -59,8 +60,8 @@ __attribute__((always_inline)) static inline void play_states(table *shared, boo
     *shared = match;
 }
 
-/// Two memory-one strategies: the last outcome is the state of both, which shortens the chain from one round
-/// to the next by a load.
+/// Two memory-one strategies: the last outcome is the state of both, which shortens the chain from
+/// one round to the next by a load.
 __attribute__((always_inline)) static inline void play_memory_one(table *shared, bool noisy) {
     table match = *shared;
     uint64_t after0[4], after1[4];

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A match: two strategies play the same game for a number of rounds. Each player draws from its own
-// stream: a strategy that is not deterministic takes one number for every move, certain or not, and a
-// deterministic one takes none; so a strategy as data and the same strategy as generated Lua play the
-// same moves. Execution noise (> 0) flips a move after it is chosen; it takes one number for each player
-// and round, the first player's first, from a third stream.
+// stream: a strategy that is not deterministic takes one number for every move, certain or not, and
+// a deterministic one takes none; so a strategy as data and the same strategy as generated Lua play
+// the same moves. Execution noise (> 0) flips a move after it is chosen; it takes one number for
+// each player and round, the first player's first, from a third stream.
 #ifndef FOLK_AGENTS_MATCH_H
 #define FOLK_AGENTS_MATCH_H
 

@@ -17,7 +17,8 @@ static void begin(folk_strategy *strategy, folk_strategy_kind kind, uint32_t sta
     };
 }
 
-/// A random number's upper 53 bits, times 2^-53, lie below p exactly when they lie below p * 2^53 rounded up.
+/// A random number's upper 53 bits, times 2^-53, lie below p exactly when they lie below p * 2^53
+/// rounded up.
 static void set_probability(folk_strategy *strategy, uint32_t state, double cooperate) {
     strategy->states[state].cooperate = cooperate;
     strategy->states[state].threshold = (uint64_t)ceil(cooperate * 0x1p53);
@@ -45,7 +46,8 @@ bool folk_strategy_memory_one(folk_strategy *strategy, double first, const doubl
     return true;
 }
 
-/// The state for a history of `depth` rounds, each player's moves as bits: all shorter histories come first.
+/// The state for a history of `depth` rounds, each player's moves as bits: all shorter histories
+/// come first.
 static uint32_t history_state(uint32_t depth, uint32_t own, uint32_t other) {
     const uint32_t shorter = ((1u << 2 * depth) - 1) / 3;
     return shorter + (own << depth) + other;

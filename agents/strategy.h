@@ -3,8 +3,9 @@
 //   memory-one: a first move and P(C) after each of CC, CD, DC, DD (own move first),
 //   lookup:     P(C) for each combination of both players' last n moves, and the first n moves,
 //   machine:    a finite-state machine that reads the other's moves,
-// a strategy is kept as a finite automaton: each state says how probable C is, and where each outcome of
-// the round leads. What is no automaton is a Lua function (lua/folk/strategies). Actions: 0 is C, 1 is D.
+// a strategy is kept as a finite automaton: each state says how probable C is, and where each
+// outcome of the round leads. What is no automaton is a Lua function (lua/folk/strategies).
+// Actions: 0 is C, 1 is D.
 #ifndef FOLK_AGENTS_STRATEGY_H
 #define FOLK_AGENTS_STRATEGY_H
 
@@ -27,8 +28,8 @@ typedef struct folk_strategy_state {
     uint32_t next[4];   // the state after CC, CD, DC, DD (own move first)
 } folk_strategy_state;
 
-/// Zero is the empty strategy. A memory-one strategy has state 0 for the first round, and state 1 + i after
-/// outcome i.
+/// Zero is the empty strategy. A memory-one strategy has state 0 for the first round, and state 1 +
+/// i after outcome i.
 typedef struct folk_strategy {
     folk_strategy_kind kind;
     bool stochastic;             // some P(C) lies strictly between 0 and 1
@@ -36,25 +37,26 @@ typedef struct folk_strategy {
     folk_strategy_state *states; // owned; state 0 is where a match starts
 } folk_strategy;
 
-/// `first`: P(C) in the first round; `after`: P(C) after CC, CD, DC, DD. Fails on a value that is no
-/// probability, naming it.
+/// `first`: P(C) in the first round; `after`: P(C) after CC, CD, DC, DD. Fails on a value that is
+/// no probability, naming it.
 bool folk_strategy_memory_one(folk_strategy *strategy, double first, const double after[4],
                               folk_error *err);
 
-/// `memory`: n, 1 to FOLK_LOOKUP_MEMORY. `opening`: the first n moves. `table`: 4^n probabilities of C; the
-/// index is the own last n moves as n bits (oldest highest), times 2^n, plus the other's last n moves
-/// likewise.
+/// `memory`: n, 1 to FOLK_LOOKUP_MEMORY. `opening`: the first n moves. `table`: 4^n probabilities
+/// of C; the index is the own last n moves as n bits (oldest highest), times 2^n, plus the other's
+/// last n moves likewise.
 bool folk_strategy_lookup(folk_strategy *strategy, uint32_t memory, const uint8_t *opening,
                           const double *table, folk_error *err);
 
-/// One state of a machine: the move it makes, and the state it goes to after the other played C or D.
+/// One state of a machine: the move it makes, and the state it goes to after the other played C or
+/// D.
 typedef struct folk_machine_state {
     uint32_t move;
     uint32_t next[2];
 } folk_machine_state;
 
-/// Fails on a move that is neither C nor D and on a next state that does not exist, naming the state
-/// (counted from 1, as users do).
+/// Fails on a move that is neither C nor D and on a next state that does not exist, naming the
+/// state (counted from 1, as users do).
 bool folk_strategy_machine(folk_strategy *strategy, const folk_machine_state *states,
                            uint32_t count, folk_error *err);
 

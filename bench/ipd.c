@@ -25,8 +25,8 @@ bool folk_bench_ipd_memory_one(double *figure, folk_error *err) {
     return true;
 }
 
-// Each of four functions against each and its twin: 10 pairs. None says that it is deterministic, so every
-// match is played.
+// Each of four functions against each and its twin: 10 pairs. None says that it is deterministic,
+// so every match is played.
 static const char functions[] =
     "local folk = require 'folk'\n"
     "local C, D = folk.C, folk.D\n"

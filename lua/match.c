@@ -48,7 +48,8 @@ static int l_match_key(lua_State *L) {
     return 0;
 }
 
-// draw(streams, who, buffer, count): the next numbers, the first of them last in an array of doubles.
+// draw(streams, who, buffer, count): the next numbers, the first of them last in an array of
+// doubles.
 static int l_match_draw(lua_State *L) {
     streams *match = check_streams(L, 1);
     const uint32_t who = (uint32_t)luaL_checkinteger(L, 2);
@@ -68,8 +69,8 @@ static void push_moves(lua_State *L, const uint8_t *moves, uint32_t turns, int p
     luaL_pushresult(&text);
 }
 
-// play(streams, first, second, game, turns, noise, keep): the counts of CC, CD, DC and DD; if asked to
-// keep them, also each player's moves as a text.
+// play(streams, first, second, game, turns, noise, keep): the counts of CC, CD, DC and DD; if asked
+// to keep them, also each player's moves as a text.
 static int l_match_play(lua_State *L) {
     const folk_match_def def = {
         .seed = check_streams(L, 1)->seed,

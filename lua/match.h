@@ -6,7 +6,8 @@
 #include <lua.h>
 #include <stdint.h>
 
-/// Sets the streams at `index`, which lua/folk/match.lua made, to those of the match with that seed.
+/// Sets the streams at `index`, which lua/folk/match.lua made, to those of the match with that
+/// seed.
 void folk_match_seed_streams(lua_State *L, int index, uint64_t seed);
 
 #endif

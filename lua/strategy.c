@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The C half of lua/folk/strategy.lua: strategies as data, and the automaton that each of them is, for
-// loops that are generated in Lua.
+// The C half of lua/folk/strategy.lua: strategies as data, and the automaton that each of them is,
+// for loops that are generated in Lua.
 #include "agents/strategy.h"
 
 #include "core/memory.h"
@@ -37,7 +37,8 @@ static double number_at(lua_State *L, int table, int index) {
     return number;
 }
 
-// The strategy on top of the stack and what its maker said of it: the strategy, or nil and the sentence.
+// The strategy on top of the stack and what its maker said of it: the strategy, or nil and the
+// sentence.
 static int finish(lua_State *L, bool made, const folk_error *err) {
     if (made) return 1;
     lua_pushnil(L);
@@ -74,7 +75,8 @@ static int l_strategy_lookup(lua_State *L) {
     return finish(L, folk_strategy_lookup(strategy, (uint32_t)memory, moves, table, &err), &err);
 }
 
-// machine(numbers): for each state its move (0: C, 1: D) and the states after C and D, counted from 1
+// machine(numbers): for each state its move (0: C, 1: D) and the states after C and D, counted from
+// 1
 static int l_strategy_machine(lua_State *L) {
     luaL_checktype(L, 1, LUA_TTABLE);
     const size_t count = lua_objlen(L, 1) / 3;
@@ -90,8 +92,8 @@ static int l_strategy_machine(lua_State *L) {
     return finish(L, folk_strategy_machine(strategy, states, (uint32_t)count, &err), &err);
 }
 
-// automaton(strategy): whether it is stochastic; P(C) by state; and the next states, all counted from 1.
-// The state after state s, own move a and the other's move b is at 4 s + 2 a + b - 6.
+// automaton(strategy): whether it is stochastic; P(C) by state; and the next states, all counted
+// from 1. The state after state s, own move a and the other's move b is at 4 s + 2 a + b - 6.
 static int l_strategy_automaton(lua_State *L) {
     const folk_strategy *strategy = folk_strategy_check(L, 1);
     lua_pushboolean(L, strategy->stochastic);

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- Games: payoffs are checked here and kept in C (lua/game.c). Actions are counted from 1; in a dilemma 1
--- is C and 2 is D.
+-- Games: payoffs are checked here and kept in C (lua/game.c). Actions are counted from 1; in a
+-- dilemma 1 is C and 2 is D.
 local import, native = ...
 local check = import "check"
 
@@ -58,7 +58,8 @@ function games.prisoners_dilemma(payoffs)
     local r, s = default(payoffs.R, 3), default(payoffs.S, 0)
     local t, p = default(payoffs.T, 5), default(payoffs.P, 1)
     if not (t > r and r > p and p > s) then
-        check.raise("prisoners_dilemma has T = %.14g, R = %.14g, P = %.14g, S = %.14g: it must be T > R > P > S", t, r, p, s)
+        check.raise("prisoners_dilemma has T = %.14g, R = %.14g, P = %.14g, S = %.14g: it must be "
+            .. "T > R > P > S", t, r, p, s)
     end
     return symmetric("prisoner's dilemma", r, s, t, p)
 end

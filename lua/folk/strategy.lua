@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- Strategies. A declaration becomes a record for Folk's own modules and a handle for scenarios, which
--- can be read and not changed. A strategy as data has `data`, the C strategy; a function has `play`.
+-- Strategies. A declaration becomes a record for Folk's own modules and a handle for scenarios,
+-- which can be read and not changed. A strategy as data has `data`, the C strategy; a function has
+-- `play`.
 local import, native = ...
 local check = import "check"
 local frozen = import "frozen"
@@ -54,8 +55,8 @@ local function lookup(name, def)
             name, def.opening, memory)
     end
     if #def.table ~= size then
-        check.raise("strategy '%s': the lookup's table has %d entries: must be %d, one for each of the last %d moves of both",
-            name, #def.table, size, memory)
+        check.raise("strategy '%s': the lookup's table has %d entries: must be %d, one for each of "
+            .. "the last %d moves of both", name, #def.table, size, memory)
     end
     for index = 1, size do
         check_probability(name, ("entry %d of the lookup's table"):format(index), def.table[index])
@@ -65,8 +66,8 @@ end
 
 local function check_state(name, index, state, count)
     if type(state) ~= "table" or (state[1] ~= "C" and state[1] ~= "D") then
-        check.raise("strategy '%s': state %d of the machine must be { move, state after C, state after D }, where the move is \"C\" or \"D\"",
-            name, index)
+        check.raise("strategy '%s': state %d of the machine must be { move, state after C, state "
+            .. "after D }, where the move is \"C\" or \"D\"", name, index)
     end
     for position, answer in ipairs { "C", "D" } do
         local next_state = state[position + 1]

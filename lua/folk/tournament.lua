@@ -1,12 +1,15 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- Round-robin tournaments. Each repetition is an event. A match's streams are keyed by the names of the two
--- who meet and the repetition, and the name that sorts first plays first: who else takes part, and in which
--- order the players are listed, changes no match. What is kept are sums, so memory does not grow.
+-- Round-robin tournaments. Each repetition is an event. A match's streams are keyed by the names of
+-- the two who meet and the repetition, and the name that sorts first plays first: who else takes
+-- part, and in which order the players are listed, changes no match. What is kept are sums, so
+-- memory does not grow.
 local import = ...
 local check = import "check"
 local games = import "games"
 local library = import "library"
 local match = import "match"
+
+local BLOCK = 50 -- repetitions of a meeting that are played at once
 
 -- The players' records; a name may be there once, as it keys the matches.
 local function read_players(players)
@@ -34,7 +37,7 @@ local function meeting(records, i, j, flip)
     return {
         i = i, j = j, play = pair.play, streams = pair.streams,
         name = ("%s against %s"):format(first.name, second.name),
-        settled = match.settled(first, second, flip),
+        settled = match.settled(first, second, flip), outcomes = {},
     }
 end
 
@@ -65,14 +68,27 @@ local function tally_of(count)
     return tally
 end
 
--- Plays a meeting, or repeats the outcomes of one that is always the same.
+-- Plays the next BLOCK repetitions of a meeting: its loop stays in the processor's caches that way,
+-- and as a match hangs on its key alone, playing it early changes nothing.
+local function play_block(tournament, meeting, first)
+    local outcomes, at = meeting.outcomes, 0
+    for repetition = first, math.min(first + BLOCK - 1, tournament.repetitions) do
+        match.key(meeting.streams, meeting.name, repetition)
+        outcomes[at + 1], outcomes[at + 2], outcomes[at + 3], outcomes[at + 4] =
+            meeting.play(tournament.game, tournament.turns, tournament.noise)
+        if meeting.settled then break end
+        at = at + 4
+    end
+end
+
+-- How often CC, CD, DC and DD happened in a repetition; one that is settled is played once.
 local function outcomes_of(tournament, meeting, repetition)
-    local known = meeting.known
-    if known then return known[1], known[2], known[3], known[4] end
-    match.key(meeting.streams, meeting.name, repetition)
-    local cc, cd, dc, dd = meeting.play(tournament.game, tournament.turns, tournament.noise)
-    if meeting.settled then meeting.known = { cc, cd, dc, dd } end
-    return cc, cd, dc, dd
+    local place = (repetition - 1) % BLOCK
+    if place == 0 and not (meeting.settled and repetition > 1) then
+        play_block(tournament, meeting, repetition)
+    end
+    local outcomes, at = meeting.outcomes, meeting.settled and 0 or 4 * place
+    return outcomes[at + 1], outcomes[at + 2], outcomes[at + 3], outcomes[at + 4]
 end
 
 -- A twin's score is the mean of both: either is the player.

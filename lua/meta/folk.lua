@@ -94,6 +94,7 @@ folk.null = nil
 ---@field name string
 ---@field rows integer actions of the first player
 ---@field columns integer actions of the second player
+---@field payoff fun(self: folk.Game, row: integer, column: integer): number, number both players' points, by their actions (from 1)
 
 ---The games that have names.
 folk.games = {}
@@ -122,12 +123,14 @@ function folk.games.bimatrix(def) end
 ---@field machine? { [1]: string, [2]: integer, [3]: integer }[] states: { move "C" or "D", state after C, state after D }; starts in 1
 ---@field play? fun(own: integer[], other: integer[], turn: integer, self: table): integer the next move; `own[turn - 1]` is the last move; `self` is this player's memory in this match
 ---@field start? fun(self: table) prepares `self` before the first move
----@field stochastic? boolean whether `play` calls `self.random()`
----@field uses_length? boolean whether it knows the match's length, `self.turns`
+---@field stochastic? boolean whether `play` calls `self.random()`; default true. Two that say false, without noise, are played once for all repetitions
+---@field uses_length? boolean whether it knows the match's length, `self.turns`; default false
+---@field memory? integer rounds that it looks back, if they are bounded; told by `folk strategies`
 
 ---@class folk.Strategy
 
----Declares a strategy. A function `play` may call `self.random()` for a number in [0, 1).
+---Declares a strategy. A function `play` may call `self.random()` for a number in [0, 1), and finds its own
+---points after CC, CD, DC and DD (own move first) in `self.payoffs`. `self` is empty again in each match.
 ---@param def folk.StrategyDef
 ---@return folk.Strategy
 function folk.strategy(def) end

@@ -1,11 +1,12 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- Axelrod's first tournament. Fourteen entries and RANDOM play a round robin, each against its own twin too.
--- The article tells each entry in a few sentences; where a sentence can be read in two ways that change totals,
--- a parameter chooses: as the Axelrod library reads it, or as the text does.
+-- Axelrod's first tournament. Fourteen entries and RANDOM play a round robin, each against its own
+-- twin too. The article tells each entry in a few sentences; where a sentence can be read in two
+-- ways that change totals, a parameter chooses: as the Axelrod library reads it, or as the text
+-- does.
 local folk = require "folk"
 
--- The entries in their published order, with the points in a match that the article's appendix prints, and the
--- mean of 2,000 matches a pair played by the Axelrod library 4.13.0.
+-- The entries in their published order, with the points in a match that the article's appendix
+-- prints, and the mean of 2,000 matches a pair played by the Axelrod library 4.13.0.
 local entries = {
   { key = "tit_for_tat",         strategy = "tit-for-tat",                    published = 504.5, library = 509.17 },
   { key = "tideman_chieruzzi",   strategy = "first-by-tideman-and-chieruzzi", published = 500.4, library = 501.26 },
@@ -24,8 +25,8 @@ local entries = {
   { key = "random",              strategy = "random",                         published = 276.3, library = 334.47 },
 }
 
--- Matches without chance, whose totals are the same in every repetition: points of the first in 200 rounds.
--- All but the last stand in the article's table too.
+-- Matches without chance, whose totals are the same in every repetition: points of the first in 200
+-- rounds. All but the last stand in the article's table too.
 local totals = {
   { key = "tit_for_tat_downing",           row = 1, column = 10, points = 597 },
   { key = "downing_tit_for_tat",           row = 10, column = 1, points = 597 },

@@ -1,7 +1,8 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- A strategy of your own against some of the library. Change `play`, run the file again, and see where it
--- stands. In round `turn` it sees both players' earlier moves, own[1] … own[turn - 1] and other likewise; what
--- it wants to remember of this match it keeps in `self`; self.random() gives a number from 0 to 1.
+-- A strategy of your own against some of the library. Change `play`, run the file again, and see
+-- where it stands. In round `turn` it sees both players' earlier moves, own[1] … own[turn - 1] and
+-- other likewise; what it wants to remember of this match it keeps in `self`; self.random() gives a
+-- number from 0 to 1.
 local folk = require "folk"
 
 local C, D = folk.C, folk.D

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Matches of strategies as data: exact scores by hand, a naive player beside the kernels, and long-run payoffs
-// of memory-one strategies against closed forms.
+// Matches of strategies as data: exact scores by hand, a naive player beside the kernels, and
+// long-run payoffs of memory-one strategies against closed forms.
 #include "tests/test.h"
 
 #include "agents/match.h"
@@ -35,8 +35,9 @@ static folk_match_result play(const folk_strategy *first, const folk_strategy *s
     return result;
 }
 
-// Tit-for-tat against always-defect: 0 then 1 a round; 5 then 1 a round. With every move flipped, tit-for-tat
-// opens with D against C and each then returns the flipped answer to the other's constant C.
+// Tit-for-tat against always-defect: 0 then 1 a round; 5 then 1 a round. With every move flipped,
+// tit-for-tat opens with D against C and each then returns the flipped answer to the other's
+// constant C.
 static void scores_by_hand(void **state) {
     (void)state;
     folk_strategy tit_for_tat = memory_one(1, 1, 0, 1, 0), defector = memory_one(0, 0, 0, 0, 0);
@@ -54,7 +55,8 @@ static void scores_by_hand(void **state) {
     folk_strategy_clear(&defector);
 }
 
-// What the definitions in agents/strategy.h say, told by the whole history and without an automaton.
+// What the definitions in agents/strategy.h say, told by the whole history and without an
+// automaton.
 typedef struct naive_player {
     folk_strategy strategy;
     int kind; // 0 memory-one, 1 lookup, 2 machine
@@ -188,8 +190,9 @@ typedef struct long_run {
     double expected[2];
 } long_run;
 
-// 30 matches of 100,000 rounds: |z| < 4 by the standard error of the 30 means. Openings lie near the long run,
-// so that the rounds in which the chain forgets its start weigh less than a tenth of a standard error.
+// 30 matches of 100,000 rounds: |z| < 4 by the standard error of the 30 means. Openings lie near
+// the long run, so that the rounds in which the chain forgets its start weigh less than a tenth of
+// a standard error.
 static void check_long_run(const long_run *run) {
     enum { MATCHES = 30, ROUNDS = 100000 };
     folk_strategy first =
@@ -216,8 +219,8 @@ static void check_long_run(const long_run *run) {
     folk_strategy_clear(&second);
 }
 
-// Stationary payoffs at 5, 3, 1, 0 of the 4-state chain (Press & Dyson 2012), as exact fractions; extortion
-// gives x - 1 = 2 (y - 1), generosity 3 - x = 2 (3 - y), and the equaliser sets y = 2.
+// Stationary payoffs at 5, 3, 1, 0 of the 4-state chain (Press & Dyson 2012), as exact fractions;
+// extortion gives x - 1 = 2 (y - 1), generosity 3 - x = 2 (3 - y), and the equaliser sets y = 2.
 static void zero_determinant_strategies_earn_their_share(void **state) {
     (void)state;
     const double one = 1.0, half = 0.5;

@@ -39,7 +39,8 @@ static void certain_strategies_are_not_stochastic(void **state) {
     folk_strategy_clear(&strategy);
 }
 
-// Tit-for-two-tats by hand: C, C, then D after two defections of the other, whatever the own moves were.
+// Tit-for-two-tats by hand: C, C, then D after two defections of the other, whatever the own moves
+// were.
 static void lookup_walks_through_its_histories(void **state) {
     (void)state;
     folk_error err;

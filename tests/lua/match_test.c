@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Matches in a scenario: kernel and generated loops agree, functions are fenced in, wrong moves are told.
+// Matches in a scenario: kernel and generated loops agree, functions are fenced in, wrong moves are
+// told.
 #include "tests/test.h"
 
 #include "tests/lua/run_support.h"
@@ -27,7 +28,8 @@ static void payoffs_come_from_the_game(void **state) {
         1);
 }
 
-// The same opponent as data (kernel) and as a function (generated loop); what is random draws alike.
+// The same opponent as data (kernel) and as a function (generated loop); what is random draws
+// alike.
 static const char TWO_WAYS[] =
     "local table_of_2 = {}\n"
     "for i = 1, 16 do table_of_2[i] = (i * 7 % 16) / 16 end\n"

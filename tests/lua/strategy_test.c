@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Every strategy of the library against moves derived by hand from its description, or against the share of
-// cooperation that its probabilities give; and declarations that are wrong.
+// Every strategy of the library against moves derived by hand from its description, or against the
+// share of cooperation that its probabilities give; and declarations that are wrong.
 #include "tests/test.h"
 
 #include "lua/library.h"
@@ -89,8 +89,8 @@ static void strategies_move_as_derived_by_hand(void **state) {
     folk_library_destroy(library);
 }
 
-/// The share of C in the long run, against an opponent whose moves are always the same; `memory` is the
-/// correlation of one move with the next, P(C after C) - P(C after D).
+/// The share of C in the long run, against an opponent whose moves are always the same; `memory` is
+/// the correlation of one move with the next, P(C after C) - P(C after D).
 typedef struct share_case {
     const char *strategy, *other;
     double share, memory;
@@ -127,8 +127,8 @@ static void strategies_cooperate_as_often_as_they_should(void **state) {
     folk_library_destroy(library);
 }
 
-// Feld cooperates after C with 1 - (turn - 1) / 400: 150.25 times in 200 rounds against a cooperator, with
-// variance sum p (1 - p) = 32.9; 200 matches, |z| < 4.
+// Feld cooperates after C with 1 - (turn - 1) / 400: 150.25 times in 200 rounds against a
+// cooperator, with variance sum p (1 - p) = 32.9; 200 matches, |z| < 4.
 static void feld_declines(void **state) {
     (void)state;
     enum { MATCHES = 200 };
@@ -150,7 +150,8 @@ static void feld_declines(void **state) {
     folk_library_destroy(library);
 }
 
-// After round 56 Graaskamp defects on a cooperator every 5 to 14 rounds: all gaps occur and no other.
+// After round 56 Graaskamp defects on a cooperator every 5 to 14 rounds: all gaps occur and no
+// other.
 static void graaskamp_defects_every_5_to_14_rounds(void **state) {
     (void)state;
     folk_library *library = open_library();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Tournaments: totals that the Axelrod library gives (version 4.13.0, commit 95052da), laws, bad input.
+// Tournaments: totals that the Axelrod library gives (version 4.13.0, commit 95052da), laws, bad
+// input.
 #include "tests/test.h"
 
 #include "lua/library.h"
@@ -18,8 +19,8 @@ static const char *const field[FIELD] = {
     "first-by-downing",
 };
 
-// Points of the row in 200 moves against the column, at 5, 3, 1, 0. TFT against the others, and Tideman and
-// Chieruzzi's twin, agree with Axelrod's own table 2 (1980).
+// Points of the row in 200 moves against the column, at 5, 3, 1, 0. TFT against the others, and
+// Tideman and Chieruzzi's twin, agree with Axelrod's own table 2 (1980).
 static const int totals[FIELD][FIELD] = {
     {600, 595, 600, 600, 595, 600, 600, 597}, {600, 596, 604, 600, 596, 600, 600, 233},
     {600, 594, 600, 600, 594, 600, 600, 15},  {600, 595, 600, 600, 595, 600, 600, 257},
@@ -81,8 +82,8 @@ static void a_tournament_of_the_eight_averages_their_totals(void **state) {
     test_x(body, 3);
 }
 
-// A cooperator and a defector with twins, 10 rounds: 20, 10 and 0 cooperations of 60; 60 + 50 + 20 points of at
-// most 180 and at least 60. Without twins the one match is left.
+// A cooperator and a defector with twins, 10 rounds: 20, 10 and 0 cooperations of 60; 60 + 50 + 20
+// points of at most 180 and at least 60. Without twins the one match is left.
 static void the_shared_measures_are_recorded(void **state) {
     (void)state;
     static const struct {
@@ -105,7 +106,8 @@ static void the_shared_measures_are_recorded(void **state) {
     }
 }
 
-// Matches are keyed by names: neither a further player nor another order changes what the others do.
+// Matches are keyed by names: neither a further player nor another order changes what the others
+// do.
 static void other_players_change_no_match(void **state) {
     (void)state;
     test_x(

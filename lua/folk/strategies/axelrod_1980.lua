@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- Entries of Axelrod's first tournament that need a function. Axelrod's article tells them in a sentence or
--- two; where that leaves a choice, these follow the readings of the Axelrod library (axelrod_first.py), and
--- the two entries whose other reading matters have it beside: "…-text".
+-- Entries of Axelrod's first tournament that need a function. Axelrod's article tells them in a
+-- sentence or two; where that leaves a choice, these follow the readings of the Axelrod library
+-- (axelrod_first.py), and the two entries whose other reading matters have it beside: "…-text".
 local C, D = 1, 2
 
 -- Below this chi-square (one degree of freedom, 5 %), C and D are as even as chance makes them.
@@ -17,13 +17,14 @@ local function lead(payoffs, own, other)
     return payoffs[2 * own + other - 2] - payoffs[2 * other + own - 2]
 end
 
--- Whether `defections` among `moves` differ from a fair coin's by three standard deviations or more.
+-- Whether `defections` among `moves` differ from a fair coin's by three standard deviations or
+-- more.
 local function far_from_even(defections, moves)
     return math.abs(2 * defections - moves) >= 3 * math.sqrt(moves)
 end
 
--- Tideman and Chieruzzi in both readings: how many more defections punish a run of the other's is the
--- difference, and when.
+-- Tideman and Chieruzzi in both readings: how many more defections punish a run of the other's is
+-- the difference, and when.
 local function tideman_chieruzzi_start(self)
     self.ahead, self.fresh_start, self.second_cooperation = 0, 0, false
     self.runs, self.punishing, self.defections = 0, 0, 0
@@ -79,8 +80,8 @@ local function punish_from_second_run(self, other, turn)
     return D
 end
 
--- Nydegger defects at these sums of the last three rounds, each counted 2 for the other's defection and 1 for
--- the own.
+-- Nydegger defects at these sums of the last three rounds, each counted 2 for the other's defection
+-- and 1 for the own.
 local NYDEGGER = {}
 for _, sum in ipairs { 1, 6, 7, 17, 22, 23, 26, 29, 30, 31, 33, 38, 39, 45, 49, 54, 55, 58, 61 } do
     NYDEGGER[sum] = D
@@ -162,22 +163,22 @@ return {
     },
     {
         name = "first-by-stein-and-rapoport",
-        doc = "tit-for-tat that defects on a player whose C and D look random (every 15 rounds) and in the last two rounds",
+        doc = "tit-for-tat that tests every 15 rounds for a random player; defects on that, and twice at the end",
         source = "Axelrod 1980, Stein and Rapoport's entry, as the Axelrod library reads it",
         stochastic = false,
         uses_length = true,
         start = function(self)
-            self.defections, self.random_other = 0, false
+            self.defections, self.next_test, self.least = 0, 15, C
         end,
         play = function(_, other, turn, self)
             local last = other[turn - 1] or C
             self.defections = self.defections + last - 1
-            if turn > self.turns - 2 then return D end
-            if turn < 5 then return C end
-            if turn % 15 == 0 then
-                self.random_other = looks_random(turn - 1 - self.defections, self.defections)
+            if turn == self.next_test then
+                self.next_test = turn + 15
+                self.least = looks_random(turn - 1 - self.defections, self.defections) and D or C
             end
-            return self.random_other and D or last
+            if turn > self.turns - 2 then return D end
+            return turn < 5 and C or math.max(self.least, last)
         end,
     },
     {
@@ -200,18 +201,21 @@ return {
         stochastic = true,
         start = function(self)
             self.defections, self.random_other, self.next_defection = 0, false, 0
-            self.copies, self.twin = true, true
+            self.unlike_twin, self.unlike_copy = 0, 0
         end,
         play = function(own, other, turn, self)
             if turn == 1 then return C end
+            if self.random_other then return D end
             local last = other[turn - 1]
             self.defections = self.defections + last - 1
-            if last ~= own[turn - 1] then self.twin = false end
-            if turn > 2 and last ~= own[turn - 2] then self.copies = false end
+            self.unlike_twin = self.unlike_twin + math.abs(last - own[turn - 1])
+            self.unlike_copy = self.unlike_copy + math.abs(last - (own[turn - 2] or last))
             if turn <= 56 then return turn == 51 and D or last end
-            if looks_random(turn - 1 - self.defections, self.defections) then self.random_other = true end
-            if self.random_other then return D end
-            if self.copies or self.twin then return last end
+            if looks_random(turn - 1 - self.defections, self.defections) then
+                self.random_other = true
+                return D
+            end
+            if self.unlike_twin == 0 or self.unlike_copy == 0 then return last end
             local due = turn == self.next_defection
             if due or self.next_defection == 0 then
                 self.next_defection = turn + 5 + math.floor(10 * self.random())
@@ -236,8 +240,9 @@ return {
             if turn == 2 then return D end
             local after_c = answers[C] / (self.cooperations + 1)
             local after_d = answers[D] / math.max(turn - 1 - self.cooperations, 2)
-            local r, s, t, p = unpack(self.payoffs)
-            local gain = after_c * r + (1 - after_c) * s - (after_d * t + (1 - after_d) * p)
+            local payoffs = self.payoffs
+            local gain = after_c * payoffs[1] + (1 - after_c) * payoffs[2]
+                - (after_d * payoffs[3] + (1 - after_d) * payoffs[4])
             if gain == 0 then return 3 - own[turn - 1] end
             return gain > 0 and C or D
         end,

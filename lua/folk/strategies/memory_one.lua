@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- Strategies that look back one round at most. The four numbers are P(C) after CC, CD, DC, DD, own move
--- first; `first` is P(C) in the first round.
+-- Strategies that look back one round at most. The four numbers are P(C) after CC, CD, DC, DD, own
+-- move first; `first` is P(C) in the first round.
 return {
     {
         name = "cooperator",
@@ -40,7 +40,7 @@ return {
     },
     {
         name = "appeaser",
-        doc = "cooperates first and changes its move whenever the other defects: win-stay-lose-shift in words of its own",
+        doc = "changes its move whenever the other defects: win-stay-lose-shift in other words",
         source = "Axelrod library",
         memory_one = { first = 1, 1, 0, 0, 1 },
     },
