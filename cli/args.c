@@ -6,7 +6,6 @@
 
 #include <errno.h>
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,13 +18,16 @@ int folk_report_error(const folk_error *err) {
     return err->code == FOLK_ERR_USAGE ? FOLK_EXIT_USAGE : FOLK_EXIT_FAILED;
 }
 
-int folk_report_usage(const char *format, ...) {
-    folk_error err = {.code = FOLK_ERR_USAGE};
-    va_list args;
-    va_start(args, format);
-    vsnprintf(err.text, sizeof err.text, format, args);
-    va_end(args);
-    return folk_report_error(&err);
+bool folk_add_nearest(folk_error *err, const char *name, const char *const *names, int count,
+                      const char *otherwise) {
+    const char *nearest = folk_nearest(name, names, count);
+    const size_t used = strlen(err->text);
+    char *rest = err->text + used;
+    if (nearest != NULL)
+        snprintf(rest, sizeof err->text - used, "; did you mean '%s'?", nearest);
+    else
+        snprintf(rest, sizeof err->text - used, "%s", otherwise);
+    return false;
 }
 
 static size_t option_count(const folk_usage *usage) {
@@ -134,15 +136,13 @@ static bool unknown_option(const folk_usage *usage, const char *argument, folk_e
     for (size_t i = 0; i < count; i++)
         names[i] = usage->options[i].name;
     names[count] = help_option.name;
-    char name[128];
+    char name[128], otherwise[128];
     snprintf(name, sizeof name, "%.*s", (int)strcspn(argument + 2, "="), argument + 2);
-    const char *nearest = folk_nearest(name, names, (int)count + 1);
+    snprintf(otherwise, sizeof otherwise, "; see folk %s --help", usage->command);
+    folk_fail(err, FOLK_ERR_USAGE, "%s: unknown option '%s'", usage->command, name);
+    folk_add_nearest(err, name, names, (int)count + 1, otherwise);
     folk_free(names);
-    if (nearest == NULL)
-        return folk_fail(err, FOLK_ERR_USAGE, "%s: there is no option --%s; see folk %s --help",
-                         usage->command, name, usage->command);
-    return folk_fail(err, FOLK_ERR_USAGE, "%s: there is no option --%s; the nearest is --%s",
-                     usage->command, name, nearest);
+    return false;
 }
 
 static bool out_of_bounds(const folk_option *option, const char *text, folk_error *err) {
@@ -165,10 +165,8 @@ static bool read_choice(const folk_option *option, const char *text, folk_error 
     }
     char known[256];
     folk_name_list(option->choices, count, known, sizeof known);
-    const char *nearest = folk_nearest(text, option->choices, count);
-    return folk_fail(err, FOLK_ERR_USAGE, "--%s %s: must be one of %s%s%s", option->name, text,
-                     known, nearest != NULL ? "; the nearest is " : "",
-                     nearest != NULL ? nearest : "");
+    folk_fail(err, FOLK_ERR_USAGE, "--%s %s: must be one of %s", option->name, text, known);
+    return folk_add_nearest(err, text, option->choices, count, "");
 }
 
 static bool read_value(const folk_option *option, const char *text, folk_error *err) {
@@ -246,7 +244,7 @@ static bool read_all(const folk_usage *usage, int argc, char **argv, folk_args *
             folk_texts_add(&args->operands, argv[i]);
         } else if (argv[i][1] != '-') {
             return folk_fail(err, FOLK_ERR_USAGE,
-                             "%s: there is no option %s; options are long, like --help",
+                             "%s: unknown option '%s'; options are long, like --help",
                              usage->command, argv[i]);
         } else if (!read_option(usage, argc, argv, &i, err)) {
             return false;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Arguments of a command, declared once: each option has a name, a kind, a unit, a bound and the place
-// of its value. The reader, the help text and the error sentences all come from that declaration. The
-// value that stands in its place before reading is the default that the help shows.
-// Options are long (`--seed 7` or `--seed=7`), may stand anywhere, and end at `--`.
+// Arguments of a command, declared once: each option has a name, a kind, a unit, a bound and the
+// place of its value. The reader, the help text and the error sentences all come from that
+// declaration. The value that stands in its place before reading is the default that the help
+// shows. Options are long (`--seed 7` or `--seed=7`), may stand anywhere, and end at `--`.
 #ifndef FOLK_CLI_ARGS_H
 #define FOLK_CLI_ARGS_H
 
@@ -93,7 +93,9 @@ void folk_texts_clear(folk_texts *texts);
 /// Prints `folk: <text of err>` on stderr and returns the exit status that goes with its code.
 int folk_report_error(const folk_error *err);
 
-/// The same for a text; returns FOLK_EXIT_USAGE.
-int folk_report_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/// Adds to a text that calls `name` unknown: "; did you mean '…'?" with the nearest of `names`, or
+/// `otherwise` when none is near. Returns false.
+bool folk_add_nearest(folk_error *err, const char *name, const char *const *names, int count,
+                      const char *otherwise);
 
 #endif

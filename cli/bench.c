@@ -24,14 +24,12 @@ static bool check_name(const char *name, folk_error *err) {
         known[i] = list[i].name;
         found = found || strcmp(name, known[i]) == 0;
     }
-    const char *nearest = folk_nearest(name, known, count);
+    if (!found) {
+        folk_fail(err, FOLK_ERR_USAGE, "unknown benchmark '%s'", name);
+        folk_add_nearest(err, name, known, count, "; see folk bench --list");
+    }
     folk_free(known);
-    if (found) return true;
-    if (nearest == NULL)
-        return folk_fail(err, FOLK_ERR_USAGE, "there is no benchmark '%s'; see folk bench --list",
-                         name);
-    return folk_fail(err, FOLK_ERR_USAGE, "there is no benchmark '%s'; the nearest is '%s'", name,
-                     nearest);
+    return found;
 }
 
 static bool measure(const folk_bench *bench, bool json, folk_error *err) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The commands of the program, one file each. Each takes its own arguments (argv[0] is its name) and
-// returns the exit status: 0, 1 (the run failed, the check did not pass) or 2 (usage).
+// The commands of the program, one file each. Each takes its own arguments (argv[0] is its name)
+// and returns the exit status: 0, 1 (the run failed, the check did not pass) or 2 (usage).
 #ifndef FOLK_CLI_COMMANDS_H
 #define FOLK_CLI_COMMANDS_H
 

@@ -5,6 +5,7 @@
 #include "cli/paths.h"
 #include "cli/table.h"
 #include "core/memory.h"
+#include "lua/script.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -38,6 +39,8 @@ static void look_at_versions(examination *seen) {
     for (size_t i = 0; i < sizeof versions / sizeof *versions; i++)
         add(seen, versions[i][0], true, folk_strdup(versions[i][1]));
     add(seen, "Jansson", true, folk_strdup(jansson_version_str()));
+    const bool compiles = folk_jit_available();
+    add(seen, "JIT", true, folk_strdup(compiles ? "on" : "off: this processor is interpreted for"));
 }
 
 static void look_for_scenarios(examination *seen) {

@@ -79,9 +79,9 @@ static const char *run_slices(driving *drive, folk_error *err) {
     }
 }
 
-// A run that was asked to end has the watchdog's status, however it came to its end; where its code was
-// just then is worth telling. One that was stopped within an event, by that or by a limit, has no digest:
-// what it had done by then would not come again.
+// A run that was asked to end has the watchdog's status, however it came to its end; where its code
+// was just then is worth telling. One that was stopped within an event, by that or by a limit, has
+// no digest: what it had done by then would not come again.
 static void settle(driving *drive) {
     folk_outcome *outcome = drive->outcome;
     const char *reason = asked_to_end(drive);

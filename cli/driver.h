@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The driver takes one run from setup to its end: it gives the sim slices of work, and between them lets
-// the recorder write, tells progress, and looks whether the run was asked to end. The slices follow the
-// wall clock and change nothing in the run. Whatever happens, the store learns how the run ended.
+// The driver takes one run from setup to its end: it gives the sim slices of work, and between them
+// lets the recorder write, tells progress, and looks whether the run was asked to end. The slices
+// follow the wall clock and change nothing in the run. Whatever happens, the store learns how the
+// run ended.
 #ifndef FOLK_CLI_DRIVER_H
 #define FOLK_CLI_DRIVER_H
 
@@ -32,8 +33,8 @@ typedef struct folk_outcome {
     folk_recorder *recorder; // owned: measures and tables
 } folk_outcome;
 
-/// Runs. False when the run could not even begin, or its end not be written; a run that fails is true,
-/// with its status. `outcome` is to be cleared in either case.
+/// Runs. False when the run could not even begin, or its end not be written; a run that fails is
+/// true, with its status. `outcome` is to be cleared in either case.
 bool folk_drive(const folk_drive_def *def, folk_outcome *outcome, folk_error *err);
 void folk_outcome_clear(folk_outcome *outcome);
 

@@ -20,8 +20,8 @@ typedef struct export_options {
     int shape, format;
 } export_options;
 
-// What is exported: observations (run, place, name, value) in the order of `seq`, whatever the table;
-// the shapes are made of these. `nth` tells apart values of one name at one place.
+// What is exported: observations (run, place, name, value) in the order of `seq`, whatever the
+// table; the shapes are made of these. `nth` tells apart values of one name at one place.
 typedef struct export_source {
     folk_store *store;
     int64_t run;           // 0: all
@@ -234,10 +234,9 @@ static bool check_found(const export_source *source, folk_error *err) {
     export_source all = *source;
     all.result = NULL;
     gather(&all, "SELECT DISTINCT table_name FROM result WHERE (?1 = 0 OR run = ?1)", &tables, err);
-    const char *nearest = folk_nearest(source->result, tables.items, (int)tables.count);
-    folk_fail(err, FOLK_ERR_USAGE, "%s holds no table '%s'%s%s%s", folk_store_path(source->store),
-              source->result, nearest != NULL ? "; the nearest is '" : "",
-              nearest != NULL ? nearest : "", nearest != NULL ? "'" : "");
+    folk_fail(err, FOLK_ERR_USAGE, "%s holds no table '%s'", folk_store_path(source->store),
+              source->result);
+    folk_add_nearest(err, source->result, tables.items, (int)tables.count, "");
     free_texts(&tables);
     return false;
 }

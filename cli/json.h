@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a program reads of Folk: one JSON value a command, every number with all its bits, and digests as
-// the sixteen hexadecimal digits that people compare.
+// What a program reads of Folk: one JSON value a command, every number with all its bits, and
+// digests as the sixteen hexadecimal digits that people compare.
 #ifndef FOLK_CLI_JSON_H
 #define FOLK_CLI_JSON_H
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A run that a store keeps, opened by its address with all that is known of it: for the commands that
-// show it and that run it again.
+// A run that a store keeps, opened by its address with all that is known of it: for the commands
+// that show it and that run it again.
 #ifndef FOLK_CLI_KEPT_H
 #define FOLK_CLI_KEPT_H
 

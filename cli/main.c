@@ -2,6 +2,7 @@
 #include "cli/args.h"
 #include "cli/commands.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -49,10 +50,10 @@ static int unknown_command(const char *name) {
     const char *names[COMMAND_COUNT];
     for (int i = 0; i < COMMAND_COUNT; i++)
         names[i] = commands[i].name;
-    const char *nearest = folk_nearest(name, names, COMMAND_COUNT);
-    if (nearest != NULL)
-        return folk_report_usage("there is no command '%s'; the nearest is '%s'", name, nearest);
-    return folk_report_usage("there is no command '%s'; `folk help` lists them", name);
+    folk_error err = {0};
+    folk_fail(&err, FOLK_ERR_USAGE, "unknown command '%s'", name);
+    folk_add_nearest(&err, name, names, COMMAND_COUNT, "; `folk help` lists them");
+    return folk_report_error(&err);
 }
 
 static int run_command(int argc, char **argv) {
@@ -73,11 +74,7 @@ static bool is_any(const char *text, const char *a, const char *b) {
     return strcmp(text, a) == 0 || strcmp(text, b) == 0;
 }
 
-int main(int argc, char **argv) {
-    if (argc < 2) {
-        print_help(stderr);
-        return FOLK_EXIT_USAGE;
-    }
+static int dispatch(int argc, char **argv) {
     if (is_any(argv[1], "--version", "version")) {
         puts("folk " FOLK_VERSION);
         return FOLK_EXIT_DONE;
@@ -85,4 +82,15 @@ int main(int argc, char **argv) {
     if (strcmp(argv[1], "help") == 0) return help(argc - 2, argv + 2);
     if (is_any(argv[1], "--help", "-h")) return help(0, NULL);
     return run_command(argc - 1, argv + 1);
+}
+
+int main(int argc, char **argv) {
+    if (argc < 2) {
+        print_help(stderr);
+        return FOLK_EXIT_USAGE;
+    }
+    const int status = dispatch(argc, argv);
+    if (fflush(stdout) == 0 && !ferror(stdout)) return status;
+    fprintf(stderr, "folk: cannot write standard output: %s\n", strerror(errno));
+    return FOLK_EXIT_FAILED;
 }

@@ -96,7 +96,11 @@ int folk_command_match(int argc, char **argv) {
     folk_error err = {0};
     int status;
     if (!read_options(&options, argc, argv, &args, &status)) return status;
-    status = play(&options, &args, &err) ? FOLK_EXIT_DONE : folk_report_error(&err);
+    status = FOLK_EXIT_DONE;
+    if (!play(&options, &args, &err)) {
+        folk_report_error(&err);
+        status = FOLK_EXIT_USAGE; // all that can be wrong is the names
+    }
     folk_args_clear(&args);
     return status;
 }

@@ -24,8 +24,8 @@ static const folk_embedded *find_template(const char *level) {
     return found;
 }
 
-// Copies the text, with the name wherever its place is kept. Its first line is Folk's licence, and the
-// new scenario is its author's.
+// Copies the text, with the name wherever its place is kept. Its first line is Folk's licence, and
+// the new scenario is its author's.
 static void write_text(const folk_embedded *template, const char *name, FILE *out) {
     const char *text = (const char *)template->text;
     const char *end = text + template->size;

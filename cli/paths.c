@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/paths.h"
 
+#include "cli/args.h"
 #include "core/memory.h"
 
 #include <dirent.h>
@@ -28,8 +29,8 @@ static char *folder_if_there(const char *above, const char *below) {
     return NULL;
 }
 
-// An installed executable lies in PREFIX/bin beside PREFIX/share; a built one lies one or two folders
-// below the source tree.
+// An installed executable lies in PREFIX/bin beside PREFIX/share; a built one lies one or two
+// folders below the source tree.
 char *folk_scenarios_folder(void) {
     enum { LEVELS = 3 };
     char at[PATH_MAX];
@@ -61,8 +62,8 @@ static void add_found(folk_found_list *list, const char *folder, const char *fil
     };
 }
 
-// Gathers the .lua files of `root`/`folder`; of the root itself when `folder` is "", and then also those
-// of its folders.
+// Gathers the .lua files of `root`/`folder`; of the root itself when `folder` is "", and then also
+// those of its folders.
 static void gather(folk_found_list *list, const char *root, const char *folder) {
     char *path = folder[0] == '\0' ? folk_strdup(root) : folk_format("%s/%s", root, folder);
     DIR *directory = opendir(path);
@@ -118,17 +119,10 @@ static void say_missing(const char *name, const folk_found_list *list, folk_erro
     const char **names = folk_alloc(list->count * sizeof *names);
     for (size_t i = 0; i < list->count; i++)
         names[i] = list->items[i].name;
-    const char *nearest = folk_nearest(name, names, (int)list->count);
+    folk_fail(err, FOLK_ERR_USAGE, "there is no file '%s' and no scenario of that name", name);
+    folk_add_nearest(err, name, names, (int)list->count,
+                     "; `folk scenarios` lists those that come with Folk");
     folk_free(names);
-    if (nearest != NULL)
-        folk_fail(err, FOLK_ERR_USAGE,
-                  "there is no file '%s' and no scenario of that name; the nearest is '%s'", name,
-                  nearest);
-    else
-        folk_fail(err, FOLK_ERR_USAGE,
-                  "there is no file '%s' and no scenario of that name; "
-                  "`folk scenarios` lists those that come with Folk",
-                  name);
 }
 
 char *folk_find_scenario(const char *name, folk_error *err) {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Where things lie. Scenarios that come with Folk lie in a folder found from the executable, in the
-// source tree or in an installation; a user names one by its file or by its name in that folder. A run
-// is named by its store and its number: `folk.db#3`, `folk.db` (the newest), `#3` (in the default store).
+// source tree or in an installation; a user names one by its file or by its name in that folder. A
+// run is named by its store and its number: `folk.db#3`, `folk.db` (the newest), `#3` (in the
+// default store).
 #ifndef FOLK_CLI_PATHS_H
 #define FOLK_CLI_PATHS_H
 
@@ -30,8 +31,8 @@ char *folk_scenarios_folder(void);
 folk_found_list folk_found_in(const char *folder);
 void folk_found_clear(folk_found_list *list);
 
-/// The file of a scenario given as a path, as "axelrod-1980" or as "games/axelrod-1980"; the caller owns
-/// it. NULL with a sentence and the nearest name when there is none.
+/// The file of a scenario given as a path, as "axelrod-1980" or as "games/axelrod-1980"; the caller
+/// owns it. NULL with a sentence and the nearest name when there is none.
 char *folk_find_scenario(const char *name, folk_error *err);
 
 /// A run in a store.

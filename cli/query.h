@@ -8,8 +8,8 @@
 
 typedef struct folk_query folk_query;
 
-/// SQL text with values put in (SQLite's format: %Q a quoted text, %w a name within double quotes); the
-/// caller owns it.
+/// SQL text with values put in (SQLite's format: %Q a quoted text, %w a name within double quotes);
+/// the caller owns it.
 char *folk_query_format(const char *format, ...);
 
 /// NULL with a sentence when the store cannot answer.

@@ -1,32 +1,53 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/args.h"
 #include "cli/commands.h"
+#include "cli/divergence.h"
 #include "cli/driver.h"
 #include "cli/json.h"
 #include "cli/kept.h"
 #include "core/memory.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-// The first thing that is not as it was: a sentence that the caller owns, or NULL.
-static char *find_difference(const folk_kept *kept, const folk_outcome *outcome,
-                             const folk_report *report) {
-    const folk_run_info *info = &kept->info;
-    if (outcome->events != info->events)
-        return folk_format("%llu events were kept, and %llu executed now",
-                           (unsigned long long)info->events, (unsigned long long)outcome->events);
-    if (outcome->time != info->end_time)
-        return folk_format("the kept run ended at time %.17g, and this one at %.17g",
-                           info->end_time, outcome->time);
-    for (int i = 0; i < kept->scenario.metric_count; i++) {
-        const double then = kept->report.measures[i], now = report->measures[i];
-        if (then == now || (isnan(then) && isnan(now))) continue;
-        return folk_format("the first measure that differs is %s: kept %.17g, now %.17g",
-                           kept->scenario.metrics[i].name, then, now);
+// The kept run again, its values recorded in `store` or nowhere.
+static folk_drive_def again(const folk_kept *kept, const folk_script *script, folk_store *store) {
+    // A run that stopped early is replayed up to the event at which it stopped.
+    const bool whole = strcmp(kept->info.status, "done") == 0;
+    folk_drive_def def = {
+        .script = script,
+        .values = &kept->values,
+        .seed = kept->info.seed,
+        .store = store,
+        .record = folk_recorder_def_default(),
+        .most_events = whole ? 0 : kept->info.events,
+        .progress = true,
+    };
+    def.record.max_points = 0;
+    return def;
+}
+
+// Runs once more, into a store in memory, and looks for the first value that is not as it was: a
+// sentence that the caller owns.
+static char *find_difference(const folk_kept *kept, const folk_script *script, folk_error *err) {
+    folk_outcome outcome = {0};
+    char *difference = NULL;
+    folk_store *store = folk_store_open(":memory:", FOLK_STORE_WRITE, err);
+    if (store == NULL) return NULL;
+    const folk_drive_def def = again(kept, script, store);
+    if (folk_drive(&def, &outcome, err)) {
+        const folk_run_place before = {.store = kept->store, .run = kept->info.id};
+        const folk_run_place now = {.store = store, .run = outcome.run};
+        difference = folk_divergence_find(&before, &now, err);
+        if (difference == NULL)
+            difference = folk_format("no recorded value differs; %llu events were kept, and %llu "
+                                     "executed now",
+                                     (unsigned long long)kept->info.events,
+                                     (unsigned long long)outcome.events);
     }
-    return folk_format("all measures are equal: events or single values differ");
+    folk_outcome_clear(&outcome);
+    folk_store_close(store);
+    return difference;
 }
 
 static void print_text(const folk_kept *kept, const char *now, const char *difference) {
@@ -43,42 +64,36 @@ static void print_json(const folk_kept *kept, const char *now, const char *diffe
                               difference));
 }
 
-static bool compare(const folk_kept *kept, const folk_outcome *outcome, bool json,
+static bool differs(const folk_kept *kept, folk_error *err) {
+    const bool other = strcmp(kept->info.version, FOLK_VERSION) != 0;
+    return folk_fail(err, FOLK_ERR_SCRIPT, "run %lld did not replay to the same digest%s%s",
+                     (long long)kept->info.id, other ? "; it was made by Folk " : "",
+                     other ? kept->info.version : "");
+}
+
+static bool compare(const folk_kept *kept, const folk_script *script, uint64_t digest, bool json,
                     folk_error *err) {
     char now[FOLK_DIGEST_TEXT];
-    folk_digest_text(outcome->digest, now);
-    folk_report report = folk_report_of_recorder(&kept->scenario, outcome->recorder);
+    folk_digest_text(digest, now);
     const bool equal = strcmp(now, kept->info.digest) == 0;
-    char *difference = equal ? NULL : find_difference(kept, outcome, &report);
+    char *difference = equal ? NULL : find_difference(kept, script, err);
+    if (!equal && difference == NULL) return false;
     if (json)
         print_json(kept, now, difference);
     else
         print_text(kept, now, difference);
-    folk_report_clear(&report);
     folk_free(difference);
-    if (equal) return true;
-    return folk_fail(err, FOLK_ERR_SCRIPT, "run %lld did not replay to the same digest%s%s",
-                     (long long)kept->info.id,
-                     strcmp(kept->info.version, FOLK_VERSION) != 0 ? "; it was made by Folk " : "",
-                     strcmp(kept->info.version, FOLK_VERSION) != 0 ? kept->info.version : "");
+    return equal || differs(kept, err);
 }
 
-// A run that stopped early is replayed up to the event at which it stopped.
 static bool run_again(const folk_kept *kept, bool json, bool no_jit, folk_error *err) {
     folk_script *script =
         folk_script_restore(&kept->scenario, &(folk_script_limits){.no_jit = no_jit}, err);
     if (script == NULL) return false;
-    const bool whole = strcmp(kept->info.status, "done") == 0;
-    const folk_drive_def def = {
-        .script = script,
-        .values = &kept->values,
-        .seed = kept->info.seed,
-        .record = folk_recorder_def_default(),
-        .most_events = whole ? 0 : kept->info.events,
-        .progress = true,
-    };
+    const folk_drive_def def = again(kept, script, NULL);
     folk_outcome outcome;
-    const bool ok = folk_drive(&def, &outcome, err) && compare(kept, &outcome, json, err);
+    const bool ok =
+        folk_drive(&def, &outcome, err) && compare(kept, script, outcome.digest, json, err);
     folk_outcome_clear(&outcome);
     folk_script_destroy(script);
     return ok;
@@ -88,7 +103,8 @@ static bool has_digest(const folk_kept *kept, folk_error *err) {
     const folk_run_info *info = &kept->info;
     if (info->alive)
         return folk_fail(err, FOLK_ERR_USAGE, "run %lld is still running", (long long)info->id);
-    if (info->digest[0] != '\0') return true;
+    const bool begun = info->events > 0 || strcmp(info->status, "done") == 0;
+    if (begun && info->digest[0] != '\0') return true;
     return folk_fail(err, FOLK_ERR_USAGE,
                      "run %lld was cut off and has no digest: there is nothing to "
                      "compare with",

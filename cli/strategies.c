@@ -55,12 +55,11 @@ static const folk_strategy_info *find(const folk_library *library, const char *n
         names[i] = info->name;
         if (strcmp(info->name, name) == 0) found = info;
     }
-    const char *nearest = folk_nearest(name, names, count);
+    if (found == NULL) {
+        folk_fail(err, FOLK_ERR_USAGE, "unknown strategy '%s'", name);
+        folk_add_nearest(err, name, names, count, "; `folk strategies` lists them");
+    }
     folk_free(names);
-    if (found == NULL)
-        folk_fail(err, FOLK_ERR_USAGE, "there is no strategy '%s'; %s%s%s", name,
-                  nearest != NULL ? "the nearest is '" : "`folk strategies` lists them",
-                  nearest != NULL ? nearest : "", nearest != NULL ? "'" : "");
     return found;
 }
 

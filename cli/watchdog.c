@@ -71,13 +71,14 @@ static void ask(folk_watchdog *watchdog, int signal) {
         snprintf(watchdog->reason, sizeof watchdog->reason, "interrupted by %s",
                  signal == SIGINT ? "Ctrl-C" : "SIGTERM");
     else
-        snprintf(watchdog->reason, sizeof watchdog->reason, "stopped after %s seconds (--timeout)",
-                 seconds);
+        snprintf(watchdog->reason, sizeof watchdog->reason,
+                 "stopped after %s seconds: the time limit", seconds);
     ask_run_to_end(watchdog);
     pthread_mutex_unlock(&watchdog->lock);
 }
 
-// The end of a run whose thread is stuck in an event: what was executed cannot be told, nor its digest.
+// The end of a run whose thread is stuck in an event: what was executed cannot be told, nor its
+// digest.
 static void write_end(const folk_watchdog *watchdog) {
     const folk_watched *watched = &watchdog->watched;
     folk_error err = {0};

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The watchdog ends a run that is to be over: after a wall time, or on Ctrl-C (SIGINT, SIGTERM). It is a
-// thread that sleeps until then. First it asks: the run stops after the event that it is in, or at Lua's
-// next instruction, and its driver ends it as usual. Code that listens to nobody (a compiled endless
-// loop) gets one second; then the watchdog itself writes what the recorder holds and how the run ended,
-// and ends the process. Exactly one of the two, driver or watchdog, writes the end of a run.
+// The watchdog ends a run that is to be over: after a wall time, or on Ctrl-C (SIGINT, SIGTERM). It
+// is a thread that sleeps until then. First it asks: the run stops after the event that it is in,
+// or at Lua's next instruction, and its driver ends it as usual. Code that listens to nobody (a
+// compiled endless loop) gets one second; then the watchdog itself writes what the recorder holds
+// and how the run ended, and ends the process. Exactly one of the two, driver or watchdog, writes
+// the end of a run.
 #ifndef FOLK_CLI_WATCHDOG_H
 #define FOLK_CLI_WATCHDOG_H
 

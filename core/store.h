@@ -50,7 +50,7 @@ bool folk_store_begin(folk_store *store, const folk_scenario *scenario, const fo
 typedef struct folk_run_end {
     const char *status; // done, paused, failed, interrupted
     const char *error;  // NULL: none
-    uint64_t digest; // 0: not known, as of a run that was cut off
+    uint64_t digest;    // 0: not known, as of a run that was cut off
     uint64_t events;
     double time, seconds;
 } folk_run_end;

@@ -16,6 +16,9 @@ typedef struct folk_script_limits {
     bool no_jit;   // interpret only (the digest must not change)
 } folk_script_limits;
 
+/// Whether LuaJIT can compile on this machine; otherwise it interprets.
+bool folk_jit_available(void);
+
 /// Reads and executes the file at `path`, which must return folk.scenario { … }.
 folk_script *folk_script_load(const char *path, const folk_script_limits *limits, folk_error *err);
 

@@ -121,6 +121,14 @@ folk_vm *folk_vm_create(const folk_script_limits *limits, folk_error *err) {
     return vm;
 }
 
+bool folk_jit_available(void) {
+    lua_State *L = luaL_newstate();
+    const bool available =
+        L != NULL && luaJIT_setmode(L, 0, LUAJIT_MODE_ENGINE | LUAJIT_MODE_ON) != 0;
+    if (L != NULL) lua_close(L);
+    return available;
+}
+
 void folk_vm_destroy(folk_vm *vm) {
     if (vm == NULL) return;
     if (vm->state != NULL) lua_close(vm->state);

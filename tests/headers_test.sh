@@ -5,7 +5,7 @@
 . tests/tap.sh
 
 flags="-std=c17 -D_GNU_SOURCE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror -fsyntax-only"
-flags="$flags -I. $(pkg-config --cflags luajit jansson sqlite3 gsl)"
+flags="$flags -DFOLK_SOURCE_DIR=\"\" -DFOLK_BINARY_DIR=\"\" -I. $(pkg-config --cflags luajit jansson sqlite3 gsl)"
 
 # compiled COMPILER HEADER: includes it twice, so that the guard is tried as well.
 compiled() {

@@ -65,7 +65,7 @@ exits 0 "--out writes a file" "$folk" export folk.db#1 --shape wide --out level.
 same "the file holds what would be printed" "$(exported folk.db#1 --shape wide)" "$(cat level.csv)"
 
 exits 2 "an unknown result table" "$folk" export --table results:rankin
-same "the nearest is named" "folk: folk.db holds no table 'rankin'; the nearest is 'ranking'" \
+same "the nearest is named" "folk: folk.db holds no table 'rankin'; did you mean 'ranking'?" \
     "$(cat "$err")"
 exits 2 "an unknown table" "$folk" export --table serie
 exits 2 "a run that is not there" "$folk" export folk.db#9

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Runs that are ended from outside, by Ctrl-C and by kill -9: the store opens, says `interrupted`, and
-// holds a prefix of what the run would have recorded, which is 1, 2, 3, ….
+// Runs that are ended from outside, by Ctrl-C and by kill -9: the store opens, says `interrupted`,
+// and holds a prefix of what the run would have recorded, which is 1, 2, 3, ….
 #include "tests/cli/ending.h"
 
 #define ENDLESS TEST_DATA "endless.lua"
@@ -8,7 +8,7 @@
 static void stopped_by(int number, const char *way, const char *text) {
     const pid_t child =
         test_start((const char *[]){"run", ENDLESS, "--set", way, "--points", "0", NULL});
-    test_sleep(0.2);
+    test_sleep(0.3);
     kill(child, number);
     const test_output output = test_wait(child);
     assert_status(output, 130);
@@ -16,7 +16,7 @@ static void stopped_by(int number, const char *way, const char *text) {
     const test_ending end = test_read_ending();
     assert_string_equal(end.status, "interrupted");
     assert_string_equal(end.error, text);
-    assert_true(end.ticks >= 1000);
+    assert_true(end.ticks > 0);
     assert_near(end.last, end.ticks, 0.0);
 }
 
@@ -33,15 +33,17 @@ static void ctrl_c_ends_a_loop_that_does_not_listen(void **state) {
 static void kill_9_leaves_a_store_that_opens_and_holds_a_prefix(void **state) {
     (void)state;
     enum { KILLS = 50 };
-    static const double longest = 0.08; // seconds: from the program's start to well within the run
     uint64_t random = 12345;
     int with_rows = 0;
     int64_t newest = 1;
+    // From the program's start to well within the run, however slow the program was built.
+    const double began_at = test_seconds();
     assert_status(test_folk("run", TEST_DATA "known.lua"), 0);
+    const double longest = fmin(0.1 + 3 * (test_seconds() - began_at), 0.4);
     for (int i = 0; i < KILLS; i++) {
         random = random * 6364136223846793005u + 1442695040888963407u;
-        const pid_t child =
-            test_start((const char *const[]){"run", ENDLESS, "--points", "0", NULL});
+        const pid_t child = test_start(
+            (const char *const[]){"run", ENDLESS, "--set", "burst=50", "--points", "0", NULL});
         test_sleep(longest * (double)(random >> 40) / (double)(1 << 24));
         kill(child, SIGKILL);
         assert_status(test_wait(child), 128 + SIGKILL);
@@ -52,14 +54,15 @@ static void kill_9_leaves_a_store_that_opens_and_holds_a_prefix(void **state) {
         assert_near(end.last, end.ticks, 0.0);
         with_rows += end.ticks > 0;
     }
-    assert_true(newest > KILLS / 4); // otherwise nothing was tried
+    assert_true(newest > KILLS / 4 && with_rows > 0); // otherwise nothing was tried
     print_message("# %d runs begun, %d with rows, of %d kills\n", (int)newest - 1, with_rows,
                   KILLS);
     assert_status(test_folk("run", TEST_DATA "known.lua"), 0);
     assert_status(test_folk("replay"), 0);
 }
 
-// No run has begun when the program is killed while it makes the store; the file serves all the same.
+// No run has begun when the program is killed while it makes the store; the file serves all the
+// same.
 static void kill_9_of_a_new_store_leaves_a_file_that_serves(void **state) {
     (void)state;
     for (int i = 0; i < 10; i++) {

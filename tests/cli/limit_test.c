@@ -1,27 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How runs end that do not end by themselves and have a limit of time or memory: each records 1000 ticks
-// first, which the store keeps.
+// How runs end that do not end by themselves and have a limit of time or memory: each records 1000
+// ticks first, which the store keeps.
 #include "tests/cli/ending.h"
-
-#include <time.h>
 
 #define ENDLESS TEST_DATA "endless.lua"
 
-static double seconds_now(void) {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
-}
-
-// The wall time between the limit and the end is at most the grace of a second and some slack for a busy
-// machine; each way of not ending records 1000 ticks first.
+// The wall time between the limit and the end is at most the grace of a second and some slack for a
+// busy machine; each way of not ending records 1000 ticks first.
 static void stops_in_time(const char *way, const char *text) {
     char set[32];
     snprintf(set, sizeof set, "way=%s", way);
-    const double began_at = seconds_now();
+    const double began_at = test_seconds();
     const test_output output =
         test_folk("run", ENDLESS, "--set", set, "--timeout", "0.2", "--points", "0");
-    assert_true(seconds_now() - began_at < 5);
+    assert_true(test_seconds() - began_at < 5);
     assert_status(output, 1);
     if (strstr(output.err, text) == NULL) fail_msg("%s", output.err);
     const test_ending end = test_read_ending();
@@ -34,32 +26,33 @@ static void stops_in_time(const char *way, const char *text) {
 
 static void timeout_ends_events_without_end(void **state) {
     (void)state;
-    stops_in_time("events", "stopped after 0.2 seconds (--timeout)");
+    stops_in_time("events", "stopped after 0.2 seconds: the time limit");
 }
 
 static void timeout_ends_a_compiled_loop(void **state) {
     (void)state;
-    stops_in_time("compiled", "stopped after 0.2 seconds (--timeout)");
+    stops_in_time("compiled", "stopped after 0.2 seconds: the time limit");
 }
 
 static void timeout_ends_c_code(void **state) {
     (void)state;
-    stops_in_time("pattern", "stopped after 0.2 seconds (--timeout)");
+    stops_in_time("pattern", "stopped after 0.2 seconds: the time limit");
 }
 
 static void timeout_ends_a_setup_without_end(void **state) {
     (void)state;
-    stops_in_time("setup", "stopped after 0.2 seconds (--timeout)");
+    stops_in_time("setup", "stopped after 0.2 seconds: the time limit");
 }
 
-// Where Lua is interpreted the run ends at its next instruction, and even in code that catches errors.
+// Where Lua is interpreted the run ends at its next instruction, and even in code that catches
+// errors.
 static void ends_at_once(const char *way) {
-    const double began_at = seconds_now();
+    const double began_at = test_seconds();
     const test_output output =
         test_folk("run", ENDLESS, "--set", way, "--timeout", "0.2", "--no-jit");
-    assert_true(seconds_now() - began_at < 1);
+    assert_true(test_seconds() - began_at < 1);
     assert_status(output, 1);
-    assert_non_null(strstr(output.err, "stopped after 0.2 seconds (--timeout)"));
+    assert_non_null(strstr(output.err, "stopped after 0.2 seconds: the time limit"));
     assert_string_equal(test_read_ending().status, "failed");
 }
 

@@ -2,6 +2,7 @@
 #include "tests/cli/spawn.h"
 
 #include <jansson.h>
+#include <sqlite3.h>
 
 #define KNOWN TEST_DATA "known.lua"
 
@@ -99,37 +100,57 @@ static void replay_is_equal_and_says_both_digests(void **state) {
     assert_string_equal(output.out, expected);
 }
 
+// The kept value of `scale` is changed from 0.1 to 0.2, so that level is 0.2 instead of 0.1 at time
+// 1.
+static void replay_of_another_run_says_where_they_part(void **state) {
+    (void)state;
+    assert_status(test_folk("run", KNOWN), 0);
+    sqlite3 *db;
+    assert_int_equal(sqlite3_open("folk.db", &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db,
+                                  "UPDATE parameter SET value = '0.2', number = 0.2 "
+                                  "WHERE name = 'scale'",
+                                  NULL, NULL, NULL),
+                     SQLITE_OK);
+    assert_int_equal(sqlite3_changes(db), 1);
+    sqlite3_close(db);
+    const test_output output = test_folk("replay", "folk.db#1");
+    assert_status(output, 1);
+    assert_string_equal(output.err, "folk: run 1 did not replay to the same digest\n");
+    const char *part = "\nthey part at time 1: level was 0.10000000000000001, and now there is "
+                       "0.20000000000000001\n";
+    if (strstr(output.out, part) == NULL) fail_msg("%s", output.out);
+}
+
 static void usage_errors_are_sentences_and_status_2(void **state) {
     (void)state;
     const struct {
         const char *arguments[4];
         const char *text;
     } cases[] = {
-        {{"rum"}, "folk: there is no command 'rum'; the nearest is 'run'\n"},
+        {{"rum"}, "folk: unknown command 'rum'; did you mean 'run'?\n"},
         {{"run"}, "folk: run: needs SCENARIO; see folk run --help\n"},
         {{"run", KNOWN, "--timout", "3"},
-         "folk: run: there is no option --timout; the nearest is --timeout\n"},
+         "folk: run: unknown option 'timout'; did you mean 'timeout'?\n"},
         {{"run", KNOWN, "--seed"}, "folk: --seed needs a value: --seed N\n"},
         {{"run", KNOWN, "--seed=-1"}, "folk: --seed -1: must be a whole number, 0 or more\n"},
         {{"run", KNOWN, "--memory=0"},
          "folk: --memory 0: must be a whole number, from 1 to 1048576\n"},
         {{"run", KNOWN, "--record=al"},
-         "folk: --record al: must be one of series, events, all; the nearest is all\n"},
+         "folk: --record al: must be one of series, events, all; did you mean 'all'?\n"},
         {{"run", KNOWN, "--set=cuont=3"},
-         "folk: known has no parameter 'cuont'; did you mean 'count'?\n"},
+         "folk: unknown parameter 'cuont'; did you mean 'count'?\n"},
         {{"run", "knwon.lua"},
          "folk: there is no file 'knwon.lua' and no scenario of that name; `folk scenarios` lists "
          "those that come with Folk\n"},
         {{"show", "#0"}, "folk: '#0': a run is named like folk.db#3, its number being 1 or more\n"},
         {{"match", "tit-for-tat", "defectr"},
-         "folk: there is no strategy 'defectr'; the nearest is 'defector'\n"},
-        {{"strategies", "defectr"},
-         "folk: there is no strategy 'defectr'; the nearest is 'defector'\n"},
+         "folk: unknown strategy 'defectr'; did you mean 'defector'?\n"},
+        {{"strategies", "defectr"}, "folk: unknown strategy 'defectr'; did you mean 'defector'?\n"},
         {{"new", "My Scenario"},
          "folk: 'My Scenario': a scenario's name is small letters, digits and single hyphens, like "
          "my-scenario\n"},
-        {{"bench", "phold-2k"},
-         "folk: there is no benchmark 'phold-2k'; the nearest is 'phold-1k'\n"},
+        {{"bench", "phold-2k"}, "folk: unknown benchmark 'phold-2k'; did you mean 'phold-1k'?\n"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         const test_output output = test_folk(cases[i].arguments[0], cases[i].arguments[1],
@@ -181,6 +202,22 @@ static void a_script_error_is_status_1_and_kept(void **state) {
     json_decref(object);
 }
 
+static void a_question_that_nobody_answers_fails_the_run(void **state) {
+    (void)state;
+    FILE *file = fopen("oracle.lua", "w");
+    fputs("local folk = require 'folk'\n"
+          "return folk.scenario { name = 'oracle', summary = 'x', setup = function(sim)\n"
+          "  sim:process('pilgrim', function(self)\n"
+          "    self:ask { to = 'delphi', request = 'who is wise?' }\n"
+          "  end)\n"
+          "end }\n",
+          file);
+    fclose(file);
+    const test_output output = test_folk("run", "oracle.lua");
+    assert_status(output, 1);
+    assert_string_equal(output.err, "folk: no provider answers questions to 'delphi'\n");
+}
+
 static void match_json_has_moves_scores_and_cooperation(void **state) {
     (void)state;
     const test_output output =
@@ -213,9 +250,11 @@ int main(void) {
         FOLK_SPAWN_TEST(measures_and_tables_are_what_the_scenario_recorded),
         FOLK_SPAWN_TEST(same_seed_same_digest_in_any_process),
         FOLK_SPAWN_TEST(replay_is_equal_and_says_both_digests),
+        FOLK_SPAWN_TEST(replay_of_another_run_says_where_they_part),
         FOLK_SPAWN_TEST(usage_errors_are_sentences_and_status_2),
         FOLK_SPAWN_TEST(a_store_that_cannot_be_written_is_told_before_the_run),
         FOLK_SPAWN_TEST(a_script_error_is_status_1_and_kept),
+        FOLK_SPAWN_TEST(a_question_that_nobody_answers_fails_the_run),
         FOLK_SPAWN_TEST(match_json_has_moves_scores_and_cooperation),
     };
     return FOLK_TESTS(tests);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Runs the program under test in a folder of its own, which is made for each test and removed after it.
-// What it prints lies in files there, so that a child that is killed leaves its words too.
+// Runs the program under test in a folder of its own, which is made for each test and removed after
+// it. What it prints lies in files there, so that a child that is killed leaves its words too.
 #ifndef FOLK_TESTS_CLI_SPAWN_H
 #define FOLK_TESTS_CLI_SPAWN_H
 
@@ -10,6 +10,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #define TEST_DATA FOLK_SOURCE_DIR "/tests/cli/data/"
@@ -43,8 +44,8 @@ static inline void test_redirect(int descriptor, const char *path) {
     close(file);
 }
 
-/// Starts `folk` with arguments that end with NULL, argv[0] being left out.
-static inline pid_t test_start(const char *const *arguments) {
+/// Starts a program with arguments that end with NULL, argv[0] being left out.
+static inline pid_t test_start_program(const char *program, const char *const *arguments) {
     const char *argv[32] = {"folk"};
     for (int i = 0; arguments[i] != NULL; i++)
         argv[i + 1] = arguments[i];
@@ -52,9 +53,12 @@ static inline pid_t test_start(const char *const *arguments) {
     if (child != 0) return child;
     test_redirect(STDOUT_FILENO, "out");
     test_redirect(STDERR_FILENO, "err");
-    execv(FOLK_BINARY_DIR "/folk", (char **)argv);
+    execv(program, (char **)argv);
     _exit(127);
 }
+
+/// The same of the program under test.
+#define test_start(...) test_start_program(FOLK_BINARY_DIR "/folk", __VA_ARGS__)
 
 static inline void test_read(const char *path, char *text, size_t bytes) {
     FILE *file = fopen(path, "r");
@@ -82,6 +86,13 @@ static inline test_output test_wait(pid_t child) {
             fail_msg("status %d, not %d: %s%s", (output).status, (expected), (output).out, \
                      (output).err);                                                        \
     } while (0)
+
+/// On a monotonic clock.
+static inline double test_seconds(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+}
 
 static inline void test_sleep(double seconds) {
     usleep((useconds_t)(seconds * 1e6));

@@ -16,20 +16,24 @@ Example:
     same "$command: folk help says the same" "$help" "$("$folk" help "$command")"
     exits 2 "$command: an unknown option is a usage error" "$folk" "$command" --no-such-option
     same "$command: it is told in a sentence" \
-        "folk: $command: there is no option --no-such-option; see folk $command --help" "$(cat "$err")"
+        "folk: $command: unknown option 'no-such-option'; see folk $command --help" "$(cat "$err")"
     holds "folk help lists $command" "$("$folk" help)" "
   $command "
 done
 
 exits 2 "without a command" "$folk"
 exits 2 "an unknown command" "$folk" exprot
-same "the nearest command is named" "folk: there is no command 'exprot'; the nearest is 'export'" \
+same "the nearest command is named" "folk: unknown command 'exprot'; did you mean 'export'?" \
     "$(cat "$err")"
 exits 0 "folk --version" "$folk" --version
 same "the version" "folk 0.1.0" "$(cat "$out")"
 exits 2 "too many operands" "$folk" runs a b
 same "which one is too many" "folk: runs: does not know what to do with 'b'; see folk runs --help" \
     "$(cat "$err")"
+if [ -e /dev/full ]; then
+    exits 1 "output that cannot be written" sh -c '"$0" help >/dev/full' "$folk"
+    same "it is told" "folk: cannot write standard output: No space left on device" "$(cat "$err")"
+fi
 exits 0 "folk doctor" "$folk" doctor
 holds "doctor finds the scenarios" "$(cat "$out")" "$root/scenarios ("
 exits 0 "folk strategies --json" "$folk" strategies --json

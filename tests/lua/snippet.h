@@ -4,6 +4,7 @@
 #define FOLK_TESTS_LUA_SNIPPET_H
 
 #include "lua/script_vm.h"
+#include "tests/test.h"
 
 /// A script from the text of its one file.
 static inline folk_script *script_of(const char *text, const folk_script_limits *limits,

@@ -34,14 +34,17 @@ return folk.scenario {
     params = {
         way = folk.choice { "events", doc = "what does not end",
             choices = { "events", "compiled", "caught", "pattern", "memory", "setup" } },
+        burst = folk.int { 1, min = 1, doc = "values recorded in a tick" },
     },
-    metrics = { tick = { unit = "1", doc = "number of the tick", summary = "last" } },
+    metrics = { tick = { unit = "1", doc = "number of the value", summary = "last" } },
     setup = function(sim, p)
         if p.way == "setup" then
             while true do end
         end
         sim:every(1, function(n)
-            sim:record("tick", n)
+            for value = (n - 1) * p.burst + 1, n * p.burst do
+                sim:record("tick", value)
+            end
             if n == 1000 then ways[p.way]() end
         end)
     end,
