@@ -10,7 +10,7 @@ texts=$(tracked '*' | grep -Ev '\.(png|svg|pdf|gz)$')
 
 # found GREP-ARGUMENT…: the places where grep finds something.
 found() {
-    grep -Hn "$@" </dev/null
+    grep -IHn "$@" </dev/null
 }
 
 # The width of a line is counted in characters, which grep knows in a UTF-8 locale.
