@@ -18,7 +18,6 @@ const folk_bench *folk_bench_list(int *count) {
         {"ipd-lua", "rounds/s", "four strategies as Lua functions, 1,000 matches of 200 a pair",
          folk_bench_ipd_lua},
         {"axelrod-200", "s", "Axelrod's first tournament, 200 repetitions", folk_bench_axelrod_200},
-        {"recording", "%", "share of a 1,000-agent run that recording 10 measures a tick takes",
         {"recording", "%",
          "recording 10 measures a tick: share of the processor time of a 1,000-agent run",
          folk_bench_recording},
