@@ -6,6 +6,7 @@
 #include "cli/json.h"
 #include "cli/kept.h"
 #include "core/memory.h"
+#include "core/text.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -51,10 +52,12 @@ static char *find_difference(const folk_kept *kept, const folk_script *script, f
 }
 
 static void print_text(const folk_kept *kept, const char *now, const char *difference) {
-    printf("%s#%lld: %s, seed %llu\n", kept->address.store, (long long)kept->info.id,
-           kept->info.scenario, (unsigned long long)kept->info.seed);
-    printf("digest kept  %s\ndigest now   %s\n", kept->info.digest, now);
-    printf("%s\n", difference == NULL ? "equal: the run is the same, bit for bit" : difference);
+    folk_text_print(stdout, "%s#%lld: %s, seed %llu\n", kept->address.store,
+                    (long long)kept->info.id, kept->info.scenario,
+                    (unsigned long long)kept->info.seed);
+    folk_text_print(stdout, "digest kept  %s\ndigest now   %s\n", kept->info.digest, now);
+    folk_text_print(stdout, "%s\n",
+                    difference == NULL ? "equal: the run is the same, bit for bit" : difference);
 }
 
 static void print_json(const folk_kept *kept, const char *now, const char *difference) {

@@ -6,6 +6,7 @@
 #include "cli/paths.h"
 #include "cli/report.h"
 #include "core/memory.h"
+#include "core/text.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -82,7 +83,7 @@ static void print_outcome(const run_options *options, const folk_scenario *scena
                           const folk_outcome *outcome, const folk_report *report) {
     char digest[FOLK_DIGEST_TEXT];
     folk_digest_text(outcome->digest, digest);
-    printf("%s: %s\n\n", scenario->name, scenario->summary);
+    folk_text_print(stdout, "%s: %s\n\n", scenario->name, scenario->summary);
     folk_report_print(report, stdout);
     printf("%s: %llu events up to time %g in %.2f s, digest %s\n", outcome->status,
            (unsigned long long)outcome->events, outcome->time, outcome->seconds, digest);

@@ -126,7 +126,10 @@ folk_script *folk_script_restore(const folk_scenario *scenario, const folk_scrip
                                  folk_error *err) {
     folk_script *script = script_create(limits);
     copy_files(&script->scenario, scenario);
-    if (load(script, err)) return script;
+    if (scenario->file_count == 0)
+        folk_fail(err, FOLK_ERR_STORE, "the run has no scenario file: the store is damaged");
+    else if (load(script, err))
+        return script;
     folk_script_destroy(script);
     return NULL;
 }
@@ -198,6 +201,7 @@ static int l_set_values(lua_State *L) {
 
 folk_vm *folk_script_open(const folk_script *script, const folk_values *values, void *owner,
                           folk_error *err) {
+    if (!folk_values_check(values, &script->scenario, err)) return NULL;
     folk_vm *vm = execute(script, &script->files, owner, err);
     if (vm == NULL) return NULL;
     script_values given = {&script->scenario, values};

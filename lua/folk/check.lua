@@ -53,7 +53,8 @@ function check.unknown(what, name, known)
     name = tostring(name)
     local near = check.nearest(name, known)
     if near then check.raise("%s '%s'; did you mean '%s'?", what, name, near) end
-    check.raise("%s '%s'; known: %s", what, name, table.concat(sorted_names(known), ", "))
+    local names = table.concat(sorted_names(known), ", ")
+    check.raise("%s '%s'%s", what, name, names ~= "" and "; known: " .. names or "")
 end
 
 local function is_finite(value)
