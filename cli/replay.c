@@ -94,9 +94,10 @@ static bool run_again(const folk_kept *kept, bool json, bool no_jit, folk_error 
         folk_script_restore(&kept->scenario, &(folk_script_limits){.no_jit = no_jit}, err);
     if (script == NULL) return false;
     const folk_drive_def def = again(kept, script, NULL);
-    folk_outcome outcome;
-    const bool ok =
-        folk_drive(&def, &outcome, err) && compare(kept, script, outcome.digest, json, err);
+    folk_outcome outcome = {0};
+    const bool ok = folk_values_check(&kept->values, folk_script_scenario(script), err) &&
+                    folk_drive(&def, &outcome, err) &&
+                    compare(kept, script, outcome.digest, json, err);
     folk_outcome_clear(&outcome);
     folk_script_destroy(script);
     return ok;

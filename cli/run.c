@@ -141,13 +141,13 @@ static int drive(const run_options *options, const folk_script *script, const fo
     return status;
 }
 
-static int run_script(const run_options *options, const folk_script *script,
-                      folk_watchdog *watchdog) {
+static int run_script(const run_options *options, folk_script *script, folk_watchdog *watchdog) {
     const folk_scenario *scenario = folk_script_scenario(script);
     folk_values values = folk_values_default(scenario);
     folk_store *store = NULL;
     folk_error err = {0};
-    bool ok = set_values(&values, scenario, &options->set, &err);
+    bool ok = set_values(&values, scenario, &options->set, &err) &&
+              folk_script_gather(script, &values, &err);
     if (ok && !options->no_store) {
         store = folk_store_open(options->out, FOLK_STORE_WRITE, &err);
         ok = store != NULL;

@@ -157,8 +157,9 @@ folk_values folk_values_copy(const folk_values *values) {
 
 bool folk_values_check(const folk_values *values, const folk_scenario *scenario, folk_error *err) {
     if (values->count != scenario->param_count)
-        return folk_fail(err, FOLK_ERR_USAGE, "there are %d values for the %d parameters of '%s'",
-                         values->count, scenario->param_count, scenario->name);
+        return folk_fail(err, FOLK_ERR_USAGE,
+                         "the number of values is %d for the %d parameters of '%s'", values->count,
+                         scenario->param_count, scenario->name);
     for (int i = 0; i < values->count; i++) {
         const folk_param *param = &scenario->params[i];
         const folk_value *value = &values->items[i];

@@ -201,7 +201,6 @@ static int l_set_values(lua_State *L) {
 
 folk_vm *folk_script_open(const folk_script *script, const folk_values *values, void *owner,
                           folk_error *err) {
-    if (!folk_values_check(values, &script->scenario, err)) return NULL;
     folk_vm *vm = execute(script, &script->files, owner, err);
     if (vm == NULL) return NULL;
     script_values given = {&script->scenario, values};
