@@ -82,9 +82,10 @@ static void a_limit_of_the_files_size_is_told(void **state) {
     (void)state;
     const pid_t child = fork();
     if (child == 0) {
-        const struct rlimit limit = {8192, 8192};
+        const struct rlimit limit = {1 << 17, 1 << 17};
         setrlimit(RLIMIT_FSIZE, &limit);
-        const char *const arguments[] = {"run", KNOWN, "--quiet", NULL};
+        const char *const arguments[] = {"run", KNOWN,   "--quiet",      "--points",
+                                         "0",   "--set", "count=100000", NULL};
         _exit(test_wait(test_start(arguments)).status);
     }
     const test_output output = test_wait(child);
