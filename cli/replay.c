@@ -89,9 +89,9 @@ static bool compare(const folk_kept *kept, const folk_script *script, uint64_t d
     return equal || differs(kept, err);
 }
 
-static bool run_again(const folk_kept *kept, bool json, bool no_jit, folk_error *err) {
-    folk_script *script =
-        folk_script_restore(&kept->scenario, &(folk_script_limits){.no_jit = no_jit}, err);
+static bool run_again(const folk_kept *kept, bool json, const folk_script_limits *limits,
+                      folk_error *err) {
+    folk_script *script = folk_script_restore(&kept->scenario, limits, err);
     if (script == NULL) return false;
     const folk_drive_def def = again(kept, script, NULL);
     folk_outcome outcome = {0};
@@ -115,17 +115,22 @@ static bool has_digest(const folk_kept *kept, folk_error *err) {
                      (long long)info->id);
 }
 
-static bool replay(const char *address, bool json, bool no_jit, folk_error *err) {
+static bool replay(const char *address, bool json, const folk_script_limits *limits,
+                   folk_error *err) {
     folk_kept kept;
     const bool ok = folk_kept_open(address, &kept, err) && has_digest(&kept, err) &&
-                    run_again(&kept, json, no_jit, err);
+                    run_again(&kept, json, limits, err);
     folk_kept_clear(&kept);
     return ok;
 }
 
 int folk_command_replay(int argc, char **argv) {
     bool json = false, no_jit = false;
+    int64_t memory = 0;
+    double timeout = 0;
     const folk_option options[] = {
+        FOLK_TIMEOUT(&timeout),
+        FOLK_MEMORY(&memory),
         FOLK_FLAG("json", &json, "print one JSON object"),
         FOLK_FLAG("no-jit", &no_jit, "interpret Lua without compiling it; the run is the same"),
         {0},
@@ -146,7 +151,10 @@ int folk_command_replay(int argc, char **argv) {
     int status;
     if (!folk_args_read(&usage, argc, argv, &args, &status)) return status;
     const char *address = args.operands.count > 0 ? args.operands.items[0] : NULL;
-    status = replay(address, json, no_jit, &err) ? FOLK_EXIT_DONE : folk_report_error(&err);
+    const folk_script_limits limits = {.memory = (size_t)memory << 20, .no_jit = no_jit};
+    folk_watchdog *watchdog = folk_watchdog_start(timeout);
+    status = replay(address, json, &limits, &err) ? FOLK_EXIT_DONE : folk_report_error(&err);
+    folk_watchdog_stop(watchdog);
     folk_args_clear(&args);
     return status;
 }

@@ -29,10 +29,8 @@ static bool read_options(run_options *options, int argc, char **argv, folk_args 
                   "value of a parameter; may be given several times"),
         FOLK_COUNT("seed", &options->seed, "N", "seed of all chance in the run", 0, 0),
         FOLK_TEXT("out", &options->out, "STORE", "the store that keeps the run ($FOLK_STORE)"),
-        FOLK_NUMBER("timeout", &options->timeout, "SECONDS",
-                    "wall time after which the run is stopped; 0: none", 0, 1e8),
-        FOLK_COUNT("memory", &options->memory, "MIB", "memory that the scenario's Lua may use", 1,
-                   1 << 20),
+        FOLK_TIMEOUT(&options->timeout),
+        FOLK_MEMORY(&options->memory),
         FOLK_CHOICE("record", &options->record, "LEVEL", "what is kept", record_levels),
         FOLK_NUMBER("snapshots", &options->snapshots, "TIME",
                     "virtual time between snapshots of populations; 0: none", 0, 0),
@@ -177,7 +175,6 @@ static int run_file(const run_options *options, const char *path) {
 int folk_command_run(int argc, char **argv) {
     run_options options = {
         .seed = 1,
-        .memory = 1024,
         .points = (int64_t)folk_recorder_def_default().max_points,
         .out = folk_default_store(),
     };

@@ -93,12 +93,38 @@ static void a_limit_of_the_files_size_is_told(void **state) {
     assert_non_null(strstr(output.err, "the disk takes no more"));
 }
 
+static void a_kept_scenario_without_end_is_stopped(void **state) {
+    (void)state;
+    const test_output kept =
+        test_folk("run", TEST_DATA "endless.lua", "--set", "way=events", "--timeout", "0.2");
+    assert_status(kept, 1);
+    alter("UPDATE run SET status = 'done', digest = '0123456789abcdef'");
+    const test_output again = test_folk("replay", "folk.db", "--timeout", "0.3");
+    assert_status(again, 1);
+    assert_non_null(strstr(again.err, "stopped after 0.3 seconds"));
+}
+
+static void a_theory_without_end_is_stopped(void **state) {
+    (void)state;
+    FILE *file = fopen("endless-theory.lua", "w");
+    fputs("local folk = require 'folk'\n"
+          "return folk.scenario { name = 't', summary = 's', setup = function() end, verify = {\n"
+          "  { what = 'w', measure = 'welfare', theory = function() while true do end end } } }\n",
+          file);
+    fclose(file);
+    const test_output output = test_folk("verify", "endless-theory.lua", "--timeout", "0.3");
+    assert_status(output, 1);
+    assert_non_null(strstr(output.err, "stopped after 0.3 seconds"));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         FOLK_SPAWN_TEST(numbers_that_lead_out_of_memory_are_passed_over),
         FOLK_SPAWN_TEST(values_that_are_not_the_scenarios_are_refused),
         FOLK_SPAWN_TEST(names_that_are_missing_are_no_crash),
         FOLK_SPAWN_TEST(what_is_shown_commands_no_terminal),
+        FOLK_SPAWN_TEST(a_kept_scenario_without_end_is_stopped),
+        FOLK_SPAWN_TEST(a_theory_without_end_is_stopped),
         FOLK_SPAWN_TEST(a_limit_of_the_files_size_is_told),
     };
     return FOLK_TESTS(tests);
