@@ -29,6 +29,7 @@ bool folk_fail_within(folk_error *err, const char *format, ...) {
     va_end(args);
     if (length >= 0 && (size_t)length < sizeof err->text)
         snprintf(err->text + length, sizeof err->text - (size_t)length, "%s", rest);
+    folk_text_tame(err->text);
     return false;
 }
 

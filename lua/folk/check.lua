@@ -81,6 +81,9 @@ end
 ---Raises unless `value` is of the kind; `what` says whose value it is.
 function check.kind(what, value, kind)
     local said, holds = kinds[kind][1], kinds[kind][2]
+    if kind == "text" and holds(value) and value:find("\0", 1, true) then
+        check.raise("%s holds a zero byte, with which a text ends in C: it must have none", what)
+    end
     if holds(value) then return end
     if value == nil then check.raise("%s is missing: it must be %s", what, said) end
     check.raise("%s is %s: it must be %s", what, check.show(value), said)

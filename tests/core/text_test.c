@@ -26,6 +26,8 @@ static void an_error_commands_no_terminal(void **state) {
     folk_error err;
     folk_fail(&err, FOLK_ERR_USAGE, "unknown parameter '%s'", "\x1b]0;title\a");
     assert_string_equal(err.text, "unknown parameter '?]0;title?'");
+    folk_fail_within(&err, "in process '%s': ", "\x1b[1m");
+    assert_string_equal(err.text, "in process '?[1m': unknown parameter '?]0;title?'");
 }
 
 int main(void) {
