@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Benchmarks: each is one function and prints one line, `name  figure  unit`. They measure; they do not
-// judge: targets and peers' figures stand in docs/benchmarks.md.
+// Benchmarks: each is one function and prints one line, `name  figure  unit`. They measure; they do
+// not judge: targets and peers' figures stand in docs/benchmarks.md.
 #ifndef FOLK_BENCH_BENCH_H
 #define FOLK_BENCH_BENCH_H
 

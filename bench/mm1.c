@@ -5,8 +5,9 @@
 #include "core/memory.h"
 #include "core/sim.h"
 
-// One server, exponential times: customers arrive at rate 0.9 and are served at rate 1, so that a customer
-// spends 1 / (1 - 0.9) = 10 time units on average. Who waits is known by the time of arrival alone.
+// One server, exponential times: customers arrive at rate 0.9 and are served at rate 1, so that a
+// customer spends 1 / (1 - 0.9) = 10 time units on average. Who waits is known by the time of
+// arrival alone.
 enum { CUSTOMERS = 1000000, RING = 1 << 16 };
 
 static const double ARRIVAL_MEAN = 1.0 / 0.9, SERVICE_MEAN = 1.0;

@@ -5,9 +5,9 @@
 #include "core/memory.h"
 #include "core/sim.h"
 
-// PHOLD (Fujimoto 1990) as ROSS runs it: each event makes its object schedule one more, a quarter of them
-// at another object, after the lookahead of 1 and an exponential time of mean 1. An object draws from a
-// stream of its own.
+// PHOLD (Fujimoto 1990) as ROSS runs it: each event makes its object schedule one more, a quarter
+// of them at another object, after the lookahead of 1 and an exponential time of mean 1. An object
+// draws from a stream of its own.
 typedef struct phold {
     folk_rng *streams;
     uint32_t objects;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What recording costs: a tick loop over 1,000 agents in which each meets another, gives or does not
-// by the other's score, and the tick's measures are taken (the Gini coefficient among them). The same
-// loop runs with ten measures a tick recorded to a store on disk, and with the recording left out.
-// Processor time counts, the kernel's included: what other programs do does not enter, nor does
-// waiting for the disk. Of several timings the fastest is taken.
+// What recording costs: a tick loop over 1,000 agents in which each meets another, gives or does
+// not by the other's score, and the tick's measures are taken (the Gini coefficient among them).
+// The same loop runs with ten measures a tick recorded to a store on disk, and with the recording
+// left out. Processor time counts, the kernel's included: what other programs do does not enter,
+// nor does waiting for the disk. Of several timings the fastest is taken.
 #include "bench/store.h"
 
 #include "core/population.h"

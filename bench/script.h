@@ -5,7 +5,8 @@
 
 #include "core/error.h"
 
-/// Seconds of a run of the scenario `text`, from before its setup to its end; reading it does not count.
+/// Seconds of a run of the scenario `text`, from before its setup to its end; reading it does not
+/// count.
 bool folk_bench_script(const char *file, const char *text, double *figure, folk_error *err);
 
 bool folk_bench_mm1_lua(double *figure, folk_error *err);

@@ -105,8 +105,11 @@ void folk_found_clear(folk_found_list *list) {
     *list = (folk_found_list){0};
 }
 
+// As its path in the source tree says it, too: what a reader of the README types works anywhere.
 static bool is_called(const folk_found *found, const char *name) {
+    static const char ROOT[] = "scenarios/";
     char full[PATH_MAX];
+    if (strncmp(name, ROOT, sizeof ROOT - 1) == 0) name += sizeof ROOT - 1;
     const size_t stem = stem_length(name);
     const int length = (int)(stem > 0 ? stem : strlen(name));
     snprintf(full, sizeof full, "%s/%s", found->folder, found->name);

@@ -5,6 +5,7 @@
 #include "cli/json.h"
 #include "cli/paths.h"
 #include "cli/report.h"
+#include "cli/table.h"
 #include "core/memory.h"
 #include "core/text.h"
 
@@ -21,6 +22,37 @@ typedef struct run_options {
 } run_options;
 
 static const char *const record_levels[] = {"series", "events", "all", NULL};
+
+// The second half of `folk run SCENARIO --help`.
+static void describe(const char *name, FILE *out) {
+    static const char *const headings[] = {"parameter", "default", "must be", "unit", "meaning"};
+    folk_error err = {0};
+    char *path = folk_find_scenario(name, &err);
+    folk_script *script = NULL;
+    if (path != NULL) script = folk_script_load(path, &(folk_script_limits){0}, &err);
+    folk_free(path);
+    if (script == NULL) {
+        folk_report_error(&err);
+        return;
+    }
+    const folk_scenario *scenario = folk_script_scenario(script);
+    fprintf(out, "\n%s: %s\n\n", scenario->name, scenario->summary);
+    folk_table *table = folk_table_create(headings, 5);
+    for (int i = 0; i < scenario->param_count; i++) {
+        const folk_param *param = &scenario->params[i];
+        char wanted[FOLK_PARAM_WANTED];
+        folk_param_wanted(param, wanted);
+        char *preset = folk_param_format(param, &param->value);
+        folk_table_text(table, param->name);
+        folk_table_text(table, preset);
+        folk_table_text(table, wanted);
+        folk_table_text(table, param->unit);
+        folk_table_text(table, param->doc);
+        folk_free(preset);
+    }
+    folk_table_finish(table, out);
+    folk_script_destroy(script);
+}
 
 static bool read_options(run_options *options, int argc, char **argv, folk_args *args,
                          int *status) {
@@ -48,11 +80,13 @@ static bool read_options(run_options *options, int argc, char **argv, folk_args 
         .operands = "SCENARIO",
         .summary = "run a scenario and keep the run in a store",
         .notes = "SCENARIO is a file, or the name of a scenario that comes with Folk.\n"
-                 "Ctrl-C ends the run; the store keeps what was recorded.\n",
+                 "Ctrl-C ends the run; the store keeps what was recorded.\n"
+                 "`folk run SCENARIO --help` also tells the scenario's parameters.\n",
         .example = "  folk run axelrod-1980 --set turns=100 --seed 7\n",
         .least = 1,
         .most = 1,
         .options = table,
+        .describe = describe,
     };
     return folk_args_read(&usage, argc, argv, args, status);
 }
@@ -68,7 +102,7 @@ static json_t *json_outcome(const run_options *options, const folk_scenario *sce
                         options->no_store ? json_null() : json_integer(outcome->run));
     json_object_set_new(object, "scenario", json_string(scenario->name));
     json_object_set_new(object, "seed", json_integer(options->seed));
-    json_object_set_new(object, "digest", json_string(digest));
+    json_object_set_new(object, "digest", outcome->digest != 0 ? json_string(digest) : json_null());
     json_object_set_new(object, "status", json_string(outcome->status));
     json_object_set_new(object, "measures", folk_report_measures(report));
     json_object_set_new(object, "tables", folk_report_tables(report));
@@ -83,8 +117,10 @@ static void print_outcome(const run_options *options, const folk_scenario *scena
     folk_digest_text(outcome->digest, digest);
     folk_text_print(stdout, "%s: %s\n\n", scenario->name, scenario->summary);
     folk_report_print(report, stdout);
-    printf("%s: %llu events up to time %g in %.2f s, digest %s\n", outcome->status,
-           (unsigned long long)outcome->events, outcome->time, outcome->seconds, digest);
+    printf("%s: %llu events up to time %g in %.2f s", outcome->status,
+           (unsigned long long)outcome->events, outcome->time, outcome->seconds);
+    if (outcome->digest != 0) printf(", digest %s", digest);
+    putchar('\n');
     if (options->no_store) return;
     printf("kept in %s#%lld", options->out, (long long)outcome->run);
     if (folk_outcome_ok(outcome))

@@ -28,10 +28,10 @@ typedef struct verdict_list {
     int cases, failed;
 } verdict_list;
 
-// The measures of one set of replicates: moments of each metric's summary.
+// What one set of replicates measured: moments for each case of the script, whichever it serves.
 typedef struct replicate_set {
-    folk_moments *metrics;
-    int count; // of metrics
+    folk_moments *cases;
+    int count;
 } replicate_set;
 
 typedef struct case_verdict {
@@ -49,6 +49,38 @@ static bool apply(folk_values *values, const folk_scenario *scenario,
     return true;
 }
 
+static bool is_text(const char *text, const char *wanted, size_t length) {
+    return text != NULL && strlen(text) == length && memcmp(text, wanted, length) == 0;
+}
+
+// "table/column/text": the number in that column, in the row that holds the text.
+static bool cell_value(const folk_recorder *recorder, const char *address, double *value) {
+    const char *column = strchr(address, '/') + 1;
+    const char *text = strchr(column, '/') + 1;
+    const size_t table_length = (size_t)(column - address) - 1;
+    const size_t column_length = (size_t)(text - column) - 1;
+    int row = -1;
+    for (int pass = 0; pass < 2; pass++) {
+        for (int i = 0; i < folk_recorder_cell_count(recorder); i++) {
+            const folk_cell *cell = folk_recorder_cell_at(recorder, i);
+            if (!is_text(cell->table, address, table_length)) continue;
+            if (pass == 0 && is_text(cell->text, text, strlen(text))) row = cell->row;
+            if (pass == 0 || cell->row != row || cell->text != NULL) continue;
+            if (!is_text(cell->column, column, column_length)) continue;
+            *value = cell->number;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool case_value(const folk_scenario *scenario, const folk_recorder *recorder,
+                       const char *measure, double *value) {
+    if (strchr(measure, '/') != NULL) return cell_value(recorder, measure, value);
+    const int metric = folk_scenario_find_metric(scenario, measure);
+    return folk_recorder_summary(recorder, (uint32_t)metric, value);
+}
+
 static bool run_replicate(const folk_script *script, const folk_values *values, uint64_t seed,
                           replicate_set *replicates, folk_error *err) {
     const folk_drive_def def = {
@@ -64,9 +96,10 @@ static bool run_replicate(const folk_script *script, const folk_values *values, 
         ok = false;
     }
     for (int i = 0; ok && i < replicates->count; i++) {
+        const char *measure = folk_script_case(script, i)->measure;
         double value;
-        if (folk_recorder_summary(outcome.recorder, (uint32_t)i, &value))
-            folk_moments_add(&replicates->metrics[i], value);
+        if (case_value(folk_script_scenario(script), outcome.recorder, measure, &value))
+            folk_moments_add(&replicates->cases[i], value);
     }
     folk_outcome_clear(&outcome);
     return ok;
@@ -75,7 +108,7 @@ static bool run_replicate(const folk_script *script, const folk_values *values, 
 // Replicates have seeds 1, 2, ….
 static bool run_replicates(const folk_script *script, const folk_values *values, int runs,
                            replicate_set *replicates, folk_error *err) {
-    memset(replicates->metrics, 0, (size_t)replicates->count * sizeof *replicates->metrics);
+    memset(replicates->cases, 0, (size_t)replicates->count * sizeof *replicates->cases);
     folk_progress progress = folk_progress_begin(false);
     bool ok = true;
     for (int seed = 1; ok && seed <= runs; seed++) {
@@ -143,34 +176,33 @@ static void tell(verdict_list *verdicts, const case_verdict *verdict) {
     folk_table_text(table, verdict->pass ? "pass" : "FAIL");
 }
 
-static bool verify_case(const folk_script *script, int index, replicate_set *replicates,
+static bool verify_case(folk_script *script, int index, replicate_set *replicates,
                         verdict_list *verdicts, folk_error *err) {
     const folk_scenario *scenario = folk_script_scenario(script);
     const folk_verify_case *expected = folk_script_case(script, index);
-    const int metric = folk_scenario_find_metric(scenario, expected->measure);
     const bool shared = index > 0 && same_runs(expected, folk_script_case(script, index - 1));
     case_verdict verdict = {.scenario = scenario->name, .expected = expected};
     folk_values values = folk_values_default(scenario);
     const bool ok = apply(&values, scenario, expected, err) &&
+                    folk_script_gather(script, &values, err) &&
                     folk_script_theory(script, index, &values, &verdict.theory, err) &&
                     (shared || run_replicates(script, &values, expected->runs, replicates, err));
     folk_values_clear(&values);
     if (!ok) return false;
-    verdict.measured = replicates->metrics[metric];
+    verdict.measured = replicates->cases[index];
     judge(&verdict);
     tell(verdicts, &verdict);
     return true;
 }
 
-static bool verify_script(const folk_script *script, verdict_list *verdicts, folk_error *err) {
-    const folk_scenario *scenario = folk_script_scenario(script);
-    replicate_set replicates = {.count = scenario->metric_count};
-    replicates.metrics = folk_alloc((size_t)replicates.count * sizeof *replicates.metrics);
+static bool verify_script(folk_script *script, verdict_list *verdicts, folk_error *err) {
+    replicate_set replicates = {.count = folk_script_case_count(script)};
+    replicates.cases = folk_alloc((size_t)replicates.count * sizeof *replicates.cases);
     bool ok = true;
-    for (int i = 0; ok && i < folk_script_case_count(script); i++)
+    for (int i = 0; ok && i < replicates.count; i++)
         ok = verify_case(script, i, &replicates, verdicts, err);
-    folk_free(replicates.metrics);
-    return ok || folk_fail_within(err, "%s: ", scenario->name);
+    folk_free(replicates.cases);
+    return ok || folk_fail_within(err, "%s: ", folk_script_scenario(script)->name);
 }
 
 static bool verify_file(const char *path, verdict_list *verdicts, folk_error *err) {

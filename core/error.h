@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Errors are values with a sentence in them. A function that can fail for reasons of the world or of
-// the user returns bool and fills the folk_error that is its last parameter; the text is complete and
-// actionable where it arises (what was wrong, where, what would be right). Programmer errors assert.
+// Errors are values with a sentence in them. A function that can fail for reasons of the world or
+// of the user returns bool and fills the folk_error that is its last parameter; the text is
+// complete and actionable where it arises (what was wrong, where, what would be right). Programmer
+// errors assert.
 #ifndef FOLK_CORE_ERROR_H
 #define FOLK_CORE_ERROR_H
 
@@ -25,7 +26,8 @@ typedef struct folk_error {
     char text[FOLK_ERROR_TEXT]; // UTF-8, no trailing newline; may hold several lines (a traceback)
 } folk_error;
 
-/// Fills `err` (which may be NULL) and returns false, so that a caller writes `return folk_fail(…)`.
+/// Fills `err` (which may be NULL) and returns false, so that a caller writes `return
+/// folk_fail(…)`.
 bool folk_fail(folk_error *err, folk_code code, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 

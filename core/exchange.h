@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// An exchange is a question to the outside world (a language model, a person) with the virtual time of
-// its answer. That time is fixed when the question is asked, so no race on the wire can change a result:
-// an answer that arrives early waits for its time; one that is late makes the run BLOCKED until it comes.
-// The driver takes questions with folk_exchange_next, hands them to a provider, and brings back each
-// answer with folk_exchange_answer, in any order.
+// An exchange is a question to the outside world (a language model, a person) with the virtual time
+// of its answer. That time is fixed when the question is asked, so no race on the wire can change a
+// result: an answer that arrives early waits for its time; one that is late makes the run BLOCKED
+// until it comes. The driver takes questions with folk_exchange_next, hands them to a provider, and
+// brings back each answer with folk_exchange_answer, in any order.
 #ifndef FOLK_CORE_EXCHANGE_H
 #define FOLK_CORE_EXCHANGE_H
 

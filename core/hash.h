@@ -17,8 +17,9 @@ enum { FOLK_HASH_TEXT = 33 };
 /// XXH3-128 of `bytes` bytes as 32 lower-case hexadecimal digits: names a content in the store.
 void folk_hash_text(const void *data, size_t bytes, char out[FOLK_HASH_TEXT]);
 
-/// The mixer of SplitMix64 (Steele, Lea & Flood 2014): a bijection of words in which every bit of the
-/// input moves every bit of the output. Its generator mixes seed + FOLK_MIX_STEP, seed + 2 FOLK_MIX_STEP, …
+/// The mixer of SplitMix64 (Steele, Lea & Flood 2014): a bijection of words in which every bit of
+/// the input moves every bit of the output. Its generator mixes seed + FOLK_MIX_STEP, seed + 2
+/// FOLK_MIX_STEP, …
 #define FOLK_MIX_STEP UINT64_C(0x9e3779b97f4a7c15)
 
 static inline uint64_t folk_mix(uint64_t word) {

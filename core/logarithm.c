@@ -5,11 +5,12 @@
 #include <math.h>
 #include <string.h>
 
-// The natural logarithm by table (the method of Tang 1990, ACM TOMS 16). x = 2^k z with z in [0.6875,
-// 1.375), an interval of 128 parts. With c near the middle of z's part, r = (z - c) / c is small, and
+// The natural logarithm by table (the method of Tang 1990, ACM TOMS 16). x = 2^k z with z in
+// [0.6875, 1.375), an interval of 128 parts. With c near the middle of z's part, r = (z - c) / c is
+// small, and
 //   log x = k log 2 + log c + (r - r^2/2 + r^3/3 - ... - r^8/8).
-// The parts beside 1 have c = 1, so that nothing cancels where the logarithm is near 0. log 2 and log c
-// are sums of two numbers, the first so short that k log 2 + log c has no rounding in it.
+// The parts beside 1 have c = 1, so that nothing cancels where the logarithm is near 0. log 2 and
+// log c are sums of two numbers, the first so short that k log 2 + log c has no rounding in it.
 enum { PARTS = 128, PART_SHIFT = 45 };
 static const uint64_t LOWEST = 0x3fe6000000000000u; // the bits of 0.6875
 

@@ -15,8 +15,8 @@ enum { ARENA_CHUNK = 64 * 1024, ARENA_ALIGN = 16, HUGE_BLOCK = 4 * 1024 * 1024 }
 // The one counter of the process: it observes, and nothing that a run does depends on it.
 static atomic_size_t used;
 
-// Large blocks (columns, streams) are read out of order: with huge pages they need far fewer entries of the
-// processor's address cache. A refusal only costs speed.
+// Large blocks (columns, streams) are read out of order: with huge pages they need far fewer
+// entries of the processor's address cache. A refusal only costs speed.
 static void advise(void *block, size_t bytes) {
     if (bytes < HUGE_BLOCK) return;
     const uintptr_t page = 4096, first = ((uintptr_t)block + page - 1) & ~(page - 1);

@@ -12,12 +12,12 @@
 //   run       the last bucket that was poured out, sorted, read from front to back;
 //   buckets   intervals of equal width after that, unsorted, in chunks;
 //   overflow  what lies beyond the last bucket, unsorted.
-// What comes first is the smaller of heap[0] and the head of the run. When both are empty the next bucket
-// is poured: sorted by counting if its times are spread, else made the heap. When there is none left, or
-// the heap has grown because the buckets no longer fit, everything is spread anew over buckets whose width
-// is estimated from a sample of times, so that a bucket passes BUCKET_ENTRIES or more. A time's bucket is a
-// monotone function of the time, so rounding cannot put two events into the wrong order. Queues of up to
-// SMALL entries are the heap alone.
+// What comes first is the smaller of heap[0] and the head of the run. When both are empty the next
+// bucket is poured: sorted by counting if its times are spread, else made the heap. When there is
+// none left, or the heap has grown because the buckets no longer fit, everything is spread anew
+// over buckets whose width is estimated from a sample of times, so that a bucket passes
+// BUCKET_ENTRIES or more. A time's bucket is a monotone function of the time, so rounding cannot
+// put two events into the wrong order. Queues of up to SMALL entries are the heap alone.
 enum {
     PRIORITY_SHIFT = 48,
     SMALL = 96,          // entries that a heap alone serves best
@@ -30,8 +30,8 @@ enum {
     AHEAD = 6,           // events ahead, time enough to fetch from memory
 };
 
-// Slots make cancelling possible. A taken slot holds the generation of its event, whose top bit is set;
-// a free one holds the index of the next free slot.
+// Slots make cancelling possible. A taken slot holds the generation of its event, whose top bit is
+// set; a free one holds the index of the next free slot.
 enum { NO_SLOT = INT32_MAX };
 static const uint32_t TAKEN = 0x80000000u;
 
@@ -210,8 +210,8 @@ static void sample_times(const entries *all, double times[SAMPLE]) {
     }
 }
 
-// Buckets per time unit, so that each takes `bucket_entries` where the soonest part of the list lies; 0
-// when there is no telling.
+// Buckets per time unit, so that each takes `bucket_entries` where the soonest part of the list
+// lies; 0 when there is no telling.
 static double estimate_per_width(const entries *all, double start, double bucket_entries) {
     double times[SAMPLE];
     sample_times(all, times);
@@ -266,8 +266,8 @@ static inline size_t bin_of(const folk_queue *queue, const entry *item, double n
     return (size_t)((place_of(queue, item->time) - number) * bins);
 }
 
-// Counts the run's entries, all of bucket `number`, in equal parts of its width, and makes the counts the
-// places where each part begins; false when they crowd in one.
+// Counts the run's entries, all of bucket `number`, in equal parts of its width, and makes the
+// counts the places where each part begins; false when they crowd in one.
 static bool count_bins(folk_queue *queue, double number, size_t bin_count) {
     const entries *run = &queue->run;
     queue->bins = folk_grow(queue->bins, &queue->bin_capacity, bin_count, sizeof *queue->bins);
@@ -345,7 +345,8 @@ static inline void drop_first(folk_queue *queue, bool in_heap) {
     queue->stored--;
 }
 
-// Finds the entry that comes first, after dropping those that were cancelled; false when there is none.
+// Finds the entry that comes first, after dropping those that were cancelled; false when there is
+// none.
 static inline bool find_first(folk_queue *queue, bool *in_heap) {
     for (;;) {
         if (queue->heap.count == 0 && queue->run_at == queue->run.count && !refill(queue))

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The event queue: what is still to happen, in a total order. An event comes before another if its time
-// is smaller; at equal times if its priority is higher; at equal priority if it was scheduled first
-// (seq). So the order never depends on how the queue is built inside.
-// Inside, a small heap holds what is due at once, and the far future lies unsorted in buckets that are
-// sorted one by one when their time comes; it is never slower than a heap, and on large queues much
-// faster. Cancelling is O(1): the entry is left to be skipped, and swept when too many are.
+// The event queue: what is still to happen, in a total order. An event comes before another if its
+// time is smaller; at equal times if its priority is higher; at equal priority if it was scheduled
+// first (seq). So the order never depends on how the queue is built inside. Inside, a small heap
+// holds what is due at once, and the far future lies unsorted in buckets that are sorted one by one
+// when their time comes; it is never slower than a heap, and on large queues much faster.
+// Cancelling is O(1): the entry is left to be skipped, and swept when too many are.
 #ifndef FOLK_CORE_QUEUE_H
 #define FOLK_CORE_QUEUE_H
 
@@ -41,8 +41,8 @@ bool folk_queue_pop(folk_queue *queue, folk_event *event);
 /// The same for what lies at or before `limit`: a later event stays, and the answer is false.
 bool folk_queue_pop_until(folk_queue *queue, double limit, folk_event *event);
 
-/// Kind and actor of an event that will come a few events later, if the queue happens to know one: for
-/// fetching ahead what its handler will need. It may yet be cancelled.
+/// Kind and actor of an event that will come a few events later, if the queue happens to know one:
+/// for fetching ahead what its handler will need. It may yet be cancelled.
 bool folk_queue_ahead(const folk_queue *queue, uint16_t *kind, uint32_t *actor);
 
 /// The event that comes first, without removing it; false when the queue is empty.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the queue stores, for queue.c alone: entries, lists of them, and two ways to bring a list into
-// order. A heap has its first entry in front and pays for each that is taken; a sorted list pays once.
+// What the queue stores, for queue.c alone: entries, lists of them, and two ways to bring a list
+// into order. A heap has its first entry in front and pays for each that is taken; a sorted list
+// pays once.
 #ifndef FOLK_CORE_QUEUE_ENTRY_H
 #define FOLK_CORE_QUEUE_ENTRY_H
 

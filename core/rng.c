@@ -55,8 +55,8 @@ static double polynomial(const double coefficients[8], double x) {
     return sum;
 }
 
-// Quantile of the standard normal distribution (Wichura 1988, Applied Statistics 37, AS 241, PPND16):
-// rational approximations near the centre, in the shoulders and in the tails.
+// Quantile of the standard normal distribution (Wichura 1988, Applied Statistics 37, AS 241,
+// PPND16): rational approximations near the centre, in the shoulders and in the tails.
 static double normal_quantile(double p) {
     static const double centre[2][8] = {
         {3.3871328727963666080e0, 1.3314166789178437745e2, 1.9715909503065514427e3,

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Chance belongs to someone. There is no shared generator: every use takes a stream keyed by (seed,
-// purpose, a, b), for instance (run seed, "mutation", agent, generation), and a new draw in one place
-// moves nothing elsewhere. A stream is xoshiro256++ (Blackman & Vigna 2021), its 256-bit state filled by
-// SplitMix64 from the 128-bit XXH3 hash of the key. Continuous variates come by inversion: one number
-// consumed for one value, monotone in it, so that common random numbers stay common. No libm call whose
-// last bit depends on the processor is used: see folk_log.
+// purpose, a, b), for instance (run seed, "mutation", agent, generation), and a new draw in one
+// place moves nothing elsewhere. A stream is xoshiro256++ (Blackman & Vigna 2021), its 256-bit
+// state filled by SplitMix64 from the 128-bit XXH3 hash of the key. Continuous variates come by
+// inversion: one number consumed for one value, monotone in it, so that common random numbers stay
+// common. No libm call whose last bit depends on the processor is used: see folk_log.
 #ifndef FOLK_CORE_RNG_H
 #define FOLK_CORE_RNG_H
 
@@ -67,8 +67,8 @@ size_t folk_rng_choice(folk_rng *rng, const double *weights, size_t count);
 /// Puts `items` into a uniformly random order (Fisher-Yates).
 void folk_rng_shuffle(folk_rng *rng, void *items, size_t count, size_t item_bytes);
 
-/// Natural logarithm, x > 0 and finite: the same bits on every processor (IEEE add, multiply and divide
-/// only), within 1 unit in the last place of the true value.
+/// Natural logarithm, x > 0 and finite: the same bits on every processor (IEEE add, multiply and
+/// divide only), within 1 unit in the last place of the true value.
 double folk_log(double x);
 
 #endif

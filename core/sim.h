@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A sim is one run's virtual world: a clock, a queue of events, the handlers that run them, the streams
-// of chance, the questions to the outside world, and the digest of all that has happened. One sim is one
-// thread; many sims may live side by side, as nothing is shared.
-// folk_sim_run never waits: it returns DONE, PAUSED, BLOCKED or FAILED and its driver decides.
+// A sim is one run's virtual world: a clock, a queue of events, the handlers that run them, the
+// streams of chance, the questions to the outside world, and the digest of all that has happened.
+// One sim is one thread; many sims may live side by side, as nothing is shared. folk_sim_run never
+// waits: it returns DONE, PAUSED, BLOCKED or FAILED and its driver decides.
 #ifndef FOLK_CORE_SIM_H
 #define FOLK_CORE_SIM_H
 
@@ -17,7 +17,8 @@
 typedef struct folk_sim folk_sim;
 typedef struct folk_recorder folk_recorder;
 
-/// Runs one event. Schedules, cancels, asks and records through `sim`; false stops the run as FAILED.
+/// Runs one event. Schedules, cancels, asks and records through `sim`; false stops the run as
+/// FAILED.
 typedef bool (*folk_event_fn)(folk_sim *sim, const folk_event *event, void *context,
                               folk_error *err);
 
@@ -45,8 +46,8 @@ uint16_t folk_sim_handle(folk_sim *sim, const char *name, folk_event_fn run, voi
 const char *folk_sim_kind_name(const folk_sim *sim, uint16_t kind);
 
 /// Tells where the actors of events of `kind` keep what the handler needs: `stride` bytes each from
-/// `states` on, by the actor's index. Folk has them fetched into the cache a few events ahead, which
-/// matters when there are many actors; it never reads or writes them. NULL takes it back.
+/// `states` on, by the actor's index. Folk has them fetched into the cache a few events ahead,
+/// which matters when there are many actors; it never reads or writes them. NULL takes it back.
 void folk_sim_fetch_ahead(folk_sim *sim, uint16_t kind, const void *states, size_t stride);
 
 /// What happens at `time` (>= now, finite; asserted). seq is left to the queue.
@@ -62,15 +63,16 @@ typedef struct folk_budget {
                      // last event
 } folk_budget;
 
-/// Runs events in order until a bound of `budget` (NULL: none) or one of the reasons of folk_status. A
-/// run that is done because nothing is left before a finite end has its clock at that end.
+/// Runs events in order until a bound of `budget` (NULL: none) or one of the reasons of
+/// folk_status. A run that is done because nothing is left before a finite end has its clock at
+/// that end.
 folk_status folk_sim_run(folk_sim *sim, const folk_budget *budget, folk_error *err);
 
 /// From a handler: no further event runs; the status is DONE.
 void folk_sim_stop(folk_sim *sim);
 
-/// From a signal handler or another thread: the current call of folk_sim_run returns PAUSED after the
-/// event that it is in. Cleared by the next call of folk_sim_run.
+/// From a signal handler or another thread: the current call of folk_sim_run returns PAUSED after
+/// the event that it is in. Cleared by the next call of folk_sim_run.
 void folk_sim_interrupt(folk_sim *sim);
 bool folk_sim_interrupted(const folk_sim *sim);
 
@@ -86,7 +88,8 @@ folk_rng folk_sim_rng(const folk_sim *sim, const char *purpose, uint64_t a, uint
 /// Feeds the digest with something that happened and is not an event or a recorded value.
 void folk_sim_note(folk_sim *sim, const void *data, size_t bytes);
 
-/// Records `value` of metric number `metric` at the present time (core/recorder.h) and in the digest.
+/// Records `value` of metric number `metric` at the present time (core/recorder.h) and in the
+/// digest.
 void folk_sim_record(folk_sim *sim, uint32_t metric, double value);
 
 /// Lives as long as the run.

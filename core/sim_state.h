@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The inside of a sim, shared by sim.c, which runs events, and exchange.c, which keeps the questions and
-// answers of the run. Nobody else includes this.
+// The inside of a sim, shared by sim.c, which runs events, and exchange.c, which keeps the
+// questions and answers of the run. Nobody else includes this.
 #ifndef FOLK_CORE_SIM_STATE_H
 #define FOLK_CORE_SIM_STATE_H
 

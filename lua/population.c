@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The C half of lua/folk/population.lua: populations by number. A column's address goes to the Lua half,
-// which lets a scenario reach it only through checked indices.
+// The C half of lua/folk/population.lua: populations by number. A column's address goes to the Lua
+// half, which lets a scenario reach it only through checked indices.
 #include "core/population.h"
 
 #include "core/measures.h"

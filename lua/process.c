@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Processes: each is a coroutine that an event resumes. It lets time pass by yielding (self, delay); it
-// waits for a message or an answer by saying so (l_process_park, l_process_ask) and yielding (self, 0).
-// Both stay on its stack, and the engine resumes it with (self, delay, now), to which an answer adds
-// (reply, error); `self` proves to lua/folk/process.lua that it was the engine that resumed.
+// Processes: each is a coroutine that an event resumes. It lets time pass by yielding (self,
+// delay); it waits for a message or an answer by saying so (l_process_park, l_process_ask) and
+// yielding (self, 0). Both stay on its stack, and the engine resumes it with (self, delay, now), to
+// which an answer adds (reply, error); `self` proves to lua/folk/process.lua that it was the engine
+// that resumed.
 #include "core/exchange.h"
 #include "lua/parts.h"
 #include "lua/report.h"
@@ -108,8 +109,8 @@ typedef struct delivery {
     const folk_exchange *exchange;
 } delivery;
 
-// Pushes reply and error onto the coroutine's stack. The texts are made in the protected state, as there
-// may be no memory for them.
+// Pushes reply and error onto the coroutine's stack. The texts are made in the protected state, as
+// there may be no memory for them.
 static int l_deliver(lua_State *L) {
     const delivery *message = lua_touserdata(L, -1);
     lua_pushstring(L, message->exchange->reply);
@@ -134,7 +135,8 @@ void folk_process_declare(struct folk_run *run) {
     run->answer_kind = folk_sim_handle(run->sim, "answer", handle_answer, run);
 }
 
-// start(self, name, live, ...): schedules the first resumption at once; live(now, ...). Returns the id.
+// start(self, name, live, ...): schedules the first resumption at once; live(now, ...). Returns the
+// id.
 static int l_process_start(lua_State *L) {
     struct folk_run *run = folk_vm_owner(L);
     const int given = lua_gettop(L) - 2; // live and its arguments
@@ -172,7 +174,8 @@ static folk_process *running_process(lua_State *L, struct folk_run *run) {
     return process;
 }
 
-// park(id, timeout): the next yield waits for a message, and if a time-out is given, no longer than that.
+// park(id, timeout): the next yield waits for a message, and if a time-out is given, no longer than
+// that.
 static int l_process_park(lua_State *L) {
     struct folk_run *run = folk_vm_owner(L);
     folk_process *process = running_process(L, run);

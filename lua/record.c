@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The C half of lua/folk/record.lua: values, announced events and result tables go to the recorder, and
-// all of them into the digest, whether or not there is a recorder.
+// The C half of lua/folk/record.lua: values, announced events and result tables go to the recorder,
+// and all of them into the digest, whether or not there is a recorder.
 #include "core/hash.h"
 #include "lua/parts.h"
 #include "lua/run_state.h"

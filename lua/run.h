@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A run of a script: a sim with a Lua state of its own. Creating it executes the script's files and calls
-// setup(sim, params); from then on the driver calls folk_sim_run on its sim until the run is done.
+// A run of a script: a sim with a Lua state of its own. Creating it executes the script's files and
+// calls setup(sim, params); from then on the driver calls folk_sim_run on its sim until the run is
+// done.
 #ifndef FOLK_LUA_RUN_H
 #define FOLK_LUA_RUN_H
 
@@ -20,13 +21,14 @@ folk_run *folk_run_create(const folk_run_def *def, folk_error *err);
 void folk_run_destroy(folk_run *run);
 folk_sim *folk_run_sim(folk_run *run);
 
-/// From another thread or a signal handler: the Lua code that is executing raises `reason` (a constant
-/// text) at its next instruction, and again at every further one, so that no pcall keeps it going. Code
-/// that LuaJIT has compiled into a loop does not look: a watchdog must be ready to end the process.
+/// From another thread or a signal handler: the Lua code that is executing raises `reason` (a
+/// constant text) at its next instruction, and again at every further one, so that no pcall keeps
+/// it going. Code that LuaJIT has compiled into a loop does not look: a watchdog must be ready to
+/// end the process.
 void folk_run_stop(folk_run *run, const char *reason);
 
-/// Fraction of the run that is done, 0 to 1, if it can be told (the scenario declared an end or reports
-/// progress); -1 otherwise.
+/// Fraction of the run that is done, 0 to 1, if it can be told (the scenario declared an end or
+/// reports progress); -1 otherwise.
 double folk_run_progress(const folk_run *run);
 
 #endif

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Inside lua/: what a run holds, for the files that bind its parts to Lua. The Lua halves (lua/folk/*.lua)
-// check every argument and raise the sentences; the C halves trust them in type, but never in range: no
-// index that a scenario could have changed reaches memory unchecked.
+// Inside lua/: what a run holds, for the files that bind its parts to Lua. The Lua halves
+// (lua/folk/*.lua) check every argument and raise the sentences; the C halves trust them in type,
+// but never in range: no index that a scenario could have changed reaches memory unchecked.
 #ifndef FOLK_LUA_RUN_STATE_H
 #define FOLK_LUA_RUN_STATE_H
 
@@ -17,8 +17,8 @@ typedef enum folk_variate {
     FOLK_VARIATE_COUNT,
 } folk_variate;
 
-/// A scenario's stream of chance is one stream for each kind of variate, so that draws of one kind never
-/// shift those of another.
+/// A scenario's stream of chance is one stream for each kind of variate, so that draws of one kind
+/// never shift those of another.
 typedef struct folk_stream {
     folk_rng kinds[FOLK_VARIATE_COUNT];
 } folk_stream;

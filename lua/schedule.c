@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The C half of lua/folk/schedule.lua: an event of the kind "call" names the slot of a Lua callback.
+// The C half of lua/folk/schedule.lua: an event of the kind "call" names the slot of a Lua
+// callback.
 #include "lua/parts.h"
 #include "lua/run_state.h"
 

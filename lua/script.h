@@ -39,7 +39,8 @@ const folk_script_limits *folk_script_limits_of(const folk_script *script);
 typedef struct folk_verify_case {
     const char *what;       // what is compared
     const char *source;     // of the formula or figure
-    const char *measure;    // name of the metric whose summary is compared
+    const char *measure;    // a metric, by its summary; or a number of a published table, as
+                            // "table/column/text": in the row that holds the text
     const char *const *set; // parameter assignments "name=value"
     int set_count;
     int runs;         // replicates, with seeds 1, 2, …

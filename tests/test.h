@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What every test program includes: cmocka with its prerequisites, TAP output, and the check that all
-// memory came back. FOLK_TESTS(tests) is the body of main.
+// What every test program includes: cmocka with its prerequisites, TAP output, and the check that
+// all memory came back. FOLK_TESTS(tests) is the body of main.
 #ifndef FOLK_TESTS_TEST_H
 #define FOLK_TESTS_TEST_H
 
@@ -30,8 +30,8 @@ static inline int test_memory_returned(void **state) {
 #define FOLK_TESTS(tests) \
     (cmocka_set_message_output(CM_OUTPUT_TAP), cmocka_run_group_tests(tests, NULL, NULL))
 
-/// Says why a test cannot be done here; the test then returns. (cmocka's own skip() prints `not ok`,
-/// which prove counts as a failure.)
+/// Says why a test cannot be done here; the test then returns. (cmocka's own skip() prints `not
+/// ok`, which prove counts as a failure.)
 static inline void test_skipped(const char *reason) {
     print_message("# skipped: %s\n", reason);
 }

@@ -152,4 +152,4 @@ function methods:tick(def)
     native.tick(number, cooperative, opportunities, def.welfare or 0, worst, best)
 end
 
-return { methods = methods }
+return { methods = methods, column_methods = column_methods }

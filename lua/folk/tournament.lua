@@ -11,41 +11,38 @@ local match = import "match"
 
 local BLOCK = 50 -- repetitions of a meeting that are played at once
 
--- The players' records; a name may be there once, as it keys the matches.
+-- The players' records and their names, which key the matches: the second of a name is "name (2)".
 local function read_players(players)
-    local records, seen = {}, {}
+    local records, names, seen = {}, {}, {}
     for index, player in ipairs(players) do
         local record = library.player(("player %d of the tournament"):format(index), player)
-        if seen[record.name] then
-            check.raise("players %d and %d of the tournament are both called '%s'",
-                seen[record.name], index, record.name)
-        end
-        seen[record.name] = index
+        local name = record.name
+        seen[name] = (seen[name] or 0) + 1
+        names[index] = seen[name] == 1 and name or ("%s (%d)"):format(name, seen[name])
         records[index] = record
     end
     if #records < 2 then
         check.raise("the tournament has %d players: it must have 2 or more", #records)
     end
-    return records
+    return records, names
 end
 
 -- One who meets another; `i` and `j` are their indices, the name that sorts first before the other.
-local function meeting(records, i, j, flip)
-    if records[j].name < records[i].name then i, j = j, i end
-    local first, second = records[i], records[j]
-    local pair = match.pair(first, second, flip > 0, false)
+local function meeting(records, names, i, j, flip)
+    if names[j] < names[i] then i, j = j, i end
+    local pair = match.pair(records[i], records[j], flip > 0, false)
     return {
         i = i, j = j, play = pair.play, streams = pair.streams,
-        name = ("%s against %s"):format(first.name, second.name),
-        settled = match.settled(first, second, flip), outcomes = {},
+        name = ("%s against %s"):format(names[i], names[j]),
+        settled = match.settled(records[i], records[j], flip), outcomes = {},
     }
 end
 
-local function meetings_of(records, twins, flip)
+local function meetings_of(records, names, twins, flip)
     local meetings = {}
     for i = 1, #records do
         for j = twins and i or i + 1, #records do
-            meetings[#meetings + 1] = meeting(records, i, j, flip)
+            meetings[#meetings + 1] = meeting(records, names, i, j, flip)
         end
     end
     return meetings
@@ -175,20 +172,17 @@ local methods = {}
 
 function methods:tournament(def)
     check.fields("tournament", def, fields)
-    local records = read_players(def.players)
+    local records, names = read_players(def.players)
     local twins = def.twins ~= false
     local tournament = {
         game = match.game("tournament", def.game),
         turns = match.whole("tournament", "turns", def.turns, 200),
         repetitions = match.whole("tournament", "repetitions", def.repetitions, 5),
         noise = match.noise("tournament", def.noise),
-        names = {}, opponents = twins and #records or #records - 1,
+        names = names, opponents = twins and #records or #records - 1,
         tally = tally_of(#records),
     }
-    for index, record in ipairs(records) do
-        tournament.names[index] = record.name
-    end
-    tournament.meetings = meetings_of(records, twins, tournament.noise)
+    tournament.meetings = meetings_of(records, names, twins, tournament.noise)
     tournament.worst, tournament.best = games.bounds(tournament.game)
     self:every(1, function(repetition)
         play_round(self, tournament, repetition)

@@ -26,7 +26,7 @@ local folk = {}
 
 ---@class folk.Case
 ---@field what string what is compared
----@field measure string name of the measure
+---@field measure string a measure's name; or `"table/column/text"`, a number of a published table in the row that holds the text
 ---@field theory number|fun(p: table): number the expected value
 ---@field source? string where the formula or figure is published
 ---@field set? table<string, any> parameters that differ from their defaults
@@ -308,7 +308,7 @@ function Sim:publish(name, rows, columns) end
 function Sim:match(def) end
 
 ---@class folk.TournamentDef
----@field players (folk.Strategy|string)[] two or more
+---@field players (folk.Strategy|string)[] two or more; the second of a name is called `name (2)`
 ---@field game? folk.Game default prisoner's dilemma 5, 3, 1, 0
 ---@field turns? integer rounds of a match; default 200
 ---@field repetitions? integer round robins; default 5

@@ -6,70 +6,69 @@
 local folk = require "folk"
 
 -- The entries in their published order, with the points in a match that the article's appendix
--- prints, and the mean of 2,000 matches a pair played by the Axelrod library 4.13.0.
+-- prints, the mean of 2,000 matches a pair played by the Axelrod library 4.13.0, and the parameter that
+-- chooses a reading.
 local entries = {
-  { key = "tit_for_tat",         strategy = "tit-for-tat",                    published = 504.5, library = 509.17 },
-  { key = "tideman_chieruzzi",   strategy = "first-by-tideman-and-chieruzzi", published = 500.4, library = 501.26 },
-  { key = "nydegger",            strategy = "first-by-nydegger",              published = 485.5, library = 499.89 },
-  { key = "grofman",             strategy = "first-by-grofman",               published = 481.9, library = 513.30 },
-  { key = "shubik",              strategy = "first-by-shubik",                published = 480.7, library = 507.53 },
-  { key = "stein_rapoport",      strategy = "first-by-stein-and-rapoport",    published = 477.8, library = 520.25 },
-  { key = "friedman",            strategy = "grudger",                        published = 473.4, library = 489.08 },
-  { key = "davis",               strategy = "first-by-davis",                 published = 471.8, library = 487.58 },
-  { key = "graaskamp",           strategy = "first-by-graaskamp",             published = 400.7, library = 449.12 },
-  { key = "downing",             strategy = "first-by-downing",               published = 390.6, library = 433.15 },
-  { key = "feld",                strategy = "first-by-feld",                  published = 327.6, library = 382.54 },
-  { key = "joss",                strategy = "first-by-joss",                  published = 304.4, library = 349.66 },
-  { key = "tullock",             strategy = "first-by-tullock",               published = 300.5, library = 352.69 },
-  { key = "name_withheld",       strategy = "first-by-anonymous",             published = 282.2, library = 334.66 },
-  { key = "random",              strategy = "random",                         published = 276.3, library = 334.47 },
+  { strategy = "tit-for-tat",                     published = 504.5, library = 509.17 },
+  { strategy = "first-by-tideman-and-chieruzzi",  published = 500.4, library = 501.26, reading = "tideman_chieruzzi" },
+  { strategy = "first-by-nydegger",               published = 485.5, library = 499.89, reading = "nydegger" },
+  { strategy = "first-by-grofman",                published = 481.9, library = 513.30 },
+  { strategy = "first-by-shubik",                 published = 480.7, library = 507.53 },
+  { strategy = "first-by-stein-and-rapoport",     published = 477.8, library = 520.25 },
+  { strategy = "grudger",                         published = 473.4, library = 489.08 },
+  { strategy = "first-by-davis",                  published = 471.8, library = 487.58 },
+  { strategy = "first-by-graaskamp",              published = 400.7, library = 449.12 },
+  { strategy = "first-by-downing",                published = 390.6, library = 433.15 },
+  { strategy = "first-by-feld",                   published = 327.6, library = 382.54 },
+  { strategy = "first-by-joss",                   published = 304.4, library = 349.66 },
+  { strategy = "first-by-tullock",                published = 300.5, library = 352.69 },
+  { strategy = "first-by-anonymous",              published = 282.2, library = 334.66 },
+  { strategy = "random",                          published = 276.3, library = 334.47 },
 }
 
 -- Matches without chance, whose totals are the same in every repetition: points of the first in 200
 -- rounds. All but the last stand in the article's table too.
 local totals = {
-  { key = "tit_for_tat_downing",           row = 1, column = 10, points = 597 },
-  { key = "downing_tit_for_tat",           row = 10, column = 1, points = 597 },
-  { key = "tit_for_tat_tideman_chieruzzi", row = 1, column = 2,  points = 595 },
-  { key = "tit_for_tat_stein_rapoport",    row = 1, column = 6,  points = 595 },
-  { key = "tideman_chieruzzi_twin",        row = 2, column = 2,  points = 596 },
-  { key = "tideman_chieruzzi_downing",     row = 2, column = 10, points = 233 },
+  { row = 1, column = 10, points = 597 },
+  { row = 10, column = 1, points = 597 },
+  { row = 1, column = 2, points = 595 },
+  { row = 1, column = 6, points = 595 },
+  { row = 2, column = 2, points = 596 },
+  { row = 2, column = 10, points = 233 },
 }
 
-local metrics, verify = {}, {}
+local function match_of(total)
+  return ("%s against %s"):format(entries[total.row].strategy, entries[total.column].strategy)
+end
+
+local verify = {}
 
 for _, entry in ipairs(entries) do
-  local measure = "score_" .. entry.key
-  metrics[measure] = { unit = "points", doc = ("mean points of %s in a match"):format(entry.strategy) }
   verify[#verify + 1] = {
-    what = entry.strategy, measure = measure, theory = entry.library,
+    what = entry.strategy, measure = "ranking/score/" .. entry.strategy, theory = entry.library,
     source = "Axelrod library 4.13.0, 2,000 matches a pair",
   }
 end
 
 for _, total in ipairs(totals) do
-  local row, column = entries[total.row].strategy, entries[total.column].strategy
-  local measure = "total_" .. total.key
-  metrics[measure] = { unit = "points", doc = ("points of %s against %s"):format(row, column) }
   verify[#verify + 1] = {
-    what = ("%s against %s"):format(row, column), measure = measure, theory = total.points,
-    tolerance = 0.001, runs = 1, source = "Axelrod 1980; the Axelrod library",
+    what = match_of(total), measure = "matches without chance/points/" .. match_of(total),
+    theory = total.points, tolerance = 0.001, runs = 1, source = "Axelrod 1980; the Axelrod library",
   }
 end
 
 -- Printed in the article; its reading of "the second run of defections" and no other gives it.
 verify[#verify + 1] = {
   what = "Tideman and Chieruzzi as the text reads, against Downing", source = "Axelrod 1980, table 2",
-  measure = "total_tideman_chieruzzi_downing", theory = 601, tolerance = 0.001, runs = 1,
-  set = { tideman_chieruzzi = "text" },
+  measure = "matches without chance/points/" .. match_of(totals[#totals]),
+  theory = 601, tolerance = 0.001, runs = 1, set = { tideman_chieruzzi = "text" },
 }
 
 -- The strategies that play, by the readings that were chosen.
 local function players_of(p)
-  local readings = { tideman_chieruzzi = p.tideman_chieruzzi, nydegger = p.nydegger }
   local players = {}
   for i, entry in ipairs(entries) do
-    local text = readings[entry.key] == "text"
+    local text = entry.reading and p[entry.reading] == "text"
     players[i] = text and entry.strategy .. "-text" or entry.strategy
   end
   return players
@@ -87,6 +86,14 @@ local function ranking_of(result)
   return rows
 end
 
+local function totals_of(result)
+  local rows = {}
+  for i, total in ipairs(totals) do
+    rows[i] = { match = match_of(total), points = result.scores[total.row][total.column] }
+  end
+  return rows
+end
+
 return folk.scenario {
   name    = "axelrod-1980",
   summary = "Which strategy does best when all of Axelrod's first tournament meet?",
@@ -100,18 +107,12 @@ return folk.scenario {
     nydegger = folk.choice { "library", choices = { "library", "text" },
       doc = "weight 16 for the newest of three rounds (library) or the oldest (text)" },
   },
-  metrics = metrics,
   verify  = verify,
   setup = function(sim, p)
     sim:tournament {
       players = players_of(p), turns = p.turns, repetitions = p.repetitions, noise = p.noise,
       done = function(result)
-        for i, entry in ipairs(entries) do
-          sim:record("score_" .. entry.key, result.mean[i])
-        end
-        for _, total in ipairs(totals) do
-          sim:record("total_" .. total.key, result.scores[total.row][total.column])
-        end
+        sim:publish("matches without chance", totals_of(result), { "match", "points" })
         sim:publish("ranking", ranking_of(result), { "rank", "strategy", "score", "error",
           "published_rank", "published_score", "cooperation" })
       end,

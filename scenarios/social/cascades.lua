@@ -43,8 +43,8 @@ end
 
 local function theory_correct(p)
   local q = p.precision
-  if p.tie == "own-signal" then return q ^ 2 / (q ^ 2 + (1 - q) ^ 2) end
-  return q * (q + 1) / (2 * (1 - q + q ^ 2))
+  if p.tie == "own-signal" then return q * q / (q * q + (1 - q) * (1 - q)) end
+  return q * (q + 1) / (2 * (1 - q + q * q))
 end
 
 local function theory_start(p) return 2 / (1 - pair_undecided(p)) end

@@ -4,8 +4,9 @@
 #include "core/exchange.h"
 #include "core/hash.h"
 
-// Askers ask, wait for the answer, and ask again after a while; beside them a clock ticks. What an asker
-// asks next depends on the answer, so that a wrong or misplaced answer changes all that follows.
+// Askers ask, wait for the answer, and ask again after a while; beside them a clock ticks. What an
+// asker asks next depends on the answer, so that a wrong or misplaced answer changes all that
+// follows.
 enum { ASKERS = 40, QUESTIONS = 400 };
 
 typedef struct room {
@@ -70,8 +71,9 @@ static folk_sim *room_create(room *at, double latency) {
     return sim;
 }
 
-// The test's outside world: holds up to `flying` questions and gives an answer that is a function of the
-// question to one of them, drawn from a stream of its own that has nothing to do with the run's seed.
+// The test's outside world: holds up to `flying` questions and gives an answer that is a function
+// of the question to one of them, drawn from a stream of its own that has nothing to do with the
+// run's seed.
 typedef struct test_provider {
     uint32_t ids[256], flying, count;
     folk_rng rng;
@@ -106,7 +108,8 @@ typedef struct outcome {
     uint32_t answered, failures;
 } outcome;
 
-// `eagerness` is how often the provider answers between two events: 0 answers only when the run waits.
+// `eagerness` is how often the provider answers between two events: 0 answers only when the run
+// waits.
 static outcome drive(double latency, uint32_t flying, double eagerness, uint64_t seed) {
     room at;
     folk_sim *sim = room_create(&at, latency);

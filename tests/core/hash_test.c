@@ -28,9 +28,10 @@ static void zeros_and_nans_have_one_form(void **state) {
     assert_true(folk_bits(1.0) == 0x3ff0000000000000u);
 }
 
-// One bit more or less in any word moves about half of the 64 bits: each of 500,000 output bits flips with
-// probability 1/2, so the mean has a deviation of 0.5 / sqrt(500,000) = 0.0007; 4 deviations pass. The
-// least in any trial is generous: fewer than 8 of 64 has a probability below 1e-9.
+// One bit more or less in any word moves about half of the 64 bits: each of 500,000 output bits
+// flips with probability 1/2, so the mean has a deviation of 0.5 / sqrt(500,000) = 0.0007; 4
+// deviations pass. The least in any trial is generous: fewer than 8 of 64 has a probability below
+// 1e-9.
 static void every_input_bit_moves_half_of_the_digest(void **state) {
     (void)state;
     folk_rng rng = folk_rng_stream(1, "avalanche", 0, 0);
@@ -48,8 +49,8 @@ static void every_input_bit_moves_half_of_the_digest(void **state) {
     assert_near(flipped / (trials * 64.0), 0.5, 4 * 0.0007);
 }
 
-// A word that makes a factor of the digest's product zero must wipe out neither the state nor the other
-// word: 64 states, and 64 other words, stay apart.
+// A word that makes a factor of the digest's product zero must wipe out neither the state nor the
+// other word: 64 states, and 64 other words, stay apart.
 static void no_word_wipes_out_the_rest(void **state) {
     (void)state;
     uint64_t of_states[64], of_words[64];

@@ -139,7 +139,8 @@ static void cancel(trial *at) {
     oracle_remove(&at->known, chosen);
 }
 
-// Sizes rise and fall between nothing and about a thousand, so that every way of storing is entered and left.
+// Sizes rise and fall between nothing and about a thousand, so that every way of storing is entered
+// and left.
 static void play(pattern shape, uint64_t seed, int operations) {
     trial at = {.queue = folk_queue_create(), .rng = folk_rng_stream(seed, "queue", shape, 0)};
     double push_share = 0.5;

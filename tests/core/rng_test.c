@@ -10,8 +10,8 @@
 
 enum { DRAWS = 200000 };
 
-// The reference implementation's outputs from the state {1, 2, 3, 4}, as its ports publish them (among
-// them the Rust crate rand_xoshiro).
+// The reference implementation's outputs from the state {1, 2, 3, 4}, as its ports publish them
+// (among them the Rust crate rand_xoshiro).
 static void generator_is_xoshiro256_plus_plus(void **state) {
     (void)state;
     folk_rng rng = {{1, 2, 3, 4}};
@@ -64,8 +64,8 @@ static int ascending(const void *a, const void *b) {
 }
 
 // Kolmogorov-Smirnov: D is the largest distance between the empirical and the true distribution.
-// P(D > 1.95 / sqrt(n)) = 2 exp(-2 * 1.95^2) = 0.001 (Kolmogorov's limit), about a z-score of 3.3; the
-// seeds are fixed, so that a pass stays a pass.
+// P(D > 1.95 / sqrt(n)) = 2 exp(-2 * 1.95^2) = 0.001 (Kolmogorov's limit), about a z-score of 3.3;
+// the seeds are fixed, so that a pass stays a pass.
 static void assert_distribution(double *values, double (*cdf)(double)) {
     qsort(values, DRAWS, sizeof *values, ascending);
     double largest = 0.0;
@@ -134,8 +134,8 @@ static void variates_follow_their_distributions(void **state) {
     folk_free(values);
 }
 
-// The normal variate is the quantile of its uniform number, tails included; GSL's quantile is good to
-// about 1e-15 of the value, AS 241 by its author's account to 1e-16.
+// The normal variate is the quantile of its uniform number, tails included; GSL's quantile is good
+// to about 1e-15 of the value, AS 241 by its author's account to 1e-16.
 static void normal_is_the_quantile_of_one_number(void **state) {
     (void)state;
     folk_rng rng = folk_rng_stream(12, "normal", 0, 0);
@@ -176,8 +176,8 @@ static void integers_below_a_bound_are_equally_likely(void **state) {
     assert_int_equal(folk_rng_below(&rng, 1), 0);
 }
 
-// Under the bound 3 * 2^62 a remainder would give the lowest third twice its share, and a multiplication
-// every third number; rejection makes both equal.
+// Under the bound 3 * 2^62 a remainder would give the lowest third twice its share, and a
+// multiplication every third number; rejection makes both equal.
 static void large_bounds_have_no_bias(void **state) {
     (void)state;
     const uint64_t third = (uint64_t)1 << 62;

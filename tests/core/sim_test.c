@@ -205,8 +205,8 @@ static bool ignore(folk_sim *sim, const folk_event *event, void *context, folk_e
     return true;
 }
 
-// Runs one event, which differs from {time 1, data 2, actor 3, priority 4, kind 0} in one field; the digest
-// must show it.
+// Runs one event, which differs from {time 1, data 2, actor 3, priority 4, kind 0} in one field;
+// the digest must show it.
 static uint64_t digest_of_event(const folk_sim_event *event, const char *note) {
     const folk_sim_def def = folk_sim_def_default();
     folk_sim *sim = folk_sim_create(&def);

@@ -6,8 +6,8 @@
 
 enum { DRAWS = 1000, SEED = 7 };
 
-// Records DRAWS draws of `expression` as x, among draws of every kind, and checks that they are the core's,
-// bit for bit, by their mean: that of the same values in the same order is the same double.
+// Records DRAWS draws of `expression` as x, among draws of every kind, and checks that they are the
+// core's, bit for bit, by their mean: that of the same values in the same order is the same double.
 static void check_draws(const char *expression, double (*draw)(folk_rng *), uint64_t kind) {
     char body[512];
     snprintf(
@@ -66,7 +66,8 @@ static void one_key_has_one_stream(void **state) {
            1);
 }
 
-// Chi-square of 60,000 throws of a die: 5 degrees of freedom, so z = (chi2 - 5) / sqrt(10); |z| < 4.
+// Chi-square of 60,000 throws of a die: 5 degrees of freedom, so z = (chi2 - 5) / sqrt(10); |z| <
+// 4.
 static void integers_are_uniform(void **state) {
     (void)state;
     test_run test =
@@ -83,8 +84,9 @@ static void integers_are_uniform(void **state) {
     test_run_end(&test);
 }
 
-// With 3 * 2^51 values, a product of a unit draw and the count would hit a third of the values twice as
-// often; here the lower half of the range gets half of 40,000 draws: deviation 100, |z| < 4.
+// With 3 * 2^51 values, a product of a unit draw and the count would hit a third of the values
+// twice as often; here the lower half of the range gets half of 40,000 draws: deviation 100, |z| <
+// 4.
 static void integers_of_a_wide_range_have_no_bias(void **state) {
     (void)state;
     test_run test = test_run_to_end("local rng, low = sim:rng 'wide', 0\n"
@@ -100,7 +102,8 @@ static void integers_of_a_wide_range_have_no_bias(void **state) {
     test_run_end(&test);
 }
 
-// Each of the 6 orders of three things comes up in 6,000 shuffles 1,000 times: deviation 29, |z| < 4.
+// Each of the 6 orders of three things comes up in 6,000 shuffles 1,000 times: deviation 29, |z| <
+// 4.
 static void shuffles_are_uniform(void **state) {
     (void)state;
     test_x("local rng, counts = sim:rng 'cards', {}\n"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Runs of small scenarios that a test writes as text: what stands in `body` is the scenario's setup, whose
-// first line is line 1 of test.lua; `record("x", …)` and `record("y", …)` are its metrics.
+// Runs of small scenarios that a test writes as text: what stands in `body` is the scenario's
+// setup, whose first line is line 1 of test.lua; `record("x", …)` and `record("y", …)` are its
+// metrics.
 #ifndef FOLK_TESTS_LUA_RUN_SUPPORT_H
 #define FOLK_TESTS_LUA_RUN_SUPPORT_H
 

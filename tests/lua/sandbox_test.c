@@ -162,7 +162,8 @@ static void memory_ends_at_its_limit(void **state) {
         "local s = ('x'):rep(1e9)",
         "local s = 'x' while true do s = s .. s end",
         "local t = {} for i = 1, 1e9 do t[i] = { i } end",
-        "pcall(string.rep, 'x', 1e9)", // caught, and yet the run fails: it may hang on the collector
+        // Caught, and yet the run fails: it may hang on the collector.
+        "pcall(string.rep, 'x', 1e9)",
         "local c = {} for i = 1, 1e9 do c[i] = coroutine.create(print) end",
     };
     char result[FOLK_ERROR_TEXT];

@@ -122,6 +122,17 @@ static void other_players_change_no_match(void **state) {
         1);
 }
 
+// One cooperator among two defectors, 10 rounds: 0 points; 50 and 10 for each defector.
+static void a_strategy_may_play_more_than_once(void **state) {
+    (void)state;
+    test_x("sim:tournament { players = { 'defector', 'cooperator', 'defector' }, turns = 10,\n"
+           "  twins = false, done = function(r)\n"
+           "    assert(r.names[1] == 'defector' and r.names[3] == 'defector (2)')\n"
+           "    assert(r.mean[1] == 30 and r.mean[2] == 0 and r.scores[3][1] == 10)\n"
+           "    sim:record('x', r.mean[3]) end }",
+           30);
+}
+
 // The standard error is that of the repetitions' means: two repetitions, by hand.
 static void errors_are_those_of_the_repetitions(void **state) {
     (void)state;
@@ -152,8 +163,6 @@ static void definitions_are_checked(void **state) {
     (void)state;
     test_fails("sim:tournament { players = { 'random' } }",
                "test.lua:1: the tournament has 1 players: it must have 2 or more");
-    test_fails("sim:tournament { players = { 'random', 'random' } }",
-               "test.lua:1: players 1 and 2 of the tournament are both called 'random'");
     test_fails("sim:tournament { players = { 'random', 'tit-for-tta' } }",
                "test.lua:1: unknown strategy 'tit-for-tta'; did you mean 'tit-for-tat'?");
     test_fails("sim:tournament { players = { 'random', true } }",
@@ -170,6 +179,7 @@ int main(void) {
         FOLK_TEST(a_tournament_of_the_eight_averages_their_totals),
         FOLK_TEST(the_shared_measures_are_recorded),
         FOLK_TEST(other_players_change_no_match),
+        FOLK_TEST(a_strategy_may_play_more_than_once),
         FOLK_TEST(errors_are_those_of_the_repetitions),
         FOLK_TEST(compiled_and_interpreted_tournaments_agree),
         FOLK_TEST(definitions_are_checked),
