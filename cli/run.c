@@ -181,7 +181,7 @@ static int run_script(const run_options *options, folk_script *script, folk_watc
     folk_store *store = NULL;
     folk_error err = {0};
     bool ok = set_values(&values, scenario, &options->set, &err) &&
-              folk_script_gather(script, &values, &err);
+              folk_script_gather(script, &values, true, &err);
     if (ok && !options->no_store) {
         store = folk_store_open(options->out, FOLK_STORE_WRITE, &err);
         ok = store != NULL;

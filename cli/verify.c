@@ -184,7 +184,7 @@ static bool verify_case(folk_script *script, int index, replicate_set *replicate
     case_verdict verdict = {.scenario = scenario->name, .expected = expected};
     folk_values values = folk_values_default(scenario);
     const bool ok = apply(&values, scenario, expected, err) &&
-                    folk_script_gather(script, &values, err) &&
+                    folk_script_gather(script, &values, false, err) &&
                     folk_script_theory(script, index, &values, &verdict.theory, err) &&
                     (shared || run_replicates(script, &values, expected->runs, replicates, err));
     folk_values_clear(&values);

@@ -359,7 +359,9 @@ static void a_file_parameter_may_be_any_path_of_the_user(void **state) {
     folk_values values = folk_values_default(folk_script_scenario(script));
     folk_free(values.items[0].text);
     values.items[0].text = folk_strdup(other);
-    assert_true(folk_script_gather(script, &values, &err));
+    assert_false(folk_script_gather(script, &values, false, &err));
+    assert_non_null(strstr(err.text, "is not in the scenario's folder"));
+    assert_true(folk_script_gather(script, &values, true, &err));
     assert_int_equal(folk_script_scenario(script)->file_count, 3);
     assert_string_equal(folk_script_scenario(script)->files[2].name, other);
     assert_int_equal(folk_script_scenario(script)->files[2].size, 10);
