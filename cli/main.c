@@ -87,7 +87,7 @@ static int dispatch(int argc, char **argv) {
     return run_command(argc - 1, argv + 1);
 }
 
-// One that is closed would otherwise be the next file that is opened, and what is printed would get into it.
+// A closed one would be the next file that is opened, and what is printed would get into that file.
 static void keep_standard_streams(void) {
     int descriptor;
     do

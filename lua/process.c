@@ -159,8 +159,8 @@ static int l_process_start(lua_State *L) {
     return 1;
 }
 
-// The process among the arguments, if it is the one that is running and its yield will reach the engine:
-// otherwise it would count as waiting while it goes on.
+// The process among the arguments, if it is the one that is running and its yield will reach the
+// engine: otherwise it would count as waiting while it goes on.
 static folk_process *running_process(lua_State *L, struct folk_run *run) {
     const uint32_t id = id_argument(L, run);
     if (id == 0 || process_of(run, id)->state != FOLK_PROCESS_RUNNING)

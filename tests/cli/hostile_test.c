@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Stores that were damaged, or made by a stranger: whatever stands in them, each command ends by itself.
+// Stores that were damaged, or made by a stranger: whatever stands in them, each command ends by
+// itself.
 #include "tests/cli/spawn.h"
 
 #include <sqlite3.h>
