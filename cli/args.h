@@ -69,6 +69,13 @@ typedef struct folk_option {
         .doc = (doc_), .min = (min_), .max = (max_)                                     \
     }
 
+/// Limits that several commands take.
+#define FOLK_TIMEOUT(to_) \
+    FOLK_NUMBER("timeout", (to_), "SECONDS", "wall time after which it is stopped; 0: none", 0, 1e8)
+#define FOLK_MEMORY(to_)               \
+    FOLK_COUNT("memory", (to_), "MIB", \
+               "memory that the scenario's Lua may use; 1024 unless given", 1, 1 << 20)
+
 typedef struct folk_usage {
     const char *command;                              // "run"
     const char *operands;                             // "SCENARIO"

@@ -7,6 +7,7 @@
 #include "cli/report.h"
 #include "cli/table.h"
 #include "core/memory.h"
+#include "core/text.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -60,10 +61,8 @@ static bool read_options(run_options *options, int argc, char **argv, folk_args 
                   "value of a parameter; may be given several times"),
         FOLK_COUNT("seed", &options->seed, "N", "seed of all chance in the run", 0, 0),
         FOLK_TEXT("out", &options->out, "STORE", "the store that keeps the run ($FOLK_STORE)"),
-        FOLK_NUMBER("timeout", &options->timeout, "SECONDS",
-                    "wall time after which the run is stopped; 0: none", 0, 1e8),
-        FOLK_COUNT("memory", &options->memory, "MIB", "memory that the scenario's Lua may use", 1,
-                   1 << 20),
+        FOLK_TIMEOUT(&options->timeout),
+        FOLK_MEMORY(&options->memory),
         FOLK_CHOICE("record", &options->record, "LEVEL", "what is kept", record_levels),
         FOLK_NUMBER("snapshots", &options->snapshots, "TIME",
                     "virtual time between snapshots of populations; 0: none", 0, 0),
@@ -116,7 +115,7 @@ static void print_outcome(const run_options *options, const folk_scenario *scena
                           const folk_outcome *outcome, const folk_report *report) {
     char digest[FOLK_DIGEST_TEXT];
     folk_digest_text(outcome->digest, digest);
-    printf("%s: %s\n\n", scenario->name, scenario->summary);
+    folk_text_print(stdout, "%s: %s\n\n", scenario->name, scenario->summary);
     folk_report_print(report, stdout);
     printf("%s: %llu events up to time %g in %.2f s", outcome->status,
            (unsigned long long)outcome->events, outcome->time, outcome->seconds);
@@ -182,7 +181,7 @@ static int run_script(const run_options *options, folk_script *script, folk_watc
     folk_store *store = NULL;
     folk_error err = {0};
     bool ok = set_values(&values, scenario, &options->set, &err) &&
-              folk_script_gather(script, &values, &err);
+              folk_script_gather(script, &values, true, &err);
     if (ok && !options->no_store) {
         store = folk_store_open(options->out, FOLK_STORE_WRITE, &err);
         ok = store != NULL;
@@ -212,7 +211,6 @@ static int run_file(const run_options *options, const char *path) {
 int folk_command_run(int argc, char **argv) {
     run_options options = {
         .seed = 1,
-        .memory = 1024,
         .points = (int64_t)folk_recorder_def_default().max_points,
         .out = folk_default_store(),
     };
