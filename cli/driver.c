@@ -31,6 +31,8 @@ static void watch(const driving *drive) {
                                                   .store = drive->def->store,
                                                   .run_id = drive->outcome->run,
                                                   .began_at = drive->began_at,
+                                                  .cut_off = drive->def->cut_off,
+                                                  .context = drive->def->context,
                                               });
 }
 

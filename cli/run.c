@@ -152,8 +152,28 @@ static bool set_values(folk_values *values, const folk_scenario *scenario, const
     return true;
 }
 
+// What there is to tell of a run at any moment.
+typedef struct telling {
+    const run_options *options;
+    const folk_scenario *scenario;
+    folk_outcome outcome;
+} telling;
+
+// A program that asked for JSON gets its object even of a run that is stuck.
+static void tell_cut_off(void *context, const char *status, const char *reason) {
+    telling *told = context;
+    if (!told->options->json) return;
+    folk_outcome *outcome = &told->outcome;
+    outcome->status = status;
+    folk_fail(&outcome->error, FOLK_ERR_LIMIT, "%s", reason);
+    folk_report report = folk_report_of_recorder(told->scenario, outcome->recorder);
+    folk_json_print(json_outcome(told->options, told->scenario, outcome, &report));
+    fflush(stdout);
+}
+
 static int drive(const run_options *options, const folk_script *script, const folk_values *values,
                  folk_store *store, folk_watchdog *watchdog) {
+    telling told = {.options = options, .scenario = folk_script_scenario(script)};
     folk_drive_def def = {
         .script = script,
         .values = values,
@@ -162,16 +182,17 @@ static int drive(const run_options *options, const folk_script *script, const fo
         .record = folk_recorder_def_default(),
         .watchdog = watchdog,
         .progress = !options->quiet,
+        .cut_off = tell_cut_off,
+        .context = &told,
     };
     def.record.level = (folk_record_level)options->record;
     def.record.max_points = (uint64_t)options->points;
     def.record.snapshot_every = options->snapshots;
-    folk_outcome outcome;
     folk_error err = {0};
-    const int status = folk_drive(&def, &outcome, &err)
-                           ? tell(options, folk_script_scenario(script), &outcome)
+    const int status = folk_drive(&def, &told.outcome, &err)
+                           ? tell(options, told.scenario, &told.outcome)
                            : folk_report_error(&err);
-    folk_outcome_clear(&outcome);
+    folk_outcome_clear(&told.outcome);
     return status;
 }
 
