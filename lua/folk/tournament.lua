@@ -183,7 +183,7 @@ function methods:tournament(def)
         tally = tally_of(#records),
     }
     tournament.meetings = meetings_of(records, names, twins, tournament.noise)
-    tournament.worst, tournament.best = games.bounds(tournament.game)
+    tournament.worst, tournament.best = tournament.game:worst(), tournament.game:best()
     self:every(1, function(repetition)
         play_round(self, tournament, repetition)
         if repetition == tournament.repetitions and def.done then def.done(result_of(tournament)) end
