@@ -1,7 +1,8 @@
 ---@meta folk
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- Editor stubs of the module `folk`: names, shapes, units and ranges. docs/lua-api.md is generated from
--- this file, and a test compares it both ways with what is registered.
+-- this file, and a test compares it both ways with what is registered. It is not split: editors and the
+-- generator read one file, in the order in which the docs tell it.
 
 ---The module that a scenario requires: `local folk = require "folk"`.
 ---@class folk
