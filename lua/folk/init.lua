@@ -8,7 +8,7 @@ local folk = { version = native.version(), C = 1, D = 2, scenario = import("scen
 local parts = {
     import("param").constructors,
     import "data",
-    { games = import("games").games },
+    { games = import("games").games, networks = import("networks").networks },
     import("library").folk,
 }
 for _, part in ipairs(parts) do
