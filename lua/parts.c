@@ -29,6 +29,7 @@ static const part parts[] = {
     {"games", folk_games_functions},       {"match", folk_match_functions},
     {"networks", folk_networks_functions}, {"loop", folk_match_functions},
     {"strategy", folk_strategy_functions},
+    {"families", folk_strategy_functions},
 };
 
 void folk_parts_provide(lua_State *L) {

@@ -10,6 +10,7 @@ local parts = {
     import "data",
     { games = import("games").games, networks = import("networks").networks },
     import("library").folk,
+    import("families").folk,
 }
 for _, part in ipairs(parts) do
     for name, value in pairs(part) do
