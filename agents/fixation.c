@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "agents/fixation.h"
 
+#include "core/chain.h"
 #include "core/memory.h"
 
-#include <math.h>
 #include <string.h>
 
 // Mean payoff of the two types when i members have the first.
-static void payoffs_at(const folk_chain_def *def, uint32_t i, double payoffs[2]) {
+static void payoffs_at(const folk_fixation_def *def, uint32_t i, double payoffs[2]) {
     const double first = i, second = (double)def->size - first, others = (double)def->size - 1.0;
     const double *a = def->payoffs;
     payoffs[0] = (a[0] * (first - 1.0) + a[1] * second) / others;
     payoffs[1] = (a[2] * first + a[3] * (second - 1.0)) / others;
 }
 
-bool folk_chain_check(const folk_chain_def *def, folk_error *err) {
+bool folk_fixation_check(const folk_fixation_def *def, folk_error *err) {
     const bool by_fitness = def->rule == FOLK_BIRTH_DEATH || def->rule == FOLK_DEATH_BIRTH;
     if (!by_fitness && def->rule != FOLK_FERMI && def->rule != FOLK_PROPORTIONAL)
         return folk_fail(err, FOLK_ERR_USAGE,
@@ -40,7 +40,7 @@ static double share(double f, double g) {
     return f + g > 0.0 ? f / (f + g) : 0.5;
 }
 
-void folk_chain_rates(const folk_chain_def *def, uint32_t i, double *up, double *down) {
+void folk_fixation_rates(const folk_fixation_def *def, uint32_t i, double *up, double *down) {
     const double size = def->size, first = i, second = size - first, w = def->intensity;
     double payoffs[2];
     payoffs_at(def, i, payoffs);
@@ -74,14 +74,14 @@ typedef struct elimination {
     double *c, *down, *inverse; // inverse of up + down e_(i-1)
 } elimination;
 
-static elimination eliminate_chain(const folk_chain_def *def) {
+static elimination eliminate_chain(const folk_fixation_def *def) {
     const uint32_t size = def->size;
     double *rows = folk_alloc(3 * (size_t)size * sizeof *rows);
     const elimination chain = {size, rows, rows + size, rows + 2 * (size_t)size};
     double rest = 1.0; // e
     for (uint32_t i = 1; i < size; i++) {
         double up;
-        folk_chain_rates(def, i, &up, &chain.down[i]);
+        folk_fixation_rates(def, i, &up, &chain.down[i]);
         chain.inverse[i] = 1.0 / (up + chain.down[i] * rest);
         chain.c[i] = up * chain.inverse[i];
         rest *= chain.down[i] * chain.inverse[i];
@@ -98,7 +98,7 @@ static void solve(const elimination *chain, const double *right, double *y) {
         y[i] += chain->c[i] * y[i + 1];
 }
 
-folk_fixation folk_chain_fixation(const folk_chain_def *def, uint32_t start) {
+folk_fixation folk_fixation_solve(const folk_fixation_def *def, uint32_t start) {
     const size_t states = (size_t)def->size + 1;
     const elimination chain = eliminate_chain(def);
     double *probability = folk_alloc(3 * states * sizeof *probability);
@@ -115,39 +115,12 @@ folk_fixation folk_chain_fixation(const folk_chain_def *def, uint32_t start) {
     return fixation;
 }
 
-// Takes the last state out of a chain of `count` (GTH): whoever would go there goes where it leads.
-static bool eliminate(double *rates, uint32_t count, uint32_t last) {
-    double leaving = 0.0;
-    for (uint32_t j = 0; j < last; j++)
-        leaving += rates[last * count + j];
-    if (!(leaving > 0.0)) return false;
-    for (uint32_t i = 0; i < last; i++) {
-        rates[i * count + last] /= leaving;
-        for (uint32_t j = 0; j < last; j++)
-            rates[i * count + j] += rates[i * count + last] * rates[last * count + j];
-    }
-    return true;
-}
-
-bool folk_rare_mutations(const double *fixations, uint32_t count, double *shares, folk_error *err) {
-    const size_t bytes = (size_t)count * count * sizeof(double);
-    double *rates = folk_alloc(bytes), sum = 1.0;
-    memcpy(rates, fixations, bytes);
-    bool well = true;
-    for (uint32_t last = count - 1; last > 0 && well; last--)
-        well = eliminate(rates, count, last);
-    shares[0] = 1.0;
-    for (uint32_t j = 1; j < count && well; j++) {
-        shares[j] = 0.0;
-        for (uint32_t i = 0; i < j; i++)
-            shares[j] += shares[i] * rates[i * count + j];
-        sum += shares[j];
-    }
-    for (uint32_t j = 0; j < count && well; j++)
-        shares[j] /= sum;
-    folk_free(rates);
-    if (well) return true;
-    return folk_fail(err, FOLK_ERR_USAGE,
-                     "no mutant can fix among one of the types: there are several stationary "
-                     "distributions; a lower intensity mends that");
+void folk_rare_mutations(const double *fixations, uint32_t count, double *shares) {
+    double *transitions = folk_alloc((size_t)count * (count + 1) * sizeof *transitions);
+    double *start = transitions + (size_t)count * count;
+    memcpy(transitions, fixations, (size_t)count * count * sizeof *transitions);
+    for (uint32_t type = 0; type < count; type++)
+        start[type] = 1.0 / count;
+    folk_chain_limit(transitions, count, start, shares);
+    folk_free(transitions);
 }

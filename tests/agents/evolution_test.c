@@ -50,12 +50,12 @@ static void simulation_agrees_with_theory(void **state) {
                                         .type_count = 2,
                                         .payoffs = cases[i].payoffs,
                                         .intensity = cases[i].intensity};
-        folk_chain_def chain = {.rule = cases[i].rule,
-                                .size = cases[i].size,
-                                .intensity = cases[i].intensity,
-                                .range = 2.5};
+        folk_fixation_def chain = {.rule = cases[i].rule,
+                                   .size = cases[i].size,
+                                   .intensity = cases[i].intensity,
+                                   .range = 2.5};
         memcpy(chain.payoffs, cases[i].payoffs, sizeof chain.payoffs);
-        const folk_fixation theory = folk_chain_fixation(&chain, 1);
+        const folk_fixation theory = folk_fixation_solve(&chain, 1);
         double steps;
         const double share = fixed_share(&def, cases[i].size, RUNS, &steps);
         const double p = theory.probability, deviation = sqrt(p * (1 - p) / RUNS);
@@ -79,10 +79,10 @@ static void a_complete_network_is_well_mixed(void **state) {
                                         .intensity = 0.2,
                                         .network = &network,
                                         .average = true};
-        const folk_chain_def chain = {
+        const folk_fixation_def chain = {
             .rule = rules[i], .size = SIZE, .intensity = 0.2, .payoffs = {3, 0, 5, 1}};
         double steps;
-        const double p = folk_chain_fixation(&chain, 1).probability;
+        const double p = folk_fixation_solve(&chain, 1).probability;
         const double share = fixed_share(&def, SIZE, RUNS, &steps);
         assert_near((share - p) / sqrt(p * (1 - p) / RUNS), 0.0, 4.0);
     }
