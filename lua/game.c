@@ -148,7 +148,7 @@ static int l_game_score(lua_State *L) {
     const folk_game *game = folk_game_check(L, 1);
     folk_match_result result;
     for (int outcome = 0; outcome < 4; outcome++)
-        result.outcomes[outcome] = (uint64_t)luaL_checknumber(L, 2 + outcome);
+        result.outcomes[outcome] = luaL_checknumber(L, 2 + outcome);
     folk_match_score(game, &result);
     lua_pushnumber(L, result.scores[0]);
     lua_pushnumber(L, result.scores[1]);

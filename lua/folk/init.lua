@@ -16,7 +16,9 @@ local parts = {
     import("param").constructors,
     import "data",
     { games = frozen("folk.games", games) },
+    { networks = frozen("folk.networks", import("networks").networks) },
     import("library").folk,
+    import("families").folk,
 }
 for _, part in ipairs(parts) do
     for name, value in pairs(part) do

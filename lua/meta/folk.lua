@@ -307,6 +307,74 @@ function folk.games.minimum_effort(payoffs) end
 ---@return folk.Game
 function folk.games.bimatrix(def) end
 
+---@class folk.Network who is a neighbour of whom; nodes are counted from 1, like agents
+---@field size integer nodes
+---@field edges integer
+---@field mean_degree number
+---@field degree fun(self: folk.Network, node: integer): integer
+---@field neighbours fun(self: folk.Network, node: integer): integer[] ascending
+---@field clustering fun(self: folk.Network): number mean over the nodes of edges among the neighbours / pairs of neighbours
+---@field components fun(self: folk.Network): integer parts that no edge joins
+
+---Networks, to be made in setup. A random one is drawn from a stream of the run of its own, which `seed`
+---(default 0) tells apart from others.
+folk.networks = {}
+
+---Each with every other.
+---@param def { size: integer } size up to 65536
+---@return folk.Network
+function folk.networks.complete(def) end
+
+---Each with its nearest `neighbours` (even, default 2) on a ring.
+---@param def { size: integer, neighbours?: integer }
+---@return folk.Network
+function folk.networks.ring(def) end
+
+---A grid, row by row: node (row - 1) * columns + column.
+---@param def { rows: integer, columns: integer, neighbourhood?: "von-neumann"|"moore", wrap?: boolean } default von-neumann, on a torus
+---@return folk.Network
+function folk.networks.lattice(def) end
+
+---Caves whose members know each other; in each, one edge leads to the next cave instead (Watts 1999).
+---@param def { caves: integer, cave_size: integer } 2 caves or more, of 3 or more
+---@return folk.Network
+function folk.networks.caveman(def) end
+
+---Each pair with the same probability, or so many of all pairs (Erdős & Rényi 1959; Gilbert 1959).
+---@param def { size: integer, probability?: number, edges?: integer, seed?: integer } one of `probability` and `edges`
+---@return folk.Network
+function folk.networks.random(def) end
+
+---A ring each of whose edges leads elsewhere with probability `rewiring` (Watts & Strogatz 1998).
+---@param def { size: integer, neighbours: integer, rewiring: number, seed?: integer } neighbours even, rewiring 0 to 1
+---@return folk.Network
+function folk.networks.small_world(def) end
+
+---Each new node joins `links` others, with probability proportional to their degrees (Barabási & Albert 1999).
+---@param def { size: integer, links: integer, seed?: integer }
+---@return folk.Network
+function folk.networks.scale_free(def) end
+
+---Every node has the same degree, at random.
+---@param def { size: integer, degree: integer, seed?: integer } size times degree even
+---@return folk.Network
+function folk.networks.regular(def) end
+
+---Blocks of given sizes; `probabilities[i][j]` that a node of block i and one of block j are joined (Holland, Laskey & Leinhardt 1983).
+---@param def { sizes: integer[], probabilities: number[][], seed?: integer } symmetric
+---@return folk.Network
+function folk.networks.blocks(def) end
+
+---Reads a text file of one edge a line: two nodes, counted from 0. Give the path by a `folk.file` parameter.
+---@param def { path: string, size?: integer } without `size`, as many nodes as the largest number asks for
+---@return folk.Network
+function folk.networks.edge_list(def) end
+
+---Reads a GraphML file; directions and attributes are dropped.
+---@param def { path: string }
+---@return folk.Network
+function folk.networks.graphml(def) end
+
 ---One of the 144 games of two players and two actions with strictly ranked outcomes, 4 points the best, and what
 ---is known of it. By its number, or by its row and column in the table of 12 by 12.
 ---@param number integer 1 to 144; the table's row, 1 to 12, when `column` is given
@@ -411,18 +479,51 @@ function folk.library(name) end
 ---@return string[]
 function folk.strategies() end
 
----@class folk.MatchDef
----@field players { [1]: folk.Strategy|string, [2]: folk.Strategy|string }
----@field game? folk.Game two actions each; default prisoner's dilemma 5, 3, 1, 0
----@field turns? integer rounds, 1 or more; default 200
+---Zero-determinant: in the long run s (own points - l) = other's points - l, whoever the other is (Press &
+---Dyson 2012). Extortion has l = P, generosity l = R, an equaliser s = 0; phi is how fast it reacts.
+---@param def { s: number, l: number, phi: number, first?: number, game?: folk.Game, name?: string } P <= l <= R, s up to 1, phi > 0; the bounds that follow are told; `first`: P(C) in the first round, default 1; `game`: a prisoner's dilemma
+---@return folk.Strategy
+function folk.zd(def) end
+
+---Tit-for-tat that forgives a defection with probability `p`.
+---@param def { p?: number, game?: folk.Game, name?: string } default min(1 - (T-R)/(R-S), (R-P)/(T-P)) of the game
+---@return folk.Strategy
+function folk.gtft(def) end
+
+---Repeats a sequence of moves.
+---@param def { moves: string, name?: string } like "CCD"
+---@return folk.Strategy
+function folk.cycler(def) end
+
+---Cooperates with probability `p` in each round.
+---@param def { p: number, name?: string } 0 to 1
+---@return folk.Strategy
+function folk.mixed(def) end
+
+---A strategy that is data, whose own moves are flipped with probability `noise`.
+---@param def { strategy: folk.Strategy|string, noise: number, name?: string } 0 to 1
+---@return folk.Strategy
+function folk.trembling(def) end
+
+---@class folk.Rules by which two play; fields of matches and tournaments
+---@field game? folk.Game two actions each, which may differ in their payoffs; default prisoner's dilemma 5, 3, 1, 0
+---@field turns? number rounds, 1 or more; default 200; with `continue` the most there can be; `math.huge` with `exact`: the mean of a round in the long run, or if discounted the sum over all rounds
+---@field continue? number probability that a match goes on after a round, 0 to below 1; a strategy that knows the length finds `math.huge`
+---@field discount? number what a round counts, of the one before, in points and in cooperations; above 0 and at most 1; default 1
 ---@field noise? number probability that a move is flipped, 0 to 1; default 0
+---@field perception? number probability that a player mis-sees the other's move, each on its own, 0 to 1; default 0
+---@field alternating? boolean whether the second player sees the first's move of the round: it is a round further, as if before its first move it had cooperated; default false
+---@field exact? boolean whether to compute what matches give on average instead of playing them; both players must be data; default false
+
+---@class folk.MatchDef: folk.Rules
+---@field players { [1]: folk.Strategy|string, [2]: folk.Strategy|string }
 ---@field repetitions? integer how many matches; default 1
 ---@field seed? integer key of the matches' streams under the run's seed; default 0
 ---@field moves? boolean whether to return the moves of the last repetition
 
 ---@class folk.MatchResult sums over the repetitions
 ---@field scores { [1]: number, [2]: number } points
----@field cooperations { [1]: integer, [2]: integer } moves that were C
+---@field cooperations { [1]: number, [2]: number } moves that were C
 ---@field moves? { [1]: string, [2]: string } like "CCD"
 
 ---@class folk.Rng a stream of chance of its own
@@ -574,26 +675,43 @@ function Sim:publish(name, rows, columns) end
 ---@return folk.MatchResult
 function Sim:match(def) end
 
----@class folk.TournamentDef
+---@class folk.TournamentDef: folk.Rules
 ---@field players (folk.Strategy|string)[] two or more; the second of a name is called `name (2)`
----@field game? folk.Game default prisoner's dilemma 5, 3, 1, 0
----@field turns? integer rounds of a match; default 200
 ---@field repetitions? integer round robins; default 5
----@field noise? number probability that a move is flipped; default 0
 ---@field twins? boolean whether each also meets its own twin; default true
+---@field network? folk.Network a node for each player: only neighbours meet; anything with `size` and `neighbours(self, node)`
 ---@field done? fun(result: folk.TournamentResult) called after the last repetition
 
 ---@class folk.TournamentResult
 ---@field names string[] players in the order given
----@field scores number[][] mean points of row player against column player in a match
+---@field scores number[][] mean points of row player against column player in a match; nil where they never met
+---@field cooperations number[][] share of row player's moves against column player that were C; nil likewise
 ---@field mean number[] mean points in a match over the opponents
 ---@field error number[] standard error of `mean` over the repetitions
+---@field low number[] lower end of the 95 % confidence interval of `mean` (Student's t); -math.huge for one repetition
+---@field high number[] its upper end
 ---@field cooperation number[] share of moves that were C
 ---@field ranking integer[] indices of players, best first; ties keep the order given
+---@field worst number welfare of a match at its worst, points
+---@field best number at its best
 
----A round-robin tournament, one event for each repetition; records cooperation and welfare of each repetition.
+---A round-robin or spatial tournament, one event for each repetition; records cooperation and welfare of each
+---repetition. The name that sorts first plays first.
 ---@param def folk.TournamentDef
 function Sim:tournament(def) end
+
+---@class folk.EcologyDef
+---@field result folk.TournamentResult of everyone against everyone, twins too; scores of 0 or more
+---@field generations? integer default 1000
+---@field shares? number[] of the players at the start, in any unit; default equal
+---@field each? fun(generation: integer, shares: number[]) called after each generation
+---@field done? fun(shares: number[]) called after the last
+
+---The ecological tournament (Axelrod 1980; discrete replicator): in each generation, one event, a strategy's
+---share grows in proportion to its mean points against the strategies as they are. Records cooperation and the
+---welfare of a mean match.
+---@param def folk.EcologyDef
+function Sim:ecology(def) end
 
 ---@class folk.Process an agent with a life of its own; its function runs as a coroutine. A scenario may keep fields of its own in it, but for `mailbox`
 ---@field id integer 1, 2, … in the order of creation
