@@ -27,7 +27,9 @@ static const part parts[] = {
     {"rng", folk_rng_functions},           {"sandbox", folk_sandbox_functions},
     {"schedule", folk_schedule_functions}, {"sim", folk_sim_functions},
     {"games", folk_games_functions},       {"match", folk_match_functions},
-    {"loop", folk_match_functions},        {"strategy", folk_strategy_functions},
+    {"networks", folk_networks_functions}, {"loop", folk_match_functions},
+    {"strategy", folk_strategy_functions},
+    {"families", folk_strategy_functions},
 };
 
 void folk_parts_provide(lua_State *L) {

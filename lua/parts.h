@@ -13,6 +13,7 @@ extern const luaL_Reg folk_files_functions[];
 extern const luaL_Reg folk_games_functions[];
 extern const luaL_Reg folk_json_functions[];
 extern const luaL_Reg folk_match_functions[];
+extern const luaL_Reg folk_networks_functions[];
 extern const luaL_Reg folk_population_functions[];
 extern const luaL_Reg folk_process_functions[];
 extern const luaL_Reg folk_record_functions[];

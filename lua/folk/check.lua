@@ -57,9 +57,12 @@ function check.unknown(what, name, known)
     check.raise("%s '%s'%s", what, name, names ~= "" and "; known: " .. names or "")
 end
 
-local function is_finite(value)
+---Whether a value is a finite number.
+function check.is_finite(value)
     return type(value) == "number" and value - value == 0
 end
+
+local is_finite = check.is_finite
 
 -- What a field may be: how a sentence says it, and the test.
 local kinds = {
