@@ -28,7 +28,8 @@ static const part parts[] = {
     {"schedule", folk_schedule_functions}, {"sim", folk_sim_functions},
     {"games", folk_games_functions},       {"match", folk_match_functions},
     {"networks", folk_networks_functions}, {"loop", folk_match_functions},
-    {"strategy", folk_strategy_functions},
+    {"strategy", folk_strategy_functions}, {"evolution", folk_evolution_functions},
+    {"payoffs", folk_theory_functions},    {"theory", folk_theory_functions},
     {"families", folk_strategy_functions},
 };
 

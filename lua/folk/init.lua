@@ -19,6 +19,8 @@ local parts = {
     { networks = frozen("folk.networks", import("networks").networks) },
     import("library").folk,
     import("families").folk,
+    import("dynamics").folk,
+    import "theory",
 }
 for _, part in ipairs(parts) do
     for name, value in pairs(part) do

@@ -515,6 +515,101 @@ function folk.trembling(def) end
 ---@field alternating? boolean whether the second player sees the first's move of the round: it is a round further, as if before its first move it had cooperated; default false
 ---@field exact? boolean whether to compute what matches give on average instead of playing them; both players must be data; default false
 
+---@class folk.Dynamics how a population evolves
+
+---@class folk.DynamicsDef payoffs between types: of the `game`'s actions, of matches when `turns` (or `continue`) is given, or as a matrix
+---@field game? folk.Game without `turns`, each type is an action, in the order of the mix
+---@field turns? integer rounds of a match of two strategies; a payoff is the points of a match
+---@field noise? number probability that a move is flipped; also `perception`, `discount`, `continue`, `alternating` as in folk.MatchDef
+---@field perception? number
+---@field discount? number
+---@field continue? number
+---@field alternating? boolean
+---@field exact? boolean strategies that are data are always paid exactly what they get on average
+---@field repetitions? integer matches of two that are not data and leave things to chance; default 100
+---@field payoffs? number[][] what the row type earns against the column type
+---@field intensity? number births and deaths: w of fitness 1 - w + w payoff, default 1; fermi, logit: factor of payoffs, default 1
+---@field mutation? number probability that an update takes another type at random instead; default 0
+---@field network? folk.Network who meets whom, and learns from whom; default: everyone everyone
+---@field self_interaction? boolean on a network everyone also plays against its own type
+---@field average? boolean on a network a payoff is the mean over the neighbours, not the sum
+---@field synchronous? boolean on a network all update at once; not for births and deaths
+---@field generations? integer where it ends; default: when one type alone is left
+---@field every? integer generations between two records; default 1
+---@field record? table<string, string> metric that gets a type's share, by the type's name
+---@field done? fun(result: folk.EvolutionResult) called after the last generation
+
+---@class folk.EvolutionResult
+---@field winner? string the one type that is left
+---@field shares table<string, number>
+---@field steps integer updates
+---@field generations integer
+
+---Birth-death process (Moran 1958): a parent by fitness, its child in the place of one at random.
+---@param def folk.DynamicsDef
+---@return folk.Dynamics
+function folk.moran(def) end
+
+---Death-birth process: one at random dies, the others or its neighbours compete by fitness (Ohtsuki et al. 2006).
+---@param def folk.DynamicsDef
+---@return folk.Dynamics
+function folk.death_birth(def) end
+
+---Wright-Fisher process: all are replaced at once by children of parents by fitness.
+---@param def folk.DynamicsDef
+---@return folk.Dynamics
+function folk.wright_fisher(def) end
+
+---Pairwise comparison: copies another with probability 1 / (1 + exp(-intensity gain)) (Szabó & Tőke 1998).
+---@param def folk.DynamicsDef
+---@return folk.Dynamics
+function folk.fermi(def) end
+
+---Takes the type of the best-paid of itself and those it meets (Nowak & May 1992).
+---@param def folk.DynamicsDef
+---@return folk.Dynamics
+function folk.imitate_best(def) end
+
+---Copies another with probability gain / largest possible gain (Schlag 1998).
+---@param def folk.DynamicsDef
+---@return folk.Dynamics
+function folk.proportional(def) end
+
+---Takes the type that would earn most against those it meets.
+---@param def folk.DynamicsDef
+---@return folk.Dynamics
+function folk.best_response(def) end
+
+---Takes a type with probability proportional to exp(intensity payoff) (Blume 1993).
+---@param def folk.DynamicsDef
+---@return folk.Dynamics
+function folk.logit(def) end
+
+---Probability that `start` (default 1) members of the first of two types take over a population in which everyone
+---meets everyone, and the mean number of steps until one type is left, and given that the first wins. Exact; for
+---moran, death_birth, fermi and proportional.
+---@param def { dynamics: folk.Dynamics, types: (folk.Strategy|string)[], size: integer, start?: integer }
+---@return { probability: number, time: number, conditional_time: number }
+function folk.fixation(def) end
+
+---Gradient of selection: for i = 1 to size - 1 members of the first type, the probability that a step adds one less
+---that it takes one away.
+---@param def { dynamics: folk.Dynamics, types: (folk.Strategy|string)[], size: integer }
+---@return number[]
+function folk.gradient(def) end
+
+---Shares of types in the limit of rare mutations (Fudenberg & Imhof 2006), and the graph of invasions:
+---fixation[resident][mutant], to be compared with `neutral`, 1 / size.
+---@param def { dynamics: folk.Dynamics, types: (folk.Strategy|string)[], size: integer }
+---@return { shares: table<string, number>, fixation: table<string, table<string, number>>, neutral: number }
+function folk.stationary(def) end
+
+---Replicator equation, with mutation the replicator-mutator equation (fourth-order Runge-Kutta). Payoffs come as in
+---folk.DynamicsDef.
+---@param def { types: (folk.Strategy|string)[], start: table<string, number>, time: number, step?: number, every?: number, mutation?: number, game?: folk.Game, turns?: integer, noise?: number, payoffs?: number[][] } shares at the start sum to 1; step default 0.01
+---@return { shares: table<string, number>, path: table[] } shares at the end; in `path` also every `every` time units
+function folk.replicator(def) end
+
 ---@class folk.MatchDef: folk.Rules
 ---@field players { [1]: folk.Strategy|string, [2]: folk.Strategy|string }
 ---@field repetitions? integer how many matches; default 1
@@ -644,7 +739,7 @@ function Sim:finish_at(time) end
 function Sim:progress(fraction) end
 
 ---A population: agents as columns.
----@param def { size: integer, name?: string, columns?: string[] }
+---@param def { size?: integer, name?: string, columns?: string[], mix?: table } with a `mix` it can evolve: how many have each type, { name = count, … } in the order of the names, or { { strategy or name, count }, … }; its column `strategy` holds each one's type, counted from 1, in random order
 ---@return folk.Population
 function Sim:population(def) end
 
@@ -712,6 +807,18 @@ function Sim:tournament(def) end
 ---welfare of a mean match.
 ---@param def folk.EcologyDef
 function Sim:ecology(def) end
+
+---Lets a population with a mix evolve, one generation a time unit: as many updates as it has members, or one where
+---all update at once. Records the shared measures and the shares that the rule names; ends when one type alone is
+---left, or after the rule's `generations`.
+---@param population folk.Population
+---@param dynamics folk.Dynamics
+function Sim:evolve(population, dynamics) end
+
+---Lets `start` (default 1) members of the first of two types, in random places, evolve until one type is left, `runs` times.
+---@param def { dynamics: folk.Dynamics, types: (folk.Strategy|string)[], size: integer, start?: integer, runs: integer }
+---@return { probability: number, error: number, time: number, conditional_time?: number } share of runs that the first type won, its standard error, and mean steps
+function Sim:fixations(def) end
 
 ---@class folk.Process an agent with a life of its own; its function runs as a coroutine. A scenario may keep fields of its own in it, but for `mailbox`
 ---@field id integer 1, 2, … in the order of creation
