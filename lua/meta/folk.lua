@@ -345,6 +345,7 @@ function Sim:match(def) end
 ---@field repetitions? integer round robins; default 5
 ---@field twins? boolean whether each also meets its own twin; default true
 ---@field network? folk.Network a node for each player: only neighbours meet; anything with `size` and `neighbours(self, node)`
+---@field record? boolean whether each repetition is a tick, with cooperation and welfare; default true
 ---@field done? fun(result: folk.TournamentResult) called after the last repetition
 
 ---@class folk.TournamentResult
@@ -360,8 +361,7 @@ function Sim:match(def) end
 ---@field worst number welfare of a match at its worst, points
 ---@field best number at its best
 
----A round-robin or spatial tournament, one event for each repetition; records cooperation and welfare of each
----repetition. The name that sorts first plays first.
+---A round-robin or spatial tournament, one event for each repetition. The name that sorts first plays first.
 ---@param def folk.TournamentDef
 function Sim:tournament(def) end
 
