@@ -31,8 +31,8 @@ static folk_outcomes outcomes_where(const folk_game *game, holds_fn *holds) {
     return outcomes;
 }
 
-// What a player loses at least by leaving the outcome alone; negative when leaving it pays, infinite
-// when there is no other action.
+// What a player loses at least by leaving the outcome alone; negative when leaving it pays,
+// infinite when there is no other action.
 static double loss_by_leaving(const folk_game *game, int player, folk_outcome outcome) {
     const uint32_t own = player == 0 ? outcome.row : outcome.column;
     const uint32_t other = player == 0 ? outcome.column : outcome.row;

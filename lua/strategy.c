@@ -58,7 +58,8 @@ static int l_strategy_memory_one(lua_State *L) {
     return finish(L, folk_strategy_memory_one(strategy, first, after, &err), &err);
 }
 
-// lookup(memory, opening as a text of C and D or nil, table): of the lengths that the memory asks for
+// lookup(memory, opening as a text of C and D or nil, table): of the lengths that the memory asks
+// for
 static int l_strategy_lookup(lua_State *L) {
     const int memory = (int)luaL_checkinteger(L, 1);
     const char *opening = luaL_optstring(L, 2, NULL);
