@@ -62,7 +62,7 @@ return {
     },
     {
         name = "thuemorse",
-        doc = "plays the sequence of Thue and Morse: C where the round's number, counted from 0, has an odd sum of bits",
+        doc = "the Thue-Morse sequence: C where the number of rounds played has an odd number of binary ones",
         source = "Axelrod library",
         stochastic = false,
         play = function(_, _, turn)

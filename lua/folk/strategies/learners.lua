@@ -67,7 +67,7 @@ return {
     },
     {
         name = "calculator",
-        doc = "plays first-by-joss for 20 rounds; then defects for ever on whom played a cycle, else plays tit-for-tat",
+        doc = "first-by-joss for 20 rounds; then defects for ever on whom played a cycle, else tit-for-tat",
         source = "LIFL 1998, PRISON",
         stochastic = true,
         play = function(_, other, turn, self)

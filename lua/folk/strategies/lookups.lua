@@ -36,7 +36,7 @@ return {
     },
     {
         name = "winner12",
-        doc = "opens CC; plays tit-for-tat after an own C, and cooperates after an own D if the other went from C to D",
+        doc = "opens CC; plays tit-for-tat after an own C; after an own D, cooperates if the other played CD",
         source = "Mathieu & Delahaye 2015",
         lookup = {
             memory = 2,
@@ -49,7 +49,7 @@ return {
     },
     {
         name = "winner21",
-        doc = "opens DC; plays tit-for-tat after an own C, and cooperates after an own D if the other cooperated twice",
+        doc = "opens DC; plays tit-for-tat after an own C; after an own D, cooperates if the other played CC",
         source = "Mathieu & Delahaye 2015",
         lookup = {
             memory = 2,
@@ -72,7 +72,7 @@ return {
     },
     {
         name = "delayed-aon1",
-        doc = "cooperates after mutual defection, and after mutual cooperation if both had agreed the round before, too",
+        doc = "cooperates after mutual defection; after mutual cooperation if both had agreed before it, too",
         source = "Hilbe, Martinez-Vaquero, Chatterjee & Nowak 2017",
         lookup = {
             memory = 2,

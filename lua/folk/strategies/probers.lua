@@ -12,13 +12,13 @@ local PROBER_4 = { C, C, D, C, D, D, D, C, C, D, C, D, C, C, D, C, D, D, C, D }
 return {
     {
         name = "prober",
-        doc = "opens DCC; defects for ever if the other cooperated in rounds 2 and 3, otherwise plays tit-for-tat",
+        doc = "opens DCC; defects for ever if the other cooperated in rounds 2 and 3, otherwise tit-for-tat",
         source = "Li, Hingston & Kendall 2011",
         machine = probe("DCC", function(seen) return seen:find "^.CC" and "D" end),
     },
     {
         name = "prober-2",
-        doc = "opens DCC; cooperates for ever if the other played DC in rounds 2 and 3, otherwise plays tit-for-tat",
+        doc = "opens DCC; cooperates for ever if the other played DC in rounds 2 and 3, otherwise tit-for-tat",
         source = "LIFL 1998, PRISON",
         machine = probe("DCC", function(seen) return seen:find "^.DC" and "C" end),
     },
@@ -30,7 +30,7 @@ return {
     },
     {
         name = "prober-4",
-        doc = "opens with 20 rounds; defects for ever if the other's defections hit its C and D about as often, else plays CCCCC and tit-for-tat",
+        doc = "opens with 20 rounds; defects for ever if the other's D met C and D alike, else CCCCC, tit-for-tat",
         source = "LIFL 1998, PRISON",
         stochastic = false,
         start = function(self)
@@ -48,7 +48,7 @@ return {
     },
     {
         name = "hard-prober",
-        doc = "opens DDCC; defects for ever if the other cooperated in rounds 2 and 3, otherwise plays tit-for-tat",
+        doc = "opens DDCC; defects for ever if the other cooperated in rounds 2 and 3, otherwise tit-for-tat",
         source = "LIFL 1998, PRISON",
         machine = probe("DDCC", function(seen) return seen:find "^.CC" and "D" end),
     },

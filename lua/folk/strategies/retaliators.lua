@@ -127,7 +127,7 @@ return {
     },
     {
         name = "original-gradual",
-        doc = "answers the n-th defection that it does not meet while it punishes by n defections and two cooperations",
+        doc = "gradual that does not count the defections made while it punishes or calms down",
         source = "Beaufils, Delahaye & Mathieu 1997",
         stochastic = false,
         start = function(self)

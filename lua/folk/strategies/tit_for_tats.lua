@@ -79,7 +79,7 @@ return {
     },
     {
         name = "adaptive-tit-for-tat",
-        doc = "keeps an image of the other that moves halfway to each of its moves; cooperates while it is 1/2 or more",
+        doc = "keeps an image of the other that moves halfway to each move; cooperates while it is 1/2 or more",
         source = "Tzafestas 2000",
         stochastic = false,
         start = function(self)
@@ -202,7 +202,7 @@ return {
     },
     {
         name = "mem2",
-        doc = "switches between tit-for-tat, tit-for-2-tats and defection by the last two rounds; defects for ever the second time",
+        doc = "tit-for-tat, tit-for-2-tats or defection by the last two rounds; the second defection is for ever",
         source = "Li & Kendall 2014",
         stochastic = false,
         start = function(self)
