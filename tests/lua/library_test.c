@@ -103,6 +103,43 @@ static void strategies_do_as_well_as_in_the_axelrod_library(void **state) {
               475);
 }
 
+// Against random, 40,000 first rounds and one match of 100,000, where noise lets every history
+// happen; |z| < 4 for the share of C after each, and equality where a first move is certain.
+static void strategies_have_the_probabilities_of_the_axelrod_library(void **state) {
+    (void)state;
+    test_data(
+        "local count, noise = 0, 0.1\n"
+        "local function compare(name, history, cooperations, times, chance)\n"
+        "  count = count + 1\n"
+        "  local share, error = cooperations / times, math.sqrt(chance * (1 - chance) / times)\n"
+        "  if share == chance or math.abs(share - chance) < 4 * error then return end\n"
+        "  differ('%s%s: C in %g of %d, not %g', name, history, share, times, chance)\n"
+        "end\n"
+        "for words in lines 'chances' do\n"
+        "  local name, memory = words[1], #words > 6 and 2 or 1\n"
+        "  local first = sim:match { players = { name, 'random' }, turns = 1,\n"
+        "    repetitions = 40000 }\n"
+        "  compare(name, '', first.cooperations[1], 40000, tonumber(words[2]))\n"
+        "  local match = sim:match { players = { name, 'random' }, turns = 100000,\n"
+        "    noise = noise, moves = true }\n"
+        "  local own, other = match.moves[1], match.moves[2]\n"
+        "  local after = { C = {}, D = {} }\n"
+        "  for turn = memory + 1, 100000 do\n"
+        "    local key = own:sub(turn - memory, turn - 1) .. other:sub(turn - memory, turn - 1)\n"
+        "    local counts = after[own:sub(turn, turn)]\n"
+        "    counts[key] = (counts[key] or 0) + 1\n"
+        "  end\n"
+        "  for key, defections in pairs(after.D) do\n"
+        "    local index = tonumber((key:gsub('.', { C = '0', D = '1' })), 2)\n"
+        "    local chance = tonumber(words[3 + index])\n"
+        "    compare(name, ' after ' .. key, after.C[key], after.C[key] + defections,\n"
+        "      chance + noise * (1 - 2 * chance))\n"
+        "  end\n"
+        "end\n"
+        "finish(count)",
+        21 * 5 + 17);
+}
+
 // What the Axelrod library does not have, tests/lua/strategy_test.c tests by hand.
 static void no_strategy_of_the_library_goes_untested(void **state) {
     (void)state;
@@ -128,6 +165,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         FOLK_TEST(strategies_move_as_in_the_axelrod_library),
         FOLK_TEST(strategies_do_as_well_as_in_the_axelrod_library),
+        FOLK_TEST(strategies_have_the_probabilities_of_the_axelrod_library),
         FOLK_TEST(no_strategy_of_the_library_goes_untested),
     };
     return FOLK_TESTS(tests);
