@@ -28,7 +28,7 @@ static const part parts[] = {
     {"schedule", folk_schedule_functions}, {"sim", folk_sim_functions},
     {"games", folk_games_functions},       {"match", folk_match_functions},
     {"loop", folk_match_functions},        {"strategy", folk_strategy_functions},
-    {"families", folk_strategy_functions},
+    {"parametric", folk_strategy_functions},
 };
 
 void folk_parts_provide(lua_State *L) {

@@ -10,7 +10,7 @@ local parts = {
     import "data",
     { games = import("games").games },
     import("library").folk,
-    import("families").folk,
+    import("parametric").folk,
 }
 for _, part in ipairs(parts) do
     for name, value in pairs(part) do

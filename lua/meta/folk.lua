@@ -119,7 +119,7 @@ function folk.games.bimatrix(def) end
 ---@field doc? string one line: what it does
 ---@field source? string citation
 ---@field memory_one? { first: number, [1]: number, [2]: number, [3]: number, [4]: number } P(C) in the first round, and after CC, CD, DC, DD (own move first)
----@field lookup? { memory: integer, opening: string, table: number[] } P(C) by the last `memory` moves (1 to 5); `opening` like "CC"
+---@field lookup? { memory: integer, opening?: string, table: number[] } P(C) by the last `memory` moves (1 to 5), own ones first; `opening` like "CC" are the first moves; without it the table tells them too, as if rounds of CC had gone before
 ---@field machine? { [1]: string, [2]: integer, [3]: integer }[] states: { move "C" or "D", state after C, state after D }; starts in 1
 ---@field play? fun(own: integer[], other: integer[], turn: integer, self: table): integer the next move; `own[turn - 1]` is the last move; `self` is this player's memory in this match
 ---@field start? fun(self: table) prepares `self` before the first move

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Families of strategies with parameters: vectors that the literature prints, moves by hand, and
+// Strategies with parameters: vectors that the literature prints, moves by hand, and
 // the bounds of what is feasible.
 #include "tests/test.h"
 
 #include "tests/lua/run_support.h"
 
-// Each family's member beside the same strategy as a vector: equal payoffs against a random machine
+// A strategy of each kind beside the same strategy as a vector: equal payoffs against a random machine
 // for both, exactly.
 static const char SAME[] =
     "local probe = folk.strategy { name = 'probe',\n"
