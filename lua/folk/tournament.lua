@@ -261,7 +261,7 @@ function methods:tournament(def)
         meetings = meetings_of(records, names, pairs_of, rules),
     }
     count_opponents(tournament.tally.opponents, pairs_of, names)
-    tournament.worst, tournament.best = games.bounds(tournament.game)
+    tournament.worst, tournament.best = tournament.game:worst(), tournament.game:best()
     self:every(1, function(repetition)
         play_round(self, tournament, repetition)
         if repetition == tournament.repetitions and def.done then def.done(result_of(tournament)) end

@@ -5,8 +5,8 @@
 
 #include "tests/lua/run_support.h"
 
-// A strategy of each kind beside the same strategy as a vector: equal payoffs against a random machine
-// for both, exactly.
+// A strategy of each kind beside the same strategy as a vector: equal payoffs against a random
+// machine for both, exactly.
 static const char SAME[] =
     "local probe = folk.strategy { name = 'probe',\n"
     "  memory_one = { first = 0.6, 0.9, 0.2, 0.7, 0.4 } }\n"
