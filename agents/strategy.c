@@ -53,6 +53,12 @@ static uint32_t history_state(uint32_t depth, uint32_t own, uint32_t other) {
     return shorter + (own << depth) + other;
 }
 
+/// The history of `memory` rounds that ends with these and begins with CC.
+static uint32_t padded_history(uint32_t history, uint32_t depth, uint32_t memory) {
+    const uint32_t own = history >> depth, other = history & ((1u << depth) - 1);
+    return (own << memory) + other;
+}
+
 static void set_histories(folk_strategy *strategy, uint32_t depth, uint32_t memory) {
     const uint32_t next_depth = depth < memory ? depth + 1 : memory;
     const uint32_t mask = (1u << next_depth) - 1;
@@ -83,7 +89,9 @@ bool folk_strategy_lookup(folk_strategy *strategy, uint32_t memory, const uint8_
         const uint32_t start = history_state(depth, 0, 0);
         for (uint32_t history = 0; history < 1u << 2 * depth; history++)
             set_probability(strategy, start + history,
-                            depth < memory ? opening[depth] == FOLK_C : table[history]);
+                            depth < memory && opening != NULL
+                                ? opening[depth] == FOLK_C
+                                : table[padded_history(history, depth, memory)]);
     }
     return true;
 }

@@ -42,9 +42,9 @@ typedef struct folk_strategy {
 bool folk_strategy_memory_one(folk_strategy *strategy, double first, const double after[4],
                               folk_error *err);
 
-/// `memory`: n, 1 to FOLK_LOOKUP_MEMORY. `opening`: the first n moves. `table`: 4^n probabilities
-/// of C; the index is the own last n moves as n bits (oldest highest), times 2^n, plus the other's
-/// last n moves likewise.
+/// `memory`: n, 1 to FOLK_LOOKUP_MEMORY. `opening`: the first n moves; NULL: the table tells them,
+/// as if rounds of CC had gone before. `table`: 4^n probabilities of C; the index is the own last n
+/// moves as n bits (oldest highest), times 2^n, plus the other's last n moves likewise.
 bool folk_strategy_lookup(folk_strategy *strategy, uint32_t memory, const uint8_t *opening,
                           const double *table, folk_error *err);
 

@@ -23,15 +23,18 @@ static void print_all_json(const folk_library *library) {
 }
 
 static void print_all(const folk_library *library) {
-    static const char *const headings[] = {"strategy", "kind", "memory", "chance", "what it does"};
-    folk_table *table = folk_table_create(headings, 5);
+    static const char *const headings[] = {"strategy", "kind",         "memory", "chance",
+                                           "length",   "what it does", "source"};
+    folk_table *table = folk_table_create(headings, 7);
     for (int i = 0; i < folk_library_count(library); i++) {
         const folk_strategy_info *info = folk_library_strategy(library, i);
         folk_table_text(table, info->name);
         folk_table_text(table, info->kind);
         folk_table_text(table, info->memory);
         folk_table_text(table, info->stochastic ? "yes" : "no");
+        folk_table_text(table, info->uses_length ? "known" : "");
         folk_table_text(table, info->doc);
+        folk_table_text(table, info->source);
     }
     folk_table_finish(table, stdout);
 }

@@ -58,21 +58,24 @@ static int l_strategy_memory_one(lua_State *L) {
     return finish(L, folk_strategy_memory_one(strategy, first, after, &err), &err);
 }
 
-// lookup(memory, opening as a text of C and D, table): of the lengths that the memory asks for
+// lookup(memory, opening as a text of C and D or nil, table): of the lengths that the memory asks
+// for
 static int l_strategy_lookup(lua_State *L) {
     const int memory = (int)luaL_checkinteger(L, 1);
-    const char *opening = luaL_checkstring(L, 2);
+    const char *opening = luaL_optstring(L, 2, NULL);
     luaL_checktype(L, 3, LUA_TTABLE);
     luaL_argcheck(L, memory >= 1 && memory <= FOLK_LOOKUP_MEMORY, 1, "1 to 5");
     uint8_t moves[FOLK_LOOKUP_MEMORY] = {0};
     double table[1 << 2 * FOLK_LOOKUP_MEMORY];
-    for (int i = 0; i < memory && opening[i] != '\0'; i++)
+    for (int i = 0; opening != NULL && i < memory && opening[i] != '\0'; i++)
         moves[i] = opening[i] == 'C' ? FOLK_C : FOLK_D;
     for (int i = 0; i < 1 << 2 * memory; i++)
         table[i] = number_at(L, 3, i + 1);
     folk_error err;
     folk_strategy *strategy = push_strategy(L);
-    return finish(L, folk_strategy_lookup(strategy, (uint32_t)memory, moves, table, &err), &err);
+    const bool made = folk_strategy_lookup(strategy, (uint32_t)memory,
+                                           opening != NULL ? moves : NULL, table, &err);
+    return finish(L, made, &err);
 }
 
 // machine(numbers): for each state its move (0: C, 1: D) and the states after C and D, counted from

@@ -12,7 +12,10 @@ local fields = {
     done = "function?",
 }
 
-local function check_scores(result)
+local function check_result(result)
+    for _, name in ipairs { "names", "scores", "cooperations" } do
+        check.kind(("'%s' of ecology's result"):format(name), result[name], "table")
+    end
     for i, name in ipairs(result.names) do
         for j, other in ipairs(result.names) do
             local score = result.scores[i][j]
@@ -79,7 +82,7 @@ local methods = {}
 
 function methods:ecology(def)
     check.fields("ecology", def, fields)
-    check_scores(def.result)
+    check_result(def.result)
     local result, shares = def.result, shares_of(def, #def.result.names)
     local generations = match.whole("ecology", "generations", def.generations, 1000)
     self:every(1, function(generation)

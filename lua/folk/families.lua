@@ -1,140 +1,107 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- Families of strategies: constructors that take parameters and give strategies that are data.
--- Those of any memory-one vector, lookup table or machine are folk.strategy itself. A family names
--- its strategies by their parameters unless told a name.
-local import, native = ...
-local check = import "check"
-local library = import "library"
-local match = import "match"
-local strategy = import "strategy"
-
+-- Families of strategies: short ways to write what the fields `machine` and `lookup` of a strategy
+-- take. Texts of C and D are moves, the oldest first.
 local families = {}
 
-local function probability(what, value)
-    if value >= 0 and value <= 1 then return value end
-    check.raise("%s is %.14g: must be a probability from 0 to 1", what, value)
-end
-
--- A player's payoffs in a prisoner's dilemma.
-local function payoffs_of(what, game)
-    game = match.game(what, game)
-    local r, s, t, p = game:payoff(1, 1), game:payoff(1, 2), game:payoff(2, 1), game:payoff(2, 2)
-    if t > r and r > p and p > s then return r, s, t, p end
-    check.raise("the game of %s has T = %.14g, R = %.14g, P = %.14g, S = %.14g: it must be "
-        .. "T > R > P > S", what, t, r, p, s)
-end
-
-local zd_fields = {
-    s = "number", l = "number", phi = "number", first = "number?", game = "any?", name = "text?",
-}
-
-local function check_zd(def, r, s, t, p)
-    local l = def.l
-    if l < p or l > r then
-        check.raise("field 'l' of zd is %.14g: it must be from P = %.14g to R = %.14g", l, p, r)
+-- The machine that a rule describes: rule(key) returns the move of the state with that key and the
+-- keys of the states after C and after D.
+local function machine_of(first, rule)
+    local states, numbers = {}, {}
+    local function number_of(key)
+        if not numbers[key] then
+            local state = {}
+            states[#states + 1] = state
+            numbers[key] = #states
+            local move, after_c, after_d = rule(key)
+            state[1], state[2], state[3] = move, number_of(after_c), number_of(after_d)
+        end
+        return numbers[key]
     end
-    local lowest = -math.min((t - l) / (l - s), (l - s) / (t - l))
-    if def.s < lowest or def.s > 1 then
-        check.raise("field 's' of zd is %.14g: for l = %.14g it must be from %.6g to 1",
-            def.s, l, lowest)
-    end
+    number_of(first)
+    return states
 end
 
--- How far P(C) lies from that of repeating the own last move, by phi, after CC, CD, DC and DD
--- (Hilbe, Nowak & Sigmund 2013).
-local function deviations(def, r, s, t, p)
-    local slope, l = def.s, def.l
-    return { (1 - slope) * (r - l), slope * (l - s) + (t - l), (l - s) + slope * (t - l),
-        (1 - slope) * (l - p) }
-end
-
-local function check_phi(phi, deviation)
-    local most = 1 / math.max(unpack(deviation))
-    if phi <= 0 or phi > most * (1 + 1e-12) then
-        check.raise("field 'phi' of zd is %.14g: for these s and l it must be above 0 and at most %.6g",
-            phi, most)
-    end
-    return math.min(phi, most)
-end
-
----Zero-determinant: s (own points - l) = other's points - l in the long run, whoever the other is.
-function families.zd(def)
-    check.fields("zd", def, zd_fields)
-    local r, s, t, p = payoffs_of("zd", def.game)
-    check_zd(def, r, s, t, p)
-    local deviation = deviations(def, r, s, t, p)
-    local phi = check_phi(def.phi, deviation)
-    return strategy.declare {
-        name = def.name or ("zd s=%.6g l=%.6g phi=%.6g"):format(def.s, def.l, def.phi),
-        doc = "makes s (own points - l) equal the other's points - l",
-        source = "Press & Dyson 2012; Hilbe, Nowak & Sigmund 2013",
-        memory_one = {
-            first = probability("field 'first' of zd", def.first or 1),
-            1 - phi * deviation[1], 1 - phi * deviation[2], phi * deviation[3], phi * deviation[4],
-        },
-    }
-end
-
-local gtft_fields = { p = "number?", game = "any?", name = "text?" }
-
----Tit-for-tat that forgives a defection with probability p, by default as much as is safe.
-function families.gtft(def)
-    check.fields("gtft", def, gtft_fields)
-    local r, s, t, p = payoffs_of("gtft", def.game)
-    local forgiving = probability("field 'p' of gtft",
-        def.p or math.min(1 - (t - r) / (r - s), (r - p) / (t - p)))
-    return strategy.declare {
-        name = def.name or ("gtft p=%.6g"):format(forgiving),
-        doc = "tit-for-tat that forgives a defection with probability p",
-        source = "Nowak & Sigmund 1992",
-        memory_one = { first = 1, 1, forgiving, 1, forgiving },
-    }
-end
-
----Repeats a sequence of moves, whatever the other does.
-function families.cycler(def)
-    check.fields("cycler", def, { moves = "text", name = "text?" })
-    local count = #def.moves
-    if count == 0 or def.moves:find "[^CD]" then
-        check.raise("field 'moves' of cycler is %s: it must be letters C and D, one at least",
-            check.show(def.moves))
-    end
+---Plays the moves of a text over and over.
+function families.cycler(cycle)
     local states = {}
-    for index = 1, count do
-        local next_state = index % count + 1
-        states[index] = { def.moves:sub(index, index), next_state, next_state }
+    for turn = 1, #cycle do
+        local following = turn % #cycle + 1
+        states[turn] = { cycle:sub(turn, turn), following, following }
     end
-    return strategy.declare {
-        name = def.name or "cycler " .. def.moves, doc = "repeats a sequence of moves",
-        source = "Axelrod library", machine = states,
-    }
+    return states
 end
 
----Cooperates with probability p in each round, whatever happened.
-function families.mixed(def)
-    check.fields("mixed", def, { p = "number", name = "text?" })
-    local p = probability("field 'p' of mixed", def.p)
-    return strategy.declare {
-        name = def.name or ("mixed p=%.6g"):format(p),
-        doc = "cooperates with probability p, whatever happened",
-        source = "von Neumann & Morgenstern 1944", memory_one = { first = p, p, p, p, p },
-    }
+---Defects where `defects(seen)` holds; `seen` are the other's last moves, as many as the memory
+---holds, fewer in the first rounds.
+function families.recall(memory, defects)
+    return machine_of("", function(seen)
+        return defects(seen) and "D" or "C", (seen .. "C"):sub(-memory), (seen .. "D"):sub(-memory)
+    end)
 end
 
----A strategy that is data, whose own moves are flipped with a probability.
-function families.trembling(def)
-    check.fields("trembling", def, { strategy = "any", noise = "number", name = "text?" })
-    local record = library.player("field 'strategy' of trembling", def.strategy)
-    local noise = probability("field 'noise' of trembling", def.noise)
-    if not record.data then
-        check.raise("strategy '%s' is a function: one that trembles must be data (memory_one, lookup "
-            .. "or machine)", record.name)
+---A machine whose moves stand at its arrows: row n is { state after C, move then, state after D,
+---move then } of state n.
+function families.mealy(opening, rows)
+    return machine_of(opening .. 1, function(key)
+        local row = rows[tonumber(key:sub(2))]
+        return key:sub(1, 1), row[2] .. row[1], row[4] .. row[3]
+    end)
+end
+
+---Plays the opening, then for ever the move that `verdict(seen)` returns, where `seen` are the
+---other's moves meanwhile; if that is nil or false, plays tit-for-tat.
+function families.probe(opening, verdict)
+    return machine_of("", function(key)
+        if key == "always C" or key == "always D" then return key:sub(-1), key, key end
+        if #key > #opening then return key:sub(-1), opening .. "C", opening .. "D" end
+        local function follow(seen)
+            if #seen < #opening then return seen end
+            local move = verdict(seen)
+            return move and "always " .. move or opening .. seen:sub(-1)
+        end
+        local turn = #key + 1
+        return opening:sub(turn, turn), follow(key .. "C"), follow(key .. "D")
+    end)
+end
+
+---Cooperates until the other has defected `patience` times in a row; answers that by `defections`
+---and then `cooperations`, whatever the other does meanwhile.
+function families.grudge(patience, defections, cooperations)
+    local length = defections + cooperations
+    local function key_of(step, run) -- step 0: no answer is being given
+        if step > length then step = 0 end
+        if step == 0 and run == patience then step = 1 end
+        return step .. " " .. run
     end
-    return strategy.of_data {
-        name = def.name or ("%s noise=%.6g"):format(record.name, noise), doc = record.doc,
-        source = record.source, kind = record.kind, memory = record.memory,
-        uses_length = false, data = native.trembling(record.data, noise),
-    }
+    return machine_of("0 0", function(key)
+        local step, run = key:match "(%d+) (%d+)"
+        step, run = tonumber(step), tonumber(run)
+        local following = step == 0 and 0 or step + 1
+        return step > 0 and step <= defections and "D" or "C",
+            key_of(following, 0), key_of(following, math.min(run + 1, patience))
+    end)
 end
 
-return { folk = families }
+local function texts_of(length)
+    if length == 0 then return { "" } end
+    local texts = {}
+    for _, text in ipairs(texts_of(length - 1)) do
+        texts[#texts + 1] = text .. "C"
+        texts[#texts + 1] = text .. "D"
+    end
+    return texts
+end
+
+---The table of a lookup: C where `cooperates(own, other)` holds, D elsewhere; the arguments are each
+---player's last moves, as many as the memory holds.
+function families.table(memory, cooperates)
+    local entries = {}
+    for _, own in ipairs(texts_of(memory)) do
+        for _, other in ipairs(texts_of(memory)) do
+            entries[#entries + 1] = cooperates(own, other) and 1 or 0
+        end
+    end
+    return entries
+end
+
+return families

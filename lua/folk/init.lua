@@ -18,7 +18,7 @@ local parts = {
     { games = frozen("folk.games", games) },
     { networks = frozen("folk.networks", import("networks").networks) },
     import("library").folk,
-    import("families").folk,
+    import("parametric").folk,
     import("dynamics").folk,
     import "theory",
 }

@@ -1,23 +1,31 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- The strategies that have names. A new one is a declaration in one of the files listed here.
+-- The strategies that have names. A new one is a declaration in a file of lua/folk/strategies/; the
+-- build notes in which file each name is declared (cmake/FolkEmbed.cmake), and a file is read when
+-- one of its strategies is first asked for.
 local import = ...
 local check = import "check"
 local strategy = import "strategy"
 
-local files = { "memory_one", "machines", "probers", "axelrod_1980" }
+local index = import "strategies/index" -- file by name
 
-local handles, names = {}, {}
-for _, file in ipairs(files) do
-    for _, def in ipairs(import("strategies/" .. file)) do
-        handles[def.name] = strategy.declare(def)
-        names[#names + 1] = def.name
-    end
+local names = {}
+for name in pairs(index) do
+    names[#names + 1] = name
 end
 table.sort(names)
 
+local handles = {}
+
 local function find(name)
     check.kind("the name of a strategy", name, "text")
-    return handles[name] or check.unknown("unknown strategy", name, handles)
+    if not handles[name] then
+        local file = index[name] or check.unknown("unknown strategy", name, index)
+        for _, def in ipairs(import(file)) do
+            assert(index[def.name] == file, def.name)
+            handles[def.name] = strategy.declare(def)
+        end
+    end
+    return handles[name]
 end
 
 local library = {}
@@ -32,8 +40,8 @@ end
 ---Records in the order of their names.
 function library.records()
     local records = {}
-    for index, name in ipairs(names) do
-        records[index] = strategy.record(handles[name])
+    for position, name in ipairs(names) do
+        records[position] = strategy.record(find(name))
     end
     return records
 end

@@ -41,7 +41,7 @@ local function memory_one(name, def)
     return made(name, native.memory_one(def.first, def)), constant and "0" or "1"
 end
 
-local lookup_fields = { memory = "integer", opening = "text", table = "table" }
+local lookup_fields = { memory = "integer", opening = "text?", table = "table" }
 
 local function lookup(name, def)
     check.fields(("lookup of strategy '%s'"):format(name), def, lookup_fields)
@@ -50,7 +50,7 @@ local function lookup(name, def)
         check.raise("strategy '%s': the lookup's memory is %d: must be 1 to %d",
             name, memory, LOOKUP_MEMORY)
     end
-    if #def.opening ~= memory or def.opening:find "[^CD]" then
+    if def.opening and (#def.opening ~= memory or def.opening:find "[^CD]") then
         check.raise("strategy '%s': the lookup's opening is '%s': must be %d letters C or D",
             name, def.opening, memory)
     end

@@ -165,10 +165,12 @@ local function play_round(sim, tournament, repetition)
     end
     add_round(tally, round, repetition)
     local rounds = tally.weight - before
-    sim:tick {
-        cooperative = cooperative, opportunities = 2 * rounds, welfare = welfare,
-        worst = rounds * tournament.worst, best = rounds * tournament.best,
-    }
+    if tournament.record then
+        sim:tick {
+            cooperative = cooperative, opportunities = 2 * rounds, welfare = welfare,
+            worst = rounds * tournament.worst, best = rounds * tournament.best,
+        }
+    end
     sim:progress(repetition / tournament.repetitions)
 end
 
@@ -239,7 +241,7 @@ end
 
 local fields = match.fields {
     players = "table", repetitions = "integer?", twins = "boolean?", network = "any?",
-    done = "function?",
+    record = "boolean?", done = "function?",
 }
 
 local methods = {}
@@ -255,7 +257,7 @@ function methods:tournament(def)
         or all_pairs(#records, def.twins ~= false)
     local tournament = {
         game = rules.game, repetitions = match.whole("tournament", "repetitions", def.repetitions, 5),
-        names = names, tally = tally_of(#records),
+        names = names, tally = tally_of(#records), record = def.record ~= false,
         meetings = meetings_of(records, names, pairs_of, rules),
     }
     count_opponents(tournament.tally.opponents, pairs_of, names)

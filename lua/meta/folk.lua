@@ -454,7 +454,7 @@ function folk.games.centipede(def) end
 ---@field doc? string one line: what it does
 ---@field source? string citation
 ---@field memory_one? { first: number, [1]: number, [2]: number, [3]: number, [4]: number } P(C) in the first round, and after CC, CD, DC, DD (own move first)
----@field lookup? { memory: integer, opening: string, table: number[] } P(C) by the last `memory` moves (1 to 5); `opening` like "CC"
+---@field lookup? { memory: integer, opening?: string, table: number[] } P(C) by the last `memory` moves (1 to 5), own ones first; `opening` like "CC" are the first moves; without it the table tells them too, as if rounds of CC had gone before
 ---@field machine? { [1]: string, [2]: integer, [3]: integer }[] states: { move "C" or "D", state after C, state after D }; starts in 1
 ---@field play? fun(own: integer[], other: integer[], turn: integer, self: table): integer the next move; `own[turn - 1]` is the last move; `self` is this player's memory in this match
 ---@field start? fun(self: table) prepares `self` before the first move
@@ -775,6 +775,7 @@ function Sim:match(def) end
 ---@field repetitions? integer round robins; default 5
 ---@field twins? boolean whether each also meets its own twin; default true
 ---@field network? folk.Network a node for each player: only neighbours meet; anything with `size` and `neighbours(self, node)`
+---@field record? boolean whether each repetition is a tick, with cooperation and welfare; default true
 ---@field done? fun(result: folk.TournamentResult) called after the last repetition
 
 ---@class folk.TournamentResult
@@ -790,8 +791,7 @@ function Sim:match(def) end
 ---@field worst number welfare of a match at its worst, points
 ---@field best number at its best
 
----A round-robin or spatial tournament, one event for each repetition; records cooperation and welfare of each
----repetition. The name that sorts first plays first.
+---A round-robin or spatial tournament, one event for each repetition. The name that sorts first plays first.
 ---@param def folk.TournamentDef
 function Sim:tournament(def) end
 

