@@ -101,10 +101,14 @@ static void prepare_network(folk_evolution *evolution, const uint8_t *types) {
     const size_t size = evolution->size;
     evolution->types = folk_alloc(size);
     memcpy(evolution->types, types, size);
-    if (!evolution->def.synchronous) return;
-    evolution->next = folk_alloc(size);
-    evolution->lattice = folk_lattice_prepare(evolution);
-    if (!evolution->lattice) evolution->earned = folk_alloc(size * sizeof *evolution->earned);
+    evolution->lattice = evolution->def.synchronous && folk_lattice_prepare(evolution);
+    if (evolution->def.synchronous) {
+        evolution->next = folk_alloc(size);
+        if (!evolution->lattice) evolution->earned = folk_alloc(size * sizeof *evolution->earned);
+    }
+    if (evolution->lattice) return;
+    evolution->met = folk_alloc(size * evolution->def.type_count * sizeof *evolution->met);
+    folk_structured_prepare(evolution);
 }
 
 folk_evolution *folk_evolution_create(const folk_evolution_def *def, const uint8_t *types,
@@ -135,6 +139,7 @@ void folk_evolution_destroy(folk_evolution *evolution) {
     folk_free(evolution->payoffs);
     folk_free(evolution->types);
     folk_free(evolution->next);
+    folk_free(evolution->met);
     folk_free(evolution->earned);
     folk_free(evolution);
 }

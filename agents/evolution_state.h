@@ -15,10 +15,11 @@ struct folk_evolution {
     double weights[FOLK_TYPES]; // scratch
     double largest_gain;        // between two payoffs of the matrix
     uint8_t *types, *next;      // of each node; NULL without a network
-    double *earned;             // payoff of each node while all update at once
-    double largest_fitness;     // of any node in any state
-    uint8_t keys[2][16];        // of a lattice, see agents/lattice.c
-    bool lattice;               // that kernel is used
+    uint32_t *met;          // how many of each type each node meets: node x type; on a lattice NULL
+    double *earned;         // payoff of each node while all update at once
+    double largest_fitness; // of any node in any state
+    uint8_t keys[2][16];    // of a lattice, see agents/lattice.c
+    bool lattice;           // that kernel is used
 };
 
 static inline const double *folk_payoff_row(const folk_evolution *evolution, uint32_t type) {
@@ -44,6 +45,9 @@ uint32_t folk_evolution_answer(folk_evolution *evolution, const double *payoffs,
 
 void folk_well_mixed_step(folk_evolution *evolution);
 void folk_structured_step(folk_evolution *evolution);
+
+/// Counts whom each node meets.
+void folk_structured_prepare(folk_evolution *evolution);
 
 /// All members at once; `folk_lattice_prepare` says whether the kernel for lattices can.
 bool folk_lattice_prepare(folk_evolution *evolution);

@@ -2,20 +2,22 @@
 // Steps of a population on a network.
 #include "agents/evolution_state.h"
 
-#include "core/memory.h"
+static uint32_t *met_by(const folk_evolution *evolution, uint32_t node) {
+    return evolution->met + (size_t)node * evolution->def.type_count;
+}
 
-#include <string.h>
-
-// What a node of `type` earns from those whom `node` meets.
+// What a node of `type` earns from those whom `node` meets. As whole numbers are multiplied, who
+// meets the same earns the same to the bit, in whatever order the network has them.
 static double earn(const folk_evolution *evolution, uint32_t node, uint32_t type) {
-    const folk_network *network = evolution->def.network;
     const double *row = folk_payoff_row(evolution, type);
-    const uint32_t last = network->offsets[node + 1];
+    const uint32_t *met = met_by(evolution, node);
     double sum = evolution->def.self_interaction ? row[type] : 0.0;
-    for (uint32_t i = network->offsets[node]; i < last; i++)
-        sum += row[evolution->types[network->neighbours[i]]];
-    const uint32_t met = folk_network_degree(network, node) + evolution->def.self_interaction;
-    return evolution->def.average && met > 0 ? sum / met : sum;
+    for (uint32_t other = 0; other < evolution->def.type_count; other++)
+        sum += row[other] * met[other];
+    if (!evolution->def.average) return sum;
+    const uint32_t all =
+        folk_network_degree(evolution->def.network, node) + evolution->def.self_interaction;
+    return all > 0 ? sum / all : sum;
 }
 
 static double payoff_of(const folk_evolution *evolution, uint32_t node) {
@@ -23,10 +25,26 @@ static double payoff_of(const folk_evolution *evolution, uint32_t node) {
     return earn(evolution, node, evolution->types[node]);
 }
 
+// What an update costs hangs on how many meet the one that changes, not on whom it looks at.
 static void change(folk_evolution *evolution, uint32_t node, uint32_t type) {
-    evolution->counts[evolution->types[node]]--;
+    const folk_network *network = evolution->def.network;
+    const uint32_t old = evolution->types[node], last = network->offsets[node + 1];
+    if (type == old) return;
+    for (uint32_t i = network->offsets[node]; i < last; i++) {
+        uint32_t *met = met_by(evolution, network->neighbours[i]);
+        met[old]--;
+        met[type]++;
+    }
+    evolution->counts[old]--;
     evolution->counts[type]++;
     evolution->types[node] = (uint8_t)type;
+}
+
+void folk_structured_prepare(folk_evolution *evolution) {
+    const folk_network *network = evolution->def.network;
+    for (uint32_t node = 0; node < network->node_count; node++)
+        for (uint32_t i = network->offsets[node]; i < network->offsets[node + 1]; i++)
+            met_by(evolution, node)[evolution->types[network->neighbours[i]]]++;
 }
 
 static uint32_t draw_node(folk_evolution *evolution) {
@@ -125,12 +143,8 @@ static void update_all(folk_evolution *evolution) {
         evolution->earned[node] = earn(evolution, node, evolution->types[node]);
     for (uint32_t node = 0; node < size; node++)
         evolution->next[node] = (uint8_t)decide(evolution, node);
-    memset(evolution->counts, 0, sizeof evolution->counts);
     for (uint32_t node = 0; node < size; node++)
-        evolution->counts[evolution->next[node]]++;
-    uint8_t *const old = evolution->types;
-    evolution->types = evolution->next;
-    evolution->next = old;
+        change(evolution, node, evolution->next[node]);
 }
 
 void folk_structured_step(folk_evolution *evolution) {

@@ -168,7 +168,7 @@ static void imitation_agrees_with_a_naive_version(void **state) {
                                       .neighbourhood = which & 2 ? FOLK_MOORE : FOLK_VON_NEUMANN};
         folk_network network;
         assert_true(folk_network_lattice(&network, &lattice, NULL));
-        const double payoffs[] = {1, 0, which & 8 ? 1.35 : 2, which & 16 ? 0 : 1};
+        const double payoffs[] = {1, 0, which & 8 ? 1.375 : 2, which & 16 ? 0 : 1};
         const folk_evolution_def def = {.rule = FOLK_IMITATE_BEST,
                                         .type_count = 2,
                                         .payoffs = payoffs,
