@@ -3,7 +3,7 @@
 // types do against those they meet. Payoffs between types are a matrix. Without a network everyone
 // meets everyone else, only the counts of the types matter, and a payoff is the mean over the others;
 // on a network one meets one's neighbours, and a payoff is the sum over them. A step is one update of
-// one member, or of all at once where the rule says so. All chance comes from the one stream that the
+// one member, or of all at once where the rule says so. All chance comes from the stream that the
 // evolution owns.
 #ifndef FOLK_AGENTS_EVOLUTION_H
 #define FOLK_AGENTS_EVOLUTION_H
