@@ -122,6 +122,16 @@ bool folk_strategy_machine(folk_strategy *strategy, const folk_machine_state *st
     return true;
 }
 
+void folk_strategy_trembling(folk_strategy *strategy, const folk_strategy *steady, double noise) {
+    FOLK_ASSERT(is_probability(noise));
+    begin(strategy, steady->kind, steady->state_count);
+    for (uint32_t state = 0; state < steady->state_count; state++) {
+        const double cooperate = steady->states[state].cooperate;
+        strategy->states[state] = steady->states[state];
+        set_probability(strategy, state, cooperate * (1.0 - noise) + (1.0 - cooperate) * noise);
+    }
+}
+
 void folk_strategy_clear(folk_strategy *strategy) {
     folk_free(strategy->states);
     *strategy = (folk_strategy){0};

@@ -60,6 +60,9 @@ typedef struct folk_machine_state {
 bool folk_strategy_machine(folk_strategy *strategy, const folk_machine_state *states,
                            uint32_t count, folk_error *err);
 
+/// A copy whose moves are flipped with probability `noise`: what execution noise makes of it.
+void folk_strategy_trembling(folk_strategy *strategy, const folk_strategy *steady, double noise);
+
 void folk_strategy_clear(folk_strategy *strategy);
 
 #endif

@@ -85,3 +85,19 @@ static const char tournament[] =
 bool folk_bench_axelrod_200(double *figure, folk_error *err) {
     return folk_bench_script("axelrod.lua", tournament, figure, err);
 }
+
+// The library's first hundred strategies; while it has fewer, some play more than once.
+static const char hundred[] =
+    "local folk = require 'folk'\n"
+    "return folk.scenario {\n"
+    "  name = 'hundred', summary = 'a benchmark',\n"
+    "  setup = function(sim)\n"
+    "    local names, players = folk.strategies(), {}\n"
+    "    for i = 1, 100 do players[i] = names[(i - 1) % #names + 1] end\n"
+    "    sim:tournament { turns = 200, repetitions = 100, players = players }\n"
+    "  end,\n"
+    "}\n";
+
+bool folk_bench_tournament_100(double *figure, folk_error *err) {
+    return folk_bench_script("hundred.lua", hundred, figure, err);
+}

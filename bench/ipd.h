@@ -8,5 +8,7 @@
 bool folk_bench_ipd_memory_one(double *figure, folk_error *err);
 bool folk_bench_ipd_lua(double *figure, folk_error *err);
 bool folk_bench_axelrod_200(double *figure, folk_error *err);
+bool folk_bench_tournament_100(double *figure, folk_error *err);
+bool folk_bench_exact_matrix(double *figure, folk_error *err);
 
 #endif

@@ -62,7 +62,18 @@ static void add_found(folk_found_list *list, const char *folder, const char *fil
     };
 }
 
-// Gathers the .lua files of `root`/`folder`; of the root itself when `folder` is "", and then also
+// Whether a file mentions folk.scenario; others are what scenarios require.
+static bool is_scenario(const char *path) {
+    char line[1024];
+    bool found = false;
+    FILE *file = fopen(path, "rb");
+    while (file != NULL && !found && fgets(line, sizeof line, file) != NULL)
+        found = strstr(line, ".scenario") != NULL;
+    if (file != NULL) fclose(file);
+    return found;
+}
+
+// Gathers the scenarios among the .lua files of `root`/`folder`; of the root itself when `folder` is "", and then also
 // those of its folders.
 static void gather(folk_found_list *list, const char *root, const char *folder) {
     char *path = folder[0] == '\0' ? folk_strdup(root) : folk_format("%s/%s", root, folder);
@@ -71,7 +82,7 @@ static void gather(folk_found_list *list, const char *root, const char *folder) 
     while (directory != NULL && (entry = readdir(directory)) != NULL) {
         if (entry->d_name[0] == '.') continue;
         char *below = folk_format("%s/%s", path, entry->d_name);
-        if (stem_length(entry->d_name) > 0 && is_file(below)) {
+        if (stem_length(entry->d_name) > 0 && is_file(below) && is_scenario(below)) {
             add_found(list, folder, entry->d_name, below);
             continue;
         }

@@ -27,7 +27,7 @@ typedef struct folk_found_list {
 /// The folder of the scenarios that come with Folk, or NULL when there is none; the caller owns it.
 char *folk_scenarios_folder(void);
 
-/// The scenarios below `folder`: its .lua files and those in its folders.
+/// The scenarios below `folder`: its .lua files that declare one, and those in its folders.
 folk_found_list folk_found_in(const char *folder);
 void folk_found_clear(folk_found_list *list);
 

@@ -214,9 +214,29 @@ static bool verify_folder(const char *folder, verdict_list *verdicts, folk_error
     return ok;
 }
 
-static bool verify_named(const char *name, verdict_list *verdicts, folk_error *err) {
+static bool is_folder(const char *path) {
     struct stat info;
-    if (stat(name, &info) == 0 && S_ISDIR(info.st_mode)) return verify_folder(name, verdicts, err);
+    return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+// The folder of that name among those that come with Folk, or NULL; the caller owns it.
+static char *own_folder(const char *name) {
+    char *above = folk_scenarios_folder();
+    char *path = above != NULL ? folk_format("%s/%s", above, name) : NULL;
+    folk_free(above);
+    if (path != NULL && is_folder(path)) return path;
+    folk_free(path);
+    return NULL;
+}
+
+static bool verify_named(const char *name, verdict_list *verdicts, folk_error *err) {
+    if (is_folder(name)) return verify_folder(name, verdicts, err);
+    char *folder = own_folder(name);
+    if (folder != NULL) {
+        const bool ok = verify_folder(folder, verdicts, err);
+        folk_free(folder);
+        return ok;
+    }
     char *path = folk_find_scenario(name, err);
     const bool ok = path != NULL && verify_file(path, verdicts, err);
     folk_free(path);

@@ -71,4 +71,8 @@ void folk_rng_shuffle(folk_rng *rng, void *items, size_t count, size_t item_byte
 /// divide only), within 1 unit in the last place of the true value.
 double folk_log(double x);
 
+/// Exponential function, likewise, within 2 units in the last place; 0 and infinity where the
+/// result is too small or too large for a double.
+double folk_exp(double x);
+
 #endif

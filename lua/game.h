@@ -6,10 +6,16 @@
 #include "agents/strategy.h"
 #include "core/game.h"
 
-#include <lua.h>
+#include <lauxlib.h>
 
 /// The game at `index`; raises when it is something else.
 const folk_game *folk_game_check(lua_State *L, int index);
+
+/// Pushes a game without actions, to be created in place; Lua frees it. May raise.
+folk_game *folk_game_push(lua_State *L);
+
+/// Methods of a game that tell of its solutions (lua/solution.c).
+extern const luaL_Reg folk_solution_methods[];
 
 /// The strategy as data at `index`; raises when it is something else.
 const folk_strategy *folk_strategy_check(lua_State *L, int index);

@@ -109,13 +109,12 @@ static int l_play(lua_State *L) {
     const folk_library_match *match = request->match;
     lua_pushstring(L, match->players[0]);
     lua_pushstring(L, match->players[1]);
-    lua_pushboolean(L, match->noise > 0.0);
-    call_module(L, "match", "named", 3, 2);
-    folk_match_seed_streams(L, -1, match->seed);
-    lua_pop(L, 1);
     lua_pushnumber(L, match->turns);
     lua_pushnumber(L, match->noise);
-    lua_call(L, 2, 4);
+    call_module(L, "match", "named", 4, 2);
+    folk_match_seed_streams(L, -1, match->seed);
+    lua_pop(L, 1);
+    lua_call(L, 0, 4);
     request->result->scores[0] = lua_tonumber(L, -4);
     request->result->scores[1] = lua_tonumber(L, -3);
     read_player(L, 0, match, request->result);

@@ -2,8 +2,9 @@
 // The C half of lua/folk/match.lua: a match's streams, and matches of two strategies that are data.
 #include "lua/match.h"
 
-#include "agents/match.h"
+#include "agents/exact.h"
 #include "core/hash.h"
+#include "core/stats.h"
 #include "lua/game.h"
 #include "lua/parts.h"
 #include "lua/run_state.h"
@@ -69,28 +70,77 @@ static void push_moves(lua_State *L, const uint8_t *moves, uint32_t turns, int p
     luaL_pushresult(&text);
 }
 
-// play(streams, first, second, game, turns, noise, keep): the counts of CC, CD, DC and DD; if asked
-// to keep them, also each player's moves as a text.
-static int l_match_play(lua_State *L) {
-    const folk_match_def def = {
-        .seed = check_streams(L, 1)->seed,
-        .players = {folk_strategy_check(L, 2), folk_strategy_check(L, 3)},
-        .game = folk_game_check(L, 4),
-        .turns = (uint32_t)luaL_checkinteger(L, 5),
-        .noise = luaL_checknumber(L, 6),
+// The arguments that a match and its expectation have in common: first, second, game, turns,
+// noise, perception, discount, alternating.
+static folk_match_def read_def(lua_State *L, int index) {
+    return (folk_match_def){
+        .players = {folk_strategy_check(L, index), folk_strategy_check(L, index + 1)},
+        .game = folk_game_check(L, index + 2),
+        .turns = (uint32_t)luaL_checknumber(L, index + 3),
+        .noise = luaL_checknumber(L, index + 4),
+        .perception = luaL_checknumber(L, index + 5),
+        .discount = luaL_checknumber(L, index + 6),
+        .alternating = lua_toboolean(L, index + 7),
     };
-    uint8_t *moves = lua_toboolean(L, 7) ? lua_newuserdata(L, 2 * (size_t)def.turns) : NULL;
+}
+
+static int push_outcomes(lua_State *L, const folk_match_result *result) {
+    for (int outcome = 0; outcome < 4; outcome++)
+        lua_pushnumber(L, result->outcomes[outcome]);
+    return 4;
+}
+
+// length(streams, continuation, longest): of the match, in rounds
+static int l_match_length(lua_State *L) {
+    const streams *match = check_streams(L, 1);
+    lua_pushnumber(L, folk_match_length(match->seed, luaL_checknumber(L, 2),
+                                        (uint32_t)luaL_checknumber(L, 3)));
+    return 1;
+}
+
+// play(first, second, game, turns, noise, perception, discount, alternating, streams, keep): how
+// much CC, CD, DC and DD counted; if asked to keep them, also each player's moves as a text.
+static int l_match_play(lua_State *L) {
+    folk_match_def def = read_def(L, 1);
+    def.seed = check_streams(L, 9)->seed;
+    uint8_t *moves = lua_toboolean(L, 10) ? lua_newuserdata(L, 2 * (size_t)def.turns) : NULL;
     folk_match_result result;
     folk_match_play(&def, &result, moves);
-    for (int outcome = 0; outcome < 4; outcome++)
-        lua_pushnumber(L, (double)result.outcomes[outcome]);
+    push_outcomes(L, &result);
     if (moves == NULL) return 4;
     push_moves(L, moves, def.turns, 0);
     push_moves(L, moves, def.turns, 1);
     return 6;
 }
 
+// exact(first, second, game, turns (0: endless), noise, perception, discount, alternating): how
+// much CC, CD, DC and DD count on average; or nil and a sentence.
+static int l_match_exact(lua_State *L) {
+    const folk_match_def def = read_def(L, 1);
+    folk_match_result result;
+    folk_error err;
+    if (folk_exact_play(&def, &result, &err)) return push_outcomes(L, &result);
+    lua_pushnil(L);
+    lua_pushstring(L, err.text);
+    return 2;
+}
+
+// interval(mean, squares, count): the 95 % interval of the mean of `count` values, by Student's t;
+// `squares` is the sum of their squared deviations.
+static int l_match_interval(lua_State *L) {
+    const folk_moments moments = {
+        .count = (uint64_t)luaL_checknumber(L, 3),
+        .mean = luaL_checknumber(L, 1),
+        .m2 = luaL_checknumber(L, 2),
+    };
+    const folk_interval interval = folk_moments_interval(&moments, 0.95);
+    lua_pushnumber(L, interval.low);
+    lua_pushnumber(L, interval.high);
+    return 2;
+}
+
 const luaL_Reg folk_match_functions[] = {
-    {"streams", l_match_streams}, {"key", l_match_key}, {"draw", l_match_draw},
-    {"play", l_match_play},       {NULL, NULL},
+    {"streams", l_match_streams},   {"key", l_match_key},   {"draw", l_match_draw},
+    {"length", l_match_length},     {"play", l_match_play}, {"exact", l_match_exact},
+    {"interval", l_match_interval}, {NULL, NULL},
 };

@@ -20,14 +20,27 @@ static const luaL_Reg init_functions[] = {
 };
 
 static const part parts[] = {
-    {"check", folk_check_functions},       {"csv", folk_csv_functions},
-    {"files", folk_files_functions},       {"init", init_functions},
-    {"json", folk_json_functions},         {"population", folk_population_functions},
-    {"process", folk_process_functions},   {"record", folk_record_functions},
-    {"rng", folk_rng_functions},           {"sandbox", folk_sandbox_functions},
-    {"schedule", folk_schedule_functions}, {"sim", folk_sim_functions},
-    {"games", folk_games_functions},       {"match", folk_match_functions},
-    {"loop", folk_match_functions},        {"strategy", folk_strategy_functions},
+    {"check", folk_check_functions},
+    {"csv", folk_csv_functions},
+    {"files", folk_files_functions},
+    {"init", init_functions},
+    {"json", folk_json_functions},
+    {"population", folk_population_functions},
+    {"process", folk_process_functions},
+    {"record", folk_record_functions},
+    {"rng", folk_rng_functions},
+    {"sandbox", folk_sandbox_functions},
+    {"schedule", folk_schedule_functions},
+    {"sim", folk_sim_functions},
+    {"games", folk_games_functions},
+    {"match", folk_match_functions},
+    {"networks", folk_networks_functions},
+    {"loop", folk_match_functions},
+    {"strategy", folk_strategy_functions},
+    {"evolution", folk_evolution_functions},
+    {"payoffs", folk_theory_functions},
+    {"theory", folk_theory_functions},
+    {"parametric", folk_strategy_functions},
 };
 
 void folk_parts_provide(lua_State *L) {

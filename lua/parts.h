@@ -9,10 +9,12 @@
 
 extern const luaL_Reg folk_check_functions[];
 extern const luaL_Reg folk_csv_functions[];
+extern const luaL_Reg folk_evolution_functions[];
 extern const luaL_Reg folk_files_functions[];
 extern const luaL_Reg folk_games_functions[];
 extern const luaL_Reg folk_json_functions[];
 extern const luaL_Reg folk_match_functions[];
+extern const luaL_Reg folk_networks_functions[];
 extern const luaL_Reg folk_population_functions[];
 extern const luaL_Reg folk_process_functions[];
 extern const luaL_Reg folk_record_functions[];
@@ -21,6 +23,7 @@ extern const luaL_Reg folk_sandbox_functions[];
 extern const luaL_Reg folk_schedule_functions[];
 extern const luaL_Reg folk_sim_functions[];
 extern const luaL_Reg folk_strategy_functions[];
+extern const luaL_Reg folk_theory_functions[];
 
 /// Provides all of them to the VM of `L`. May raise.
 void folk_parts_provide(lua_State *L);

@@ -51,9 +51,31 @@ static int l_population_tick(lua_State *L) {
     return 0;
 }
 
+// mix(population, column's name, counts): gives so many agents the value 1, 2 and so on, in random
+// order.
+static int l_population_mix(lua_State *L) {
+    const struct folk_run *run = folk_vm_owner(L);
+    const size_t number = (size_t)lua_tonumber(L, 1);
+    folk_population *population = run->populations[number];
+    const int index = folk_population_find(population, luaL_checkstring(L, 2));
+    double *column = folk_population_column(population, index);
+    const size_t size = folk_population_size(population);
+    size_t next = 0;
+    for (int type = 1; type <= (int)lua_objlen(L, 3); type++) {
+        lua_rawgeti(L, 3, type);
+        for (double left = lua_tonumber(L, -1); left > 0 && next < size; left--)
+            column[next++] = type;
+        lua_pop(L, 1);
+    }
+    folk_rng rng = folk_sim_rng(run->sim, "mix", number, 0);
+    folk_rng_shuffle(&rng, column, size, sizeof *column);
+    return 0;
+}
+
 const luaL_Reg folk_population_functions[] = {
     {"create", l_population_create},
     {"add", l_population_add},
+    {"mix", l_population_mix},
     {"tick", l_population_tick},
     {NULL, NULL},
 };

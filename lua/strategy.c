@@ -95,6 +95,14 @@ static int l_strategy_machine(lua_State *L) {
     return finish(L, folk_strategy_machine(strategy, states, (uint32_t)count, &err), &err);
 }
 
+// trembling(strategy, noise): a strategy that errs so often
+static int l_strategy_trembling(lua_State *L) {
+    const folk_strategy *steady = folk_strategy_check(L, 1);
+    const double noise = luaL_checknumber(L, 2);
+    folk_strategy_trembling(push_strategy(L), steady, noise);
+    return 1;
+}
+
 // automaton(strategy): whether it is stochastic; P(C) by state; and the next states, all counted
 // from 1. The state after state s, own move a and the other's move b is at 4 s + 2 a + b - 6.
 static int l_strategy_automaton(lua_State *L) {
@@ -114,9 +122,7 @@ static int l_strategy_automaton(lua_State *L) {
 }
 
 const luaL_Reg folk_strategy_functions[] = {
-    {"memory_one", l_strategy_memory_one},
-    {"lookup", l_strategy_lookup},
-    {"machine", l_strategy_machine},
-    {"automaton", l_strategy_automaton},
-    {NULL, NULL},
+    {"memory_one", l_strategy_memory_one}, {"lookup", l_strategy_lookup},
+    {"machine", l_strategy_machine},       {"trembling", l_strategy_trembling},
+    {"automaton", l_strategy_automaton},   {NULL, NULL},
 };

@@ -56,9 +56,12 @@ function check.unknown(what, name, known)
     check.raise("%s '%s'; known: %s", what, name, table.concat(sorted_names(known), ", "))
 end
 
-local function is_finite(value)
+---Whether a value is a finite number.
+function check.is_finite(value)
     return type(value) == "number" and value - value == 0
 end
+
+local is_finite = check.is_finite
 
 -- What a field may be: how a sentence says it, and the test.
 local kinds = {

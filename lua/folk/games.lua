@@ -1,41 +1,54 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- Games: payoffs are checked here and kept in C (lua/game.c). Actions are counted from 1; in a
--- dilemma 1 is C and 2 is D.
+-- Games of two players in normal form: payoffs are checked here and kept in C (lua/game.c). Those
+-- that have names come from the table in core/named_game.c; there is one constructor for each.
+-- Actions are counted from 1; in a dilemma 1 is C and 2 is D.
 local import, native = ...
+local bounds = import "bounds"
 local check = import "check"
 
-local function is_finite(value)
-    return type(value) == "number" and value - value == 0
+local gsub = string.gsub
+local ORDINALS, SIDE = 144, 12 -- the table of ordinal games is SIDE by SIDE
+
+local games = {}
+
+local function constructor(kebab, params)
+    local name, fields = gsub(kebab, "-", "_"), {}
+    for _, param in ipairs(params) do fields[param] = "number?" end
+    games[name] = function(def)
+        def = def == nil and {} or def
+        check.fields(name, def, fields)
+        return native.named(kebab, def)
+    end
 end
 
-local function default(value, otherwise)
-    if value == nil then return otherwise end
-    return value
-end
+for kebab, params in pairs(native.names()) do constructor(kebab, params) end
 
-local function symmetric(name, r, s, t, p)
-    return native.create(name, 2, 2, { r, s, t, p }, { r, t, s, p })
+-- How long a sequence is meant to be: `#` may stop before a hole, where a payoff is missing.
+local function length(sequence)
+    return math.floor(table.maxn(sequence))
 end
 
 -- A matrix of numbers, row by row in one sequence; its rows and columns.
 local function flatten(what, matrix)
     local flat, columns = {}, nil
-    for i, row in ipairs(matrix) do
+    for i = 1, length(matrix) do
+        local row = matrix[i]
         check.kind(("row %d of %s"):format(i, what), row, "table")
-        columns = columns or #row
-        if #row ~= columns then
-            check.raise("row %d of %s has %d payoffs where row 1 has %d", i, what, #row, columns)
+        columns = columns or length(row)
+        if length(row) ~= columns then
+            check.raise("row %d of %s has %d payoffs where row 1 has %d", i, what, length(row),
+                columns)
         end
-        for j, value in ipairs(row) do
-            if not is_finite(value) then
+        for j = 1, columns do
+            if not check.is_finite(row[j]) then
                 check.raise("%s, row %d, column %d is %s: it must be a finite number of points",
-                    what, i, j, check.show(value))
+                    what, i, j, check.show(row[j]))
             end
-            flat[#flat + 1] = value
+            flat[#flat + 1] = row[j]
         end
     end
     if #flat == 0 then check.raise("%s has no payoffs: it must be a table of rows", what) end
-    return flat, #matrix, columns
+    return flat, length(matrix), columns
 end
 
 local function transposed(flat, size)
@@ -46,34 +59,6 @@ local function transposed(flat, size)
         end
     end
     return result
-end
-
-local games = {}
-
-local dilemma_fields = { T = "number?", R = "number?", P = "number?", S = "number?" }
-
-function games.prisoners_dilemma(payoffs)
-    payoffs = payoffs or {}
-    check.fields("prisoners_dilemma", payoffs, dilemma_fields)
-    local r, s = default(payoffs.R, 3), default(payoffs.S, 0)
-    local t, p = default(payoffs.T, 5), default(payoffs.P, 1)
-    if not (t > r and r > p and p > s) then
-        check.raise("prisoners_dilemma has T = %.14g, R = %.14g, P = %.14g, S = %.14g: it must be "
-            .. "T > R > P > S", t, r, p, s)
-    end
-    return symmetric("prisoner's dilemma", r, s, t, p)
-end
-
-local donation_fields = { benefit = "number", cost = "number" }
-
-function games.donation(payoffs)
-    check.fields("donation", payoffs, donation_fields)
-    local benefit, cost = payoffs.benefit, payoffs.cost
-    if not (benefit > cost and cost > 0) then
-        check.raise("donation has benefit = %.14g and cost = %.14g: it must be benefit > cost > 0",
-            benefit, cost)
-    end
-    return symmetric("donation", benefit - cost, -cost, benefit, 0)
 end
 
 local bimatrix_fields = { name = "text?", row = "table", column = "table?" }
@@ -98,4 +83,32 @@ function games.bimatrix(def)
     return native.create(def.name or "game", rows, columns, row, column)
 end
 
-return { games = games, is = native.is, bounds = native.bounds, score = native.score }
+local function ordinal(number)
+    local game, family, reflection = native.ordinal(number)
+    return game, {
+        number = number, row = math.floor((number - 1) / SIDE) + 1,
+        column = (number - 1) % SIDE + 1, name = game.name, family = family,
+        reflection = reflection,
+    }
+end
+
+function games.ordinal(number, column)
+    if column == nil then
+        bounds.whole("ordinal: the game's number", number, 1, ORDINALS)
+    else
+        bounds.whole("ordinal: the table's row", number, 1, SIDE)
+        bounds.whole("ordinal: the table's column", column, 1, SIDE)
+        number = SIDE * (number - 1) + column
+    end
+    return ordinal(number)
+end
+
+function games.ordinals()
+    local list = {}
+    for number = 1, ORDINALS do
+        list[number] = select(2, ordinal(number))
+    end
+    return list
+end
+
+return { games = games, is = native.is, score = native.score }

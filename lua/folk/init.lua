@@ -5,11 +5,22 @@ local frozen = import "frozen"
 
 local folk = { version = native.version(), C = 1, D = 2, scenario = import("scenario").scenario }
 
+local games = {}
+for _, form in ipairs { "games", "group_games", "sequential_games" } do
+    for name, constructor in pairs(import(form).games) do
+        games[name] = constructor
+    end
+end
+
 local parts = {
     import("param").constructors,
     import "data",
-    { games = import("games").games },
+    { games = frozen("folk.games", games) },
+    { networks = frozen("folk.networks", import("networks").networks) },
     import("library").folk,
+    import("parametric").folk,
+    import("dynamics").folk,
+    import "theory",
 }
 for _, part in ipairs(parts) do
     for name, value in pairs(part) do

@@ -8,9 +8,11 @@ local import, native = ...
 local bounds = import "bounds"
 local check = import "check"
 local frozen = import "frozen"
+local ordered = import "ordered"
 local ffi = import "ffi"
 
 local cast, type = ffi.cast, type
+local TYPES = 256 -- agents/evolution.h
 
 ffi.cdef [[
 typedef struct { int :32; int :32; int :32; int :32; } folk_column_view;
@@ -98,22 +100,52 @@ local function add_columns(number, names, size)
     return columns
 end
 
-local function all_names(names)
-    local all = { "payoff", "wealth" }
-    for index, name in ipairs(names or {}) do all[index + 2] = name end
+local function all_names(names, strategy)
+    local all = { "payoff", "wealth", strategy }
+    for _, name in ipairs(names or {}) do all[#all + 1] = name end
     return all
 end
 
-local population_fields = { size = "integer", name = "text?", columns = "table?" }
+-- Who is in a mix, and how many of each: { name = count, … } in the order of the names, or in an order
+-- of one's own { { strategy or name, count }, … }.
+local function read_mix(mix)
+    local players, names, counts, total = {}, {}, {}, 0
+    local function add(player, count)
+        local name = type(player) == "string" and player or type(player) == "table" and player.name
+        check.kind("population: the name of a type of the mix", name or nil, "text")
+        bounds.whole(("population: how many are '%s'"):format(name), count, 0, 2 ^ 31)
+        players[#players + 1], names[#names + 1], counts[#counts + 1] = player, name, count
+        total = total + count
+    end
+    if mix[1] then
+        for index, entry in ipairs(mix) do
+            check.kind(("population: entry %d of the mix"):format(index), entry, "table")
+            add(entry[1], entry[2])
+        end
+    else
+        for name, count in ordered(mix) do add(name, count) end
+    end
+    bounds.whole("population: the number of types in the mix", #names, 2, TYPES)
+    return { players = players, names = names, counts = counts, size = total }
+end
+
+local evolving = setmetatable({}, { __mode = "k" }) -- population -> its mix
+
+local population_fields = { size = "integer?", name = "text?", columns = "table?", mix = "table?" }
 
 local methods = {}
 
 function methods:population(def)
     check.fields("population", def, population_fields)
-    bounds.whole("population: size", def.size, 1, 2 ^ 31)
-    local number = native.create(def.name or "population", def.size)
-    local columns = add_columns(number, all_names(def.columns), def.size)
-    local contents = { size = def.size }
+    local mix = def.mix and read_mix(def.mix)
+    local size = def.size or mix and mix.size
+    bounds.whole("population: size", size, 1, 2 ^ 31)
+    if mix and mix.size ~= size then
+        check.raise("population: size is %d and the mix has %d: they must be equal", size, mix.size)
+    end
+    local number = native.create(def.name or "population", size)
+    local columns = add_columns(number, all_names(def.columns, mix and "strategy"), size)
+    local contents = { size = size }
     for name, column in pairs(columns) do contents[name] = column end
 
     function contents:column(name)
@@ -124,6 +156,10 @@ function methods:population(def)
         check.unknown("the population has no column", name, columns)
     end)
     numbers[population] = number
+    if mix then
+        mix.number, evolving[population] = number, mix
+        native.mix(number, "strategy", mix.counts)
+    end
     return population
 end
 
@@ -152,4 +188,10 @@ function methods:tick(def)
     native.tick(number, cooperative, opportunities, def.welfare or 0, worst, best)
 end
 
-return { methods = methods, column_methods = column_methods }
+---The mix of a population that has one: its players, names, size and number.
+local function evolving_of(population)
+    return evolving[population] or check.raise(
+        "evolve: what evolves is %s: it must be a population with a mix", check.show(population))
+end
+
+return { methods = methods, column_methods = column_methods, evolving = evolving_of }

@@ -5,7 +5,8 @@
 local import, native = ...
 local check = import "check"
 
-local parts = { "schedule", "rng", "population", "record", "process", "match", "tournament" }
+local parts = { "schedule", "rng", "population", "record", "process", "match", "tournament", "ecology",
+    "evolution" }
 
 local sim = { seed = native.seed() }
 for _, name in ipairs(parts) do

@@ -130,16 +130,25 @@ end
 
 local strategy = {}
 
----Declares a strategy; its handle.
-function strategy.declare(def)
-    check.fields("strategy", def, fields)
-    local record = record_of(def)
+local function handle_of(record)
     local handle = frozen("strategy", {
         name = record.name, doc = record.doc, source = record.source, kind = record.kind,
         memory = record.memory, stochastic = record.stochastic, uses_length = record.uses_length,
     })
     records[handle] = record
     return handle
+end
+
+---Declares a strategy; its handle.
+function strategy.declare(def)
+    check.fields("strategy", def, fields)
+    return handle_of(record_of(def))
+end
+
+---The handle of a record that has its `data`, the C strategy, already.
+function strategy.of_data(record)
+    record.stochastic, record.cooperate, record.next = native.automaton(record.data)
+    return handle_of(record)
 end
 
 ---The record of a handle, or nil.

@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- Round-robin tournaments. Each repetition is an event. A match's streams are keyed by the names of
--- the two who meet and the repetition, and the name that sorts first plays first: who else takes
--- part, and in which order the players are listed, changes no match. What is kept are sums, so
--- memory does not grow.
+-- Tournaments: everyone meets everyone, or on a network its neighbours. Each repetition is an
+-- event. A match's streams are keyed by the names of the two who meet and the repetition, and the
+-- name that sorts first plays first: who else takes part, and in which order the players are
+-- listed, changes no match. What is kept are sums, so memory does not grow.
 local import = ...
 local check = import "check"
 local games = import "games"
@@ -28,22 +28,46 @@ local function read_players(players)
 end
 
 -- One who meets another; `i` and `j` are their indices, the name that sorts first before the other.
-local function meeting(records, names, i, j, flip)
+local function meeting(records, names, i, j, rules)
     if names[j] < names[i] then i, j = j, i end
-    local pair = match.pair(records[i], records[j], flip > 0, false)
+    local pair = match.pair(records[i], records[j], rules, false)
     return {
         i = i, j = j, play = pair.play, streams = pair.streams,
         name = ("%s against %s"):format(names[i], names[j]),
-        settled = match.settled(records[i], records[j], flip), outcomes = {},
+        settled = match.settled(records[i], records[j], rules), outcomes = {},
     }
 end
 
-local function meetings_of(records, names, twins, flip)
-    local meetings = {}
-    for i = 1, #records do
-        for j = twins and i or i + 1, #records do
-            meetings[#meetings + 1] = meeting(records, names, i, j, flip)
+-- Each edge of a network: of anything with a size and neighbours(self, node).
+local function neighbours(network, count)
+    check.kind("field 'network' of tournament", network, "table")
+    if network.size ~= count then
+        check.raise("the tournament has %d players on a network of %s nodes: it must have one for "
+            .. "each player", count, check.show(network.size))
+    end
+    local pairs_of = {}
+    for i = 1, count do
+        for _, j in ipairs(network:neighbours(i)) do
+            if j >= i and j <= count then pairs_of[#pairs_of + 1] = { i, j } end
         end
+    end
+    return pairs_of
+end
+
+local function all_pairs(count, twins)
+    local pairs_of = {}
+    for i = 1, count do
+        for j = twins and i or i + 1, count do
+            pairs_of[#pairs_of + 1] = { i, j }
+        end
+    end
+    return pairs_of
+end
+
+local function meetings_of(records, names, pairs_of, rules)
+    local meetings = {}
+    for index, pair in ipairs(pairs_of) do
+        meetings[index] = meeting(records, names, pair[1], pair[2], rules)
     end
     return meetings
 end
@@ -56,13 +80,24 @@ local function zeros(count)
     return sequence
 end
 
--- Sums over the repetitions.
-local function tally_of(count)
-    local tally = { scores = {}, cooperations = zeros(count), mean = zeros(count), squares = zeros(count) }
+local function matrix(count)
+    local rows = {}
     for index = 1, count do
-        tally.scores[index] = zeros(count)
+        rows[index] = {}
     end
-    return tally
+    return rows
+end
+
+-- Sums over the repetitions; in the matrices what is absent never met.
+local function tally_of(count)
+    return {
+        scores = matrix(count), cooperations = matrix(count), rounds = matrix(count),
+        mean = zeros(count), squares = zeros(count), opponents = zeros(count), weight = 0,
+    }
+end
+
+local function add(sums, i, j, value)
+    sums[i][j] = (sums[i][j] or 0) + value
 end
 
 -- Plays the next BLOCK repetitions of a meeting: its loop stays in the processor's caches that way,
@@ -72,7 +107,7 @@ local function play_block(tournament, meeting, first)
     for repetition = first, math.min(first + BLOCK - 1, tournament.repetitions) do
         match.key(meeting.streams, meeting.name, repetition)
         outcomes[at + 1], outcomes[at + 2], outcomes[at + 3], outcomes[at + 4] =
-            meeting.play(tournament.game, tournament.turns, tournament.noise)
+            meeting.play()
         if meeting.settled then break end
         at = at + 4
     end
@@ -88,26 +123,30 @@ local function outcomes_of(tournament, meeting, repetition)
     return outcomes[at + 1], outcomes[at + 2], outcomes[at + 3], outcomes[at + 4]
 end
 
+local function add_player(tally, i, j, score, cooperation, rounds)
+    add(tally.scores, i, j, score)
+    add(tally.cooperations, i, j, cooperation)
+    add(tally.rounds, i, j, rounds)
+end
+
 -- A twin's score is the mean of both: either is the player.
-local function add_meeting(tally, round, meeting, score1, score2, c1, c2)
+local function add_meeting(tally, round, meeting, score1, score2, c1, c2, rounds)
     local i, j = meeting.i, meeting.j
     if i == j then
-        score1 = (score1 + score2) / 2
-        c1, c2 = (c1 + c2) / 2, 0
+        score1, c1 = (score1 + score2) / 2, (c1 + c2) / 2
     else
-        tally.scores[j][i] = tally.scores[j][i] + score2
+        add_player(tally, j, i, score2, c2, rounds)
         round[j] = round[j] + score2
     end
-    tally.scores[i][j] = tally.scores[i][j] + score1
+    add_player(tally, i, j, score1, c1, rounds)
     round[i] = round[i] + score1
-    tally.cooperations[i] = tally.cooperations[i] + c1
-    tally.cooperations[j] = tally.cooperations[j] + c2
+    tally.weight = tally.weight + rounds
 end
 
 -- Running mean and sum of squared deviations (Welford 1962) of each player's points in a match.
-local function add_round(tally, round, opponents, repetition)
+local function add_round(tally, round, repetition)
     for index, points in ipairs(round) do
-        local value = points / opponents
+        local value = points / tally.opponents[index]
         local deviation = value - tally.mean[index]
         tally.mean[index] = tally.mean[index] + deviation / repetition
         tally.squares[index] = tally.squares[index] + deviation * (value - tally.mean[index])
@@ -116,20 +155,22 @@ end
 
 local function play_round(sim, tournament, repetition)
     local tally, round = tournament.tally, zeros(#tournament.names)
-    local welfare, cooperative = 0, 0
+    local welfare, cooperative, before = 0, 0, tally.weight
     for _, meeting in ipairs(tournament.meetings) do
         local cc, cd, dc, dd = outcomes_of(tournament, meeting, repetition)
         local score1, score2 = games.score(tournament.game, cc, cd, dc, dd)
-        add_meeting(tally, round, meeting, score1, score2, cc + cd, cc + dc)
+        add_meeting(tally, round, meeting, score1, score2, cc + cd, cc + dc, cc + cd + dc + dd)
         welfare = welfare + score1 + score2
         cooperative = cooperative + 2 * cc + cd + dc
     end
-    add_round(tally, round, tournament.opponents, repetition)
-    local rounds = #tournament.meetings * tournament.turns
-    sim:tick {
-        cooperative = cooperative, opportunities = 2 * rounds, welfare = welfare,
-        worst = rounds * tournament.worst, best = rounds * tournament.best,
-    }
+    add_round(tally, round, repetition)
+    local rounds = tally.weight - before
+    if tournament.record then
+        sim:tick {
+            cooperative = cooperative, opportunities = 2 * rounds, welfare = welfare,
+            worst = rounds * tournament.worst, best = rounds * tournament.best,
+        }
+    end
     sim:progress(repetition / tournament.repetitions)
 end
 
@@ -145,27 +186,62 @@ local function ranking_of(mean)
     return ranking
 end
 
-local function result_of(tournament)
-    local tally, repetitions = tournament.tally, tournament.repetitions
-    local result = {
-        names = tournament.names, mean = tally.mean, scores = tally.scores,
-        error = {}, cooperation = {}, ranking = ranking_of(tally.mean),
-    }
-    local moves = tournament.opponents * tournament.turns * repetitions
-    for i, row in ipairs(tally.scores) do
-        local variance = repetitions > 1 and tally.squares[i] / (repetitions - 1) or 0
-        result.error[i] = math.sqrt(variance / repetitions)
-        result.cooperation[i] = tally.cooperations[i] / moves
-        for j = 1, #row do
-            row[j] = row[j] / repetitions
+local function sum(row, count)
+    local total = 0
+    for index = 1, count do
+        total = total + (row[index] or 0)
+    end
+    return total
+end
+
+-- Turns a player's sums over its opponents into means; returns its share of moves that were C.
+local function average(scores, cooperations, rounds, repetitions, count)
+    local cooperative = sum(cooperations, count) / sum(rounds, count)
+    for j = 1, count do
+        if scores[j] then
+            scores[j], cooperations[j] = scores[j] / repetitions, cooperations[j] / rounds[j]
         end
+    end
+    return cooperative
+end
+
+local function result_of(tournament)
+    local tally, repetitions, count = tournament.tally, tournament.repetitions, #tournament.names
+    local rounds = tally.weight / (#tournament.meetings * repetitions)
+    local result = {
+        names = tournament.names, mean = tally.mean, ranking = ranking_of(tally.mean),
+        scores = tally.scores, cooperations = tally.cooperations,
+        error = {}, low = {}, high = {}, cooperation = {},
+        worst = rounds * tournament.worst, best = rounds * tournament.best,
+    }
+    for i = 1, count do
+        local squares = tally.squares[i]
+        local variance = repetitions > 1 and squares / (repetitions - 1) or 0
+        result.error[i] = math.sqrt(variance / repetitions)
+        result.low[i], result.high[i] = match.interval(tally.mean[i], squares, repetitions)
+        result.cooperation[i] = average(tally.scores[i], tally.cooperations[i], tally.rounds[i],
+            repetitions, count)
     end
     return result
 end
 
-local fields = {
-    players = "table", game = "any?", turns = "integer?", repetitions = "integer?",
-    noise = "number?", twins = "boolean?", done = "function?",
+-- How many matches each plays in a repetition.
+local function count_opponents(opponents, pairs_of, names)
+    for _, pair in ipairs(pairs_of) do
+        opponents[pair[1]] = opponents[pair[1]] + 1
+        if pair[1] ~= pair[2] then opponents[pair[2]] = opponents[pair[2]] + 1 end
+    end
+    for index, count in ipairs(opponents) do
+        if count == 0 then
+            check.raise("player %d of the tournament, %s, has no neighbour on the network: each must "
+                .. "meet one at least", index, names[index])
+        end
+    end
+end
+
+local fields = match.fields {
+    players = "table", repetitions = "integer?", twins = "boolean?", network = "any?",
+    record = "boolean?", done = "function?",
 }
 
 local methods = {}
@@ -173,17 +249,19 @@ local methods = {}
 function methods:tournament(def)
     check.fields("tournament", def, fields)
     local records, names = read_players(def.players)
-    local twins = def.twins ~= false
+    local rules = match.rules("tournament", def)
+    if def.network and def.twins then
+        check.raise "the tournament has both network and twins: on a network only neighbours meet"
+    end
+    local pairs_of = def.network and neighbours(def.network, #records)
+        or all_pairs(#records, def.twins ~= false)
     local tournament = {
-        game = match.game("tournament", def.game),
-        turns = match.whole("tournament", "turns", def.turns, 200),
-        repetitions = match.whole("tournament", "repetitions", def.repetitions, 5),
-        noise = match.noise("tournament", def.noise),
-        names = names, opponents = twins and #records or #records - 1,
-        tally = tally_of(#records),
+        game = rules.game, repetitions = match.whole("tournament", "repetitions", def.repetitions, 5),
+        names = names, tally = tally_of(#records), record = def.record ~= false,
+        meetings = meetings_of(records, names, pairs_of, rules),
     }
-    tournament.meetings = meetings_of(records, names, twins, tournament.noise)
-    tournament.worst, tournament.best = games.bounds(tournament.game)
+    count_opponents(tournament.tally.opponents, pairs_of, names)
+    tournament.worst, tournament.best = tournament.game:worst(), tournament.game:best()
     self:every(1, function(repetition)
         play_round(self, tournament, repetition)
         if repetition == tournament.repetitions and def.done then def.done(result_of(tournament)) end

@@ -1,7 +1,8 @@
 ---@meta folk
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- Editor stubs of the module `folk`: names, shapes, units and ranges. docs/lua-api.md is generated from
--- this file, and a test compares it both ways with what is registered.
+-- this file, and a test compares it both ways with what is registered. It is not split: editors and the
+-- generator read one file, in the order in which the docs tell it.
 
 ---The module that a scenario requires: `local folk = require "folk"`.
 ---@class folk
@@ -94,25 +95,359 @@ folk.null = nil
 ---@field name string
 ---@field rows integer actions of the first player
 ---@field columns integer actions of the second player
----@field payoff fun(self: folk.Game, row: integer, column: integer): number, number both players' points, by their actions (from 1)
+local Game = {}
 
----The games that have names.
+---Both players' points, by their actions.
+---@param row integer 1 to `rows`
+---@param column integer 1 to `columns`
+---@return number row points
+---@return number column points
+function Game:payoff(row, column) end
+
+---Nash equilibria, pure and mixed, by enumeration of supports: all of them, unless `degenerate` is true; then
+---there may be infinitely many, and these are the extreme ones. For games of up to about eleven actions each.
+---@return folk.Equilibria
+function Game:equilibria() end
+
+---Nash equilibria in which both play one action; for games of any size. May be none.
+---@return folk.Outcome[]
+function Game:pure_equilibria() end
+
+---Outcomes that no other beats for one player without hurting the other.
+---@return folk.Outcome[]
+function Game:pareto() end
+
+---The social optimum: the outcomes of the largest welfare, one or more.
+---@return folk.Outcome[]
+function Game:optimum() end
+
+---What a player can make sure of whatever the other does, by one action and by a mix.
+---@param player integer 1 (row) or 2 (column)
+---@return folk.Security
+function Game:maximin(player) end
+
+---Which of the two strict equilibria of a 2x2 game is the safer one (Harsanyi & Selten 1988); nil when neither
+---is. Raises for a game that has not two.
+---@return folk.Outcome?
+function Game:risk_dominant() end
+
+---Best welfare divided by the welfare of the worst equilibrium, and of the best one; nil where that welfare is
+---not positive.
+---@return number? anarchy 1 or more
+---@return number? stability 1 or more
+function Game:price_of_anarchy() end
+
+---Largest sum of both players' points in one play: for the measure `efficiency`.
+---@return number
+function Game:best() end
+
+---Smallest sum of both players' points in one play.
+---@return number
+function Game:worst() end
+
+---@class folk.Outcome one action each
+---@field row integer
+---@field column integer
+---@field payoffs { [1]: number, [2]: number } points
+
+---@class folk.Equilibria a sequence of equilibria, small supports first
+---@field [integer] folk.Equilibrium
+---@field degenerate boolean whether some mix has more best responses than actions
+
+---@class folk.Equilibrium
+---@field row number[] probability of each action of the row player
+---@field column number[] probability of each action of the column player
+---@field payoffs { [1]: number, [2]: number } expected points
+---@field pure boolean whether both play one action
+
+---@class folk.Security
+---@field action integer the action whose worst payoff is best
+---@field value number that payoff, points
+---@field mix number[] optimal mixed strategy
+---@field mix_value number expected points that the mix secures
+
+---@class folk.OrdinalGame
+---@field number integer 1 to 144
+---@field row integer of the table, 1 to 12
+---@field column integer of the table, 1 to 12
+---@field name string
+---@field family "win-win"|"biased"|"unfair"|"cyclic"|"second-best"|"prisoners-dilemma"|"tragic"
+---@field reflection integer number of the game with the players exchanged
+
+---@class folk.GroupGame a symmetric game of n players; an outcome is told by counts: how many of all players choose each action
+---@field name string
+---@field players integer
+---@field actions integer
+local GroupGame = {}
+
+---A player's points.
+---@param action integer its action, 1 to `actions`
+---@param counts integer[] how many choose each action, this player included; they sum to `players`
+---@return number
+function GroupGame:payoff(action, counts) end
+
+---Pure Nash equilibria: nobody gains by changing its action alone. For games of up to 100,000 outcomes.
+---@return { counts: integer[], welfare: number }[] found may be empty
+function GroupGame:equilibria() end
+
+---Largest welfare, the sum of all players' points, in one play.
+---@return number
+function GroupGame:best() end
+
+---Smallest welfare in one play.
+---@return number
+function GroupGame:worst() end
+
+---@class folk.SequentialGame players move one after the other and see all earlier moves
+---@field name string
+---@field players integer
+local SequentialGame = {}
+
+---All ends to which subgame-perfect play in pure strategies can lead, by backward induction: one or more, more
+---than one only where somebody is indifferent.
+---@return folk.End[]
+function SequentialGame:subgame_perfect() end
+
+---Plays the game: `choose(player, actions, path)` returns the index of an action.
+---@param choose fun(player: integer, actions: string[], path: string[]): integer
+---@return folk.End
+function SequentialGame:play(choose) end
+
+---Largest welfare, the sum of all players' points, at an end.
+---@return number
+function SequentialGame:best() end
+
+---Smallest welfare at an end.
+---@return number
+function SequentialGame:worst() end
+
+---@class folk.End
+---@field path string[] names of the actions taken
+---@field payoffs number[] points of each player
+
+---The games. Those that have names take a table of their parameters, all of which have defaults; in a social
+---dilemma action 1 is C and action 2 is D. R, S, T and P are what a player gets when both cooperate, when it
+---alone cooperates, or alone defects, and when both defect.
 folk.games = {}
 
----Prisoner's dilemma; points by default 5, 3, 1, 0.
+---Prisoner's dilemma: R 3, S 0, T 5, P 1; T > R > P >= S (P = S: the weak dilemma).
 ---@param payoffs? { T?: number, R?: number, P?: number, S?: number } points
 ---@return folk.Game
 function folk.games.prisoners_dilemma(payoffs) end
 
----Donation game: a cooperator pays `cost` and the other gains `benefit`.
----@param payoffs { benefit: number, cost: number } points, benefit > cost > 0
+---Donation game: a cooperator pays `cost` (1) and the other gains `benefit` (2).
+---@param payoffs? { benefit?: number, cost?: number } points, benefit > cost > 0
 ---@return folk.Game
 function folk.games.donation(payoffs) end
 
----Any game of two players.
+---Chicken: each would rather dare, but both daring is worst. R 3, S 2, T 4, P 1; T > R > S > P.
+---@param payoffs? { T?: number, R?: number, P?: number, S?: number } points
+---@return folk.Game
+function folk.games.chicken(payoffs) end
+
+---Hawk-dove: hawks (action 2) fight for `value` (2), and share the `cost` (4) when they meet.
+---@param payoffs? { value?: number, cost?: number } points, cost > value > 0
+---@return folk.Game
+function folk.games.hawk_dove(payoffs) end
+
+---Snowdrift: a task is worth `benefit` (2) to both, and its `cost` (1) is shared by those who do it.
+---@param payoffs? { benefit?: number, cost?: number } points, benefit > cost > 0
+---@return folk.Game
+function folk.games.snowdrift(payoffs) end
+
+---Stag hunt: R 4, S 1, T 3, P 2; R > T >= P > S.
+---@param payoffs? { T?: number, R?: number, P?: number, S?: number } points
+---@return folk.Game
+function folk.games.stag_hunt(payoffs) end
+
+---Battle of the sexes: meeting at one's favourite (3), at the other's (2), not at all (0).
+---@param payoffs? { favourite?: number, other?: number, mismatch?: number } points, favourite > other > mismatch
+---@return folk.Game
+function folk.games.battle_of_the_sexes(payoffs) end
+
+---Matching pennies: the row player wins `stake` (1) on a match, the column player on a mismatch.
+---@param payoffs? { stake?: number } points, > 0
+---@return folk.Game
+function folk.games.matching_pennies(payoffs) end
+
+---Rock, paper, scissors: win 1, tie 0, loss -1.
+---@param payoffs? { win?: number, tie?: number, loss?: number } points, win > tie > loss
+---@return folk.Game
+function folk.games.rock_paper_scissors(payoffs) end
+
+---Coordination: `match` (1) for both when they do the same of `actions` (2), `mismatch` (0) when not.
+---@param payoffs? { actions?: integer, match?: number, mismatch?: number } actions from 1 to 128; points, match > mismatch
+---@return folk.Game
+function folk.games.coordination(payoffs) end
+
+---Deadlock: both defecting is better than both cooperating. R 2, S 1, T 4, P 3; T > P > R > S.
+---@param payoffs? { T?: number, R?: number, P?: number, S?: number } points
+---@return folk.Game
+function folk.games.deadlock(payoffs) end
+
+---Harmony: cooperating pays whatever the other does. R 4, S 3, T 2, P 1; R > T, R > P and S > P.
+---@param payoffs? { T?: number, R?: number, P?: number, S?: number } points
+---@return folk.Game
+function folk.games.harmony(payoffs) end
+
+---Traveller's dilemma: the lower of two claims from `low` (2) to `high` (100) is paid to both, and the higher
+---claimant pays `bonus` (2) to the lower. Action 1 is the lowest claim.
+---@param payoffs? { low?: integer, high?: integer, bonus?: number } points, high > low and bonus > 0
+---@return folk.Game
+function folk.games.travellers_dilemma(payoffs) end
+
+---Minimum effort for two: the least of both efforts, 1 to `efforts` (7), gains `benefit` (0.2) a unit for both,
+---each pays `cost` (0.1) a unit of its own, and gets `base` (0.6) beside. For more players: weakest_link.
+---@param payoffs? { efforts?: integer, benefit?: number, cost?: number, base?: number } points, benefit > cost > 0
+---@return folk.Game
+function folk.games.minimum_effort(payoffs) end
+
+---Any game of two players with up to 128 actions each.
 ---@param def { name?: string, row: number[][], column?: number[][] } points; without `column` the game is symmetric
 ---@return folk.Game
 function folk.games.bimatrix(def) end
+
+---@class folk.Network who is a neighbour of whom; nodes are counted from 1, like agents
+---@field size integer nodes
+---@field edges integer
+---@field mean_degree number
+---@field degree fun(self: folk.Network, node: integer): integer
+---@field neighbours fun(self: folk.Network, node: integer): integer[] ascending
+---@field clustering fun(self: folk.Network): number mean over the nodes of edges among the neighbours / pairs of neighbours
+---@field components fun(self: folk.Network): integer parts that no edge joins
+
+---Networks, to be made in setup. A random one is drawn from a stream of the run of its own, which `seed`
+---(default 0) tells apart from others.
+folk.networks = {}
+
+---Each with every other.
+---@param def { size: integer } size up to 65536
+---@return folk.Network
+function folk.networks.complete(def) end
+
+---Each with its nearest `neighbours` (even, default 2) on a ring.
+---@param def { size: integer, neighbours?: integer }
+---@return folk.Network
+function folk.networks.ring(def) end
+
+---A grid, row by row: node (row - 1) * columns + column.
+---@param def { rows: integer, columns: integer, neighbourhood?: "von-neumann"|"moore", wrap?: boolean } default von-neumann, on a torus
+---@return folk.Network
+function folk.networks.lattice(def) end
+
+---Caves whose members know each other; in each, one edge leads to the next cave instead (Watts 1999).
+---@param def { caves: integer, cave_size: integer } 2 caves or more, of 3 or more
+---@return folk.Network
+function folk.networks.caveman(def) end
+
+---Each pair with the same probability, or so many of all pairs (Erdős & Rényi 1959; Gilbert 1959).
+---@param def { size: integer, probability?: number, edges?: integer, seed?: integer } one of `probability` and `edges`
+---@return folk.Network
+function folk.networks.random(def) end
+
+---A ring each of whose edges leads elsewhere with probability `rewiring` (Watts & Strogatz 1998).
+---@param def { size: integer, neighbours: integer, rewiring: number, seed?: integer } neighbours even, rewiring 0 to 1
+---@return folk.Network
+function folk.networks.small_world(def) end
+
+---Each new node joins `links` others, with probability proportional to their degrees (Barabási & Albert 1999).
+---@param def { size: integer, links: integer, seed?: integer }
+---@return folk.Network
+function folk.networks.scale_free(def) end
+
+---Every node has the same degree, at random.
+---@param def { size: integer, degree: integer, seed?: integer } size times degree even
+---@return folk.Network
+function folk.networks.regular(def) end
+
+---Blocks of given sizes; `probabilities[i][j]` that a node of block i and one of block j are joined (Holland, Laskey & Leinhardt 1983).
+---@param def { sizes: integer[], probabilities: number[][], seed?: integer } symmetric
+---@return folk.Network
+function folk.networks.blocks(def) end
+
+---Reads a text file of one edge a line: two nodes, counted from 0. Give the path by a `folk.file` parameter.
+---@param def { path: string, size?: integer } without `size`, as many nodes as the largest number asks for
+---@return folk.Network
+function folk.networks.edge_list(def) end
+
+---Reads a GraphML file; directions and attributes are dropped.
+---@param def { path: string }
+---@return folk.Network
+function folk.networks.graphml(def) end
+
+---One of the 144 games of two players and two actions with strictly ranked outcomes, 4 points the best, and what
+---is known of it. By its number, or by its row and column in the table of 12 by 12.
+---@param number integer 1 to 144; the table's row, 1 to 12, when `column` is given
+---@param column? integer 1 to 12
+---@return folk.Game game
+---@return folk.OrdinalGame about
+function folk.games.ordinal(number, column) end
+
+---All 144 of them, by number.
+---@return folk.OrdinalGame[]
+function folk.games.ordinals() end
+
+---Any symmetric game of n players. `payoff(action, counts)` gives a player's points; see folk.GroupGame.
+---@param def { name?: string, players: integer, actions: integer, payoff: fun(action: integer, counts: integer[]): number } players from 2 to 1000000
+---@return folk.GroupGame
+function folk.games.n_player(def) end
+
+---Linear public goods: who contributes (action 1) pays `cost` (1), and the sum of all that, times `factor` (1.6),
+---is shared by all `players` (4), those who keep (action 2) too. With a `fine` (0) above 0 there is action 3,
+---contribute and punish: each who keeps loses the fine, and each punisher `fee` (0), for each pair of the two.
+---@param def? { players?: integer, factor?: number, cost?: number, fine?: number, fee?: number } points
+---@return folk.GroupGame
+function folk.games.public_goods(def) end
+
+---Threshold public goods: all `players` (5) get `benefit` (2) if at least `threshold` (3) pay `cost` (1), action
+---1. With a threshold of 1 it is the volunteer's dilemma (Diekmann 1985).
+---@param def? { players?: integer, threshold?: integer, benefit?: number, cost?: number } points, benefit > cost > 0
+---@return folk.GroupGame
+function folk.games.threshold_public_goods(def) end
+
+---Common pool (Ostrom, Gardner & Walker 1994): of its `endowment` (10 units) each of `players` (8) puts a - 1
+---units into the pool by action a. X units in it yield slope X - crowding X X (23, 0.25), shared in proportion;
+---a unit kept out earns `outside` (5).
+---@param def? { players?: integer, endowment?: integer, outside?: number, slope?: number, crowding?: number } points
+---@return folk.GroupGame
+function folk.games.common_pool(def) end
+
+---Collective risk (Milinski et al. 2008), as one choice: by action a each of `players` (6) gives the a-th of the
+---`contributions` (40, 20, 0) from its `endowment` (40). Where the sum misses `target` (120), all lose what they
+---kept with probability `risk` (0.9). Payoffs are expected ones.
+---@param def? { players?: integer, endowment?: number, target?: number, risk?: number, contributions?: number[] } points
+---@return folk.GroupGame
+function folk.games.collective_risk(def) end
+
+---Minimum effort for n `players` (4; Van Huyck, Battalio & Beil 1990): the least effort of all, 1 to `efforts`
+---(7), gains `benefit` (0.2) a unit for each; each pays `cost` (0.1) a unit of its own, and gets `base` (0.6).
+---@param def? { players?: integer, efforts?: integer, benefit?: number, cost?: number, base?: number } points
+---@return folk.GroupGame
+function folk.games.weakest_link(def) end
+
+---Any game in which players move one after the other. A node of the tree is an end, { points of player 1, … }, or
+---a decision, { player = 1, { "name of an action", node }, … }.
+---@param def { name?: string, players?: integer, tree: table } players by default 2
+---@return folk.SequentialGame
+function folk.games.sequential(def) end
+
+---Ultimatum game (Güth, Schmittberger & Schwarze 1982): player 1 offers 0 to `amount` (10) whole units; player 2
+---accepts, or rejects and both get nothing.
+---@param def? { amount?: integer } points
+---@return folk.SequentialGame
+function folk.games.ultimatum(def) end
+
+---Trust game (Berg, Dickhaut & McCabe 1995): player 1 sends whole units of `endowment` (10), which arrive times
+---`multiplier` (3), and player 2 returns what it likes.
+---@param def? { endowment?: integer, multiplier?: integer } points
+---@return folk.SequentialGame
+function folk.games.trust(def) end
+
+---Centipede game (Rosenthal 1981; piles of McKelvey & Palfrey 1992): at each of `moves` (4) in turn a player
+---takes the `large` pile (0.4), leaving the `small` one (0.1), or passes and both grow by `factor` (2).
+---@param def? { moves?: integer, large?: number, small?: number, factor?: number } points
+---@return folk.SequentialGame
+function folk.games.centipede(def) end
 
 ---@class folk.StrategyDef what `folk.strategy` takes: the name, and exactly one of memory_one, lookup, machine, play
 ---@field name string kebab-case, the field's standard name
@@ -144,18 +479,146 @@ function folk.library(name) end
 ---@return string[]
 function folk.strategies() end
 
----@class folk.MatchDef
----@field players { [1]: folk.Strategy|string, [2]: folk.Strategy|string }
----@field game? folk.Game two actions each; default prisoner's dilemma 5, 3, 1, 0
----@field turns? integer rounds, 1 or more; default 200
+---Zero-determinant: in the long run s (own points - l) = other's points - l, whoever the other is (Press &
+---Dyson 2012). Extortion has l = P, generosity l = R, an equaliser s = 0; phi is how fast it reacts.
+---@param def { s: number, l: number, phi: number, first?: number, game?: folk.Game, name?: string } P <= l <= R, s up to 1, phi > 0; the bounds that follow are told; `first`: P(C) in the first round, default 1; `game`: a prisoner's dilemma
+---@return folk.Strategy
+function folk.zd(def) end
+
+---Tit-for-tat that forgives a defection with probability `p`.
+---@param def { p?: number, game?: folk.Game, name?: string } default min(1 - (T-R)/(R-S), (R-P)/(T-P)) of the game
+---@return folk.Strategy
+function folk.gtft(def) end
+
+---Repeats a sequence of moves.
+---@param def { moves: string, name?: string } like "CCD"
+---@return folk.Strategy
+function folk.cycler(def) end
+
+---Cooperates with probability `p` in each round.
+---@param def { p: number, name?: string } 0 to 1
+---@return folk.Strategy
+function folk.mixed(def) end
+
+---A strategy that is data, whose own moves are flipped with probability `noise`.
+---@param def { strategy: folk.Strategy|string, noise: number, name?: string } 0 to 1
+---@return folk.Strategy
+function folk.trembling(def) end
+
+---@class folk.Rules by which two play; fields of matches and tournaments
+---@field game? folk.Game two actions each, which may differ in their payoffs; default prisoner's dilemma 5, 3, 1, 0
+---@field turns? number rounds, 1 or more; default 200; with `continue` the most there can be; `math.huge` with `exact`: the mean of a round in the long run, or if discounted the sum over all rounds
+---@field continue? number probability that a match goes on after a round, 0 to below 1; a strategy that knows the length finds `math.huge`
+---@field discount? number what a round counts, of the one before, in points and in cooperations; above 0 and at most 1; default 1
 ---@field noise? number probability that a move is flipped, 0 to 1; default 0
+---@field perception? number probability that a player mis-sees the other's move, each on its own, 0 to 1; default 0
+---@field alternating? boolean whether the second player sees the first's move of the round: it is a round further, as if before its first move it had cooperated; default false
+---@field exact? boolean whether to compute what matches give on average instead of playing them; both players must be data; default false
+
+---@class folk.Dynamics how a population evolves
+
+---@class folk.DynamicsDef payoffs between types: of the `game`'s actions, of matches when `turns` (or `continue`) is given, or as a matrix
+---@field game? folk.Game without `turns`, each type is an action, in the order of the mix
+---@field turns? integer rounds of a match of two strategies; a payoff is the points of a match
+---@field noise? number probability that a move is flipped; also `perception`, `discount`, `continue`, `alternating` as in folk.MatchDef
+---@field perception? number
+---@field discount? number
+---@field continue? number
+---@field alternating? boolean
+---@field exact? boolean strategies that are data are always paid exactly what they get on average
+---@field repetitions? integer matches of two that are not data and leave things to chance; default 100
+---@field payoffs? number[][] what the row type earns against the column type
+---@field intensity? number births and deaths: w of fitness 1 - w + w payoff, default 1; fermi, logit: factor of payoffs, default 1
+---@field mutation? number probability that an update takes another type at random instead; default 0
+---@field network? folk.Network who meets whom, and learns from whom; default: everyone everyone
+---@field self_interaction? boolean on a network everyone also plays against its own type
+---@field average? boolean on a network a payoff is the mean over the neighbours, not the sum
+---@field synchronous? boolean on a network all update at once; not for births and deaths
+---@field generations? integer where it ends; default: when one type alone is left
+---@field every? integer generations between two records; default 1
+---@field record? table<string, string> metric that gets a type's share, by the type's name
+---@field done? fun(result: folk.EvolutionResult) called after the last generation
+
+---@class folk.EvolutionResult
+---@field winner? string the one type that is left
+---@field shares table<string, number>
+---@field steps integer updates
+---@field generations integer
+
+---Birth-death process (Moran 1958): a parent by fitness, its child in the place of one at random.
+---@param def folk.DynamicsDef
+---@return folk.Dynamics
+function folk.moran(def) end
+
+---Death-birth process: one at random dies, the others or its neighbours compete by fitness (Ohtsuki et al. 2006).
+---@param def folk.DynamicsDef
+---@return folk.Dynamics
+function folk.death_birth(def) end
+
+---Wright-Fisher process: all are replaced at once by children of parents by fitness.
+---@param def folk.DynamicsDef
+---@return folk.Dynamics
+function folk.wright_fisher(def) end
+
+---Pairwise comparison: copies another with probability 1 / (1 + exp(-intensity gain)) (Szabó & Tőke 1998).
+---@param def folk.DynamicsDef
+---@return folk.Dynamics
+function folk.fermi(def) end
+
+---Takes the type of the best-paid of itself and those it meets (Nowak & May 1992).
+---@param def folk.DynamicsDef
+---@return folk.Dynamics
+function folk.imitate_best(def) end
+
+---Copies another with probability gain / largest possible gain (Schlag 1998).
+---@param def folk.DynamicsDef
+---@return folk.Dynamics
+function folk.proportional(def) end
+
+---Takes the type that would earn most against those it meets.
+---@param def folk.DynamicsDef
+---@return folk.Dynamics
+function folk.best_response(def) end
+
+---Takes a type with probability proportional to exp(intensity payoff) (Blume 1993).
+---@param def folk.DynamicsDef
+---@return folk.Dynamics
+function folk.logit(def) end
+
+---Probability that `start` (default 1) members of the first of two types take over a population in which everyone
+---meets everyone, and the mean number of steps until one type is left, and given that the first wins. Exact; for
+---moran, death_birth, fermi and proportional.
+---@param def { dynamics: folk.Dynamics, types: (folk.Strategy|string)[], size: integer, start?: integer }
+---@return { probability: number, time: number, conditional_time: number }
+function folk.fixation(def) end
+
+---Gradient of selection: for i = 1 to size - 1 members of the first type, the probability that a step adds one less
+---that it takes one away.
+---@param def { dynamics: folk.Dynamics, types: (folk.Strategy|string)[], size: integer }
+---@return number[]
+function folk.gradient(def) end
+
+---Shares of types in the limit of rare mutations (Fudenberg & Imhof 2006), and the graph of invasions:
+---fixation[resident][mutant], to be compared with `neutral`, 1 / size.
+---@param def { dynamics: folk.Dynamics, types: (folk.Strategy|string)[], size: integer }
+---@return { shares: table<string, number>, fixation: table<string, table<string, number>>, neutral: number }
+function folk.stationary(def) end
+
+---Replicator equation, with mutation the replicator-mutator equation (fourth-order Runge-Kutta). Payoffs come as in
+---folk.DynamicsDef.
+---@param def { types: (folk.Strategy|string)[], start: table<string, number>, time: number, step?: number, every?: number, mutation?: number, game?: folk.Game, turns?: integer, noise?: number, payoffs?: number[][] } shares at the start sum to 1; step default 0.01
+---@return { shares: table<string, number>, path: table[] } shares at the end; in `path` also every `every` time units
+function folk.replicator(def) end
+
+---@class folk.MatchDef: folk.Rules
+---@field players { [1]: folk.Strategy|string, [2]: folk.Strategy|string }
 ---@field repetitions? integer how many matches; default 1
 ---@field seed? integer key of the matches' streams under the run's seed; default 0
 ---@field moves? boolean whether to return the moves of the last repetition
 
 ---@class folk.MatchResult sums over the repetitions
 ---@field scores { [1]: number, [2]: number } points
----@field cooperations { [1]: integer, [2]: integer } moves that were C
+---@field cooperations { [1]: number, [2]: number } moves that were C
 ---@field moves? { [1]: string, [2]: string } like "CCD"
 
 ---@class folk.Rng a stream of chance of its own
@@ -276,7 +739,7 @@ function Sim:finish_at(time) end
 function Sim:progress(fraction) end
 
 ---A population: agents as columns.
----@param def { size: integer, name?: string, columns?: string[] }
+---@param def { size?: integer, name?: string, columns?: string[], mix?: table } with a `mix` it can evolve: how many have each type, { name = count, … } in the order of the names, or { { strategy or name, count }, … }; its column `strategy` holds each one's type, counted from 1, in random order
 ---@return folk.Population
 function Sim:population(def) end
 
@@ -307,26 +770,55 @@ function Sim:publish(name, rows, columns) end
 ---@return folk.MatchResult
 function Sim:match(def) end
 
----@class folk.TournamentDef
+---@class folk.TournamentDef: folk.Rules
 ---@field players (folk.Strategy|string)[] two or more; the second of a name is called `name (2)`
----@field game? folk.Game default prisoner's dilemma 5, 3, 1, 0
----@field turns? integer rounds of a match; default 200
 ---@field repetitions? integer round robins; default 5
----@field noise? number probability that a move is flipped; default 0
 ---@field twins? boolean whether each also meets its own twin; default true
+---@field network? folk.Network a node for each player: only neighbours meet; anything with `size` and `neighbours(self, node)`
+---@field record? boolean whether each repetition is a tick, with cooperation and welfare; default true
 ---@field done? fun(result: folk.TournamentResult) called after the last repetition
 
 ---@class folk.TournamentResult
 ---@field names string[] players in the order given
----@field scores number[][] mean points of row player against column player in a match
+---@field scores number[][] mean points of row player against column player in a match; nil where they never met
+---@field cooperations number[][] share of row player's moves against column player that were C; nil likewise
 ---@field mean number[] mean points in a match over the opponents
 ---@field error number[] standard error of `mean` over the repetitions
+---@field low number[] lower end of the 95 % confidence interval of `mean` (Student's t); -math.huge for one repetition
+---@field high number[] its upper end
 ---@field cooperation number[] share of moves that were C
 ---@field ranking integer[] indices of players, best first; ties keep the order given
+---@field worst number welfare of a match at its worst, points
+---@field best number at its best
 
----A round-robin tournament, one event for each repetition; records cooperation and welfare of each repetition.
+---A round-robin or spatial tournament, one event for each repetition. The name that sorts first plays first.
 ---@param def folk.TournamentDef
 function Sim:tournament(def) end
+
+---@class folk.EcologyDef
+---@field result folk.TournamentResult of everyone against everyone, twins too; scores of 0 or more
+---@field generations? integer default 1000
+---@field shares? number[] of the players at the start, in any unit; default equal
+---@field each? fun(generation: integer, shares: number[]) called after each generation
+---@field done? fun(shares: number[]) called after the last
+
+---The ecological tournament (Axelrod 1980; discrete replicator): in each generation, one event, a strategy's
+---share grows in proportion to its mean points against the strategies as they are. Records cooperation and the
+---welfare of a mean match.
+---@param def folk.EcologyDef
+function Sim:ecology(def) end
+
+---Lets a population with a mix evolve, one generation a time unit: as many updates as it has members, or one where
+---all update at once. Records the shared measures and the shares that the rule names; ends when one type alone is
+---left, or after the rule's `generations`.
+---@param population folk.Population
+---@param dynamics folk.Dynamics
+function Sim:evolve(population, dynamics) end
+
+---Lets `start` (default 1) members of the first of two types, in random places, evolve until one type is left, `runs` times.
+---@param def { dynamics: folk.Dynamics, types: (folk.Strategy|string)[], size: integer, start?: integer, runs: integer }
+---@return { probability: number, error: number, time: number, conditional_time?: number } share of runs that the first type won, its standard error, and mean steps
+function Sim:fixations(def) end
 
 ---@class folk.Process an agent with a life of its own; its function runs as a coroutine. A scenario may keep fields of its own in it, but for `mailbox`
 ---@field id integer 1, 2, … in the order of creation

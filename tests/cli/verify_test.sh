@@ -17,4 +17,9 @@ sed '/a fair coin/d' tests/cli/data/coin.lua >"$scratch/coin.lua"
 exits 0 "without it all pass" "$folk" verify "$scratch/coin.lua"
 exits 0 "a folder is verified" "$folk" verify "$scratch" --json
 same "JSON has each case" 3 "$(grep -o '"pass": true' "$out" | wc -l)"
+
+printf 'return 7\n' >"$scratch/helper.lua"
+exits 0 "a file that scenarios require is none" "$folk" verify "$scratch"
+exits 0 "a folder that comes with Folk is known by its name" "$folk" verify queues
+holds "its scenarios are verified" "$(cat "$out")" "mm1"
 finish

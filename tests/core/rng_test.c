@@ -297,6 +297,29 @@ static void logarithm_is_within_one_unit_in_the_last_place(void **state) {
         assert_near(error_in_units(edges[i]), 0.0, 1.0);
 }
 
+// The C library's long double exponential has 11 bits more than a double.
+static double exponential_error(double x) {
+    const long double exact = expl((long double)x);
+    const double nearest = (double)exact;
+    const double unit = nextafter(nearest, INFINITY) - nearest;
+    return (double)(fabsl((long double)folk_exp(x) - exact) / (long double)unit);
+}
+
+static void exponential_is_within_two_units_in_the_last_place(void **state) {
+    (void)state;
+    folk_rng rng = folk_rng_stream(21, "exponential", 0, 0);
+    double worst = 0.0;
+    for (int i = 0; i < 300000; i++) {
+        worst = fmax(worst, exponential_error(folk_rng_uniform(&rng, -1.0, 1.0)));
+        worst = fmax(worst, exponential_error(folk_rng_uniform(&rng, -708.0, 709.7)));
+        worst = fmax(worst, exponential_error(folk_rng_uniform(&rng, -745.0, -708.0)));
+    }
+    assert_near(worst, 0.0, 2.0);
+    assert_true(folk_exp(0.0) == 1.0 && folk_exp(1000.0) == INFINITY);
+    assert_true(folk_exp(-1000.0) == 0.0 && folk_exp(-INFINITY) == 0.0);
+    assert_true(folk_exp(709.78) < INFINITY && folk_exp(NAN) != folk_exp(NAN));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         FOLK_TEST(generator_is_xoshiro256_plus_plus),
@@ -311,6 +334,7 @@ int main(void) {
         FOLK_TEST(shuffle_moves_large_items_whole),
         FOLK_TEST(neighbouring_streams_are_independent),
         FOLK_TEST(logarithm_is_within_one_unit_in_the_last_place),
+        FOLK_TEST(exponential_is_within_two_units_in_the_last_place),
     };
     return FOLK_TESTS(tests);
 }

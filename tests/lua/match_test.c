@@ -141,43 +141,6 @@ static void definitions_are_checked(void **state) {
                "actions");
 }
 
-static void games_are_checked(void **state) {
-    (void)state;
-    test_fails("folk.games.prisoners_dilemma { T = 2 }",
-               "test.lua:1: prisoners_dilemma has T = 2, R = 3, P = 1, S = 0: it must be T > R > P "
-               "> S");
-    test_fails("folk.games.donation { benefit = 1, cost = 2 }",
-               "test.lua:1: donation has benefit = 1 and cost = 2: it must be benefit > cost > 0");
-    test_fails("folk.games.bimatrix { row = { { 1, 2 }, { 3 } } }",
-               "test.lua:1: row 2 of 'row' of bimatrix has 1 payoffs where row 1 has 2");
-    test_fails("folk.games.bimatrix { row = { { 1, 2 } } }",
-               "test.lua:1: 'row' of bimatrix is 1 by 2: a symmetric game is square; give 'column' "
-               "too");
-    test_fails("folk.games.bimatrix { row = { { 1, 0 / 0 }, { 1, 1 } } }",
-               "test.lua:1: 'row' of bimatrix, row 1, column 2 is nan: it must be a finite number "
-               "of points");
-    test_fails("local game = folk.games.prisoners_dilemma(); game:payoff(1, 3)",
-               "test.lua:1: payoff: the column player's action must be a whole number from 1 to 2");
-    test_fails("local game = folk.games.prisoners_dilemma(); return game.collumns",
-               "test.lua:1: a game has no field 'collumns'; did you mean 'columns'?");
-}
-
-static void games_tell_their_payoffs(void **state) {
-    (void)state;
-    test_x(
-        "local pd = folk.games.prisoners_dilemma { R = 4 }\n"
-        "local a, b = pd:payoff(folk.C, folk.D)\n"
-        "assert(a == 0 and b == 5 and pd:payoff(1, 1) == 4 and pd.rows == 2 and pd.columns == 2)\n"
-        "local gift = folk.games.donation { benefit = 3, cost = 1 }\n"
-        "a, b = gift:payoff(folk.D, folk.C)\n"
-        "assert(a == 3 and b == -1 and gift:payoff(1, 1) == 2 and gift:payoff(2, 2) == 0)\n"
-        "local stag = folk.games.bimatrix { name = 'stag hunt', row = { { 4, 0 }, { 3, 3 } } }\n"
-        "a, b = stag:payoff(1, 2)\n"
-        "assert(a == 0 and b == 3 and stag.name == 'stag hunt')\n"
-        "sim:record('x', 1)",
-        1);
-}
-
 int main(void) {
     const struct CMUnitTest tests[] = {
         FOLK_TEST(a_match_sums_its_repetitions),
@@ -188,8 +151,6 @@ int main(void) {
         FOLK_TEST(memory_is_fresh_in_each_match),
         FOLK_TEST(wrong_moves_are_told),
         FOLK_TEST(definitions_are_checked),
-        FOLK_TEST(games_are_checked),
-        FOLK_TEST(games_tell_their_payoffs),
     };
     return FOLK_TESTS(tests);
 }
