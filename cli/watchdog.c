@@ -104,6 +104,9 @@ static void end_process(folk_watchdog *watchdog) {
     signal(SIGALRM, SIG_DFL);
     alarm(STORE_PATIENCE);
     write_end(watchdog);
+    const folk_watched *watched = &watchdog->watched;
+    if (watched->cut_off != NULL)
+        watched->cut_off(watched->context, watchdog->status, watchdog->reason);
     fprintf(stderr, "%sfolk: %s\n", isatty(STDERR_FILENO) ? "\r\033[K" : "", watchdog->reason);
     _exit(watchdog->exit_status);
 }
