@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Inside agents: an evolution's state, and what its three kinds of kernels (on counts, on a network,
-// on a lattice of two types) have in common.
+// Inside agents: an evolution's state, and what its three kinds of kernels (on counts, on a
+// network, on a lattice of two types) have in common.
 #ifndef FOLK_AGENTS_EVOLUTION_STATE_H
 #define FOLK_AGENTS_EVOLUTION_STATE_H
 

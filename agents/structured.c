@@ -162,7 +162,8 @@ void folk_structured_step(folk_evolution *evolution) {
 }
 
 // Who compares with whom hangs on no one's type, so it is drawn ahead, from two streams of its own,
-// and fetched into the cache: on a large network most of the time would go by in waiting for memory.
+// and fetched into the cache: on a large network most of the time would go by in waiting for
+// memory.
 enum { AHEAD = 32 };
 
 typedef struct meetings {

@@ -16,8 +16,8 @@ static void *idle(void *context) {
     return NULL;
 }
 
-// OpenBLAS starts threads when it is loaded: they block no signal, and a Ctrl-C that the kernel gave
-// to one of them killed the process with nothing written.
+// OpenBLAS starts threads when it is loaded: they block no signal, and a Ctrl-C that the kernel
+// gave to one of them killed the process with nothing written.
 static void a_librarys_thread_does_not_take_the_signal(void **state) {
     (void)state;
     const pid_t child = fork();
