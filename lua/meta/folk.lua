@@ -307,74 +307,6 @@ function folk.games.minimum_effort(payoffs) end
 ---@return folk.Game
 function folk.games.bimatrix(def) end
 
----@class folk.Network who is a neighbour of whom; nodes are counted from 1, like agents
----@field size integer nodes
----@field edges integer
----@field mean_degree number
----@field degree fun(self: folk.Network, node: integer): integer
----@field neighbours fun(self: folk.Network, node: integer): integer[] ascending
----@field clustering fun(self: folk.Network): number mean over the nodes of edges among the neighbours / pairs of neighbours
----@field components fun(self: folk.Network): integer parts that no edge joins
-
----Networks, to be made in setup. A random one is drawn from a stream of the run of its own, which `seed`
----(default 0) tells apart from others.
-folk.networks = {}
-
----Each with every other.
----@param def { size: integer } size up to 65536
----@return folk.Network
-function folk.networks.complete(def) end
-
----Each with its nearest `neighbours` (even, default 2) on a ring.
----@param def { size: integer, neighbours?: integer }
----@return folk.Network
-function folk.networks.ring(def) end
-
----A grid, row by row: node (row - 1) * columns + column.
----@param def { rows: integer, columns: integer, neighbourhood?: "von-neumann"|"moore", wrap?: boolean } default von-neumann, on a torus
----@return folk.Network
-function folk.networks.lattice(def) end
-
----Caves whose members know each other; in each, one edge leads to the next cave instead (Watts 1999).
----@param def { caves: integer, cave_size: integer } 2 caves or more, of 3 or more
----@return folk.Network
-function folk.networks.caveman(def) end
-
----Each pair with the same probability, or so many of all pairs (Erdős & Rényi 1959; Gilbert 1959).
----@param def { size: integer, probability?: number, edges?: integer, seed?: integer } one of `probability` and `edges`
----@return folk.Network
-function folk.networks.random(def) end
-
----A ring each of whose edges leads elsewhere with probability `rewiring` (Watts & Strogatz 1998).
----@param def { size: integer, neighbours: integer, rewiring: number, seed?: integer } neighbours even, rewiring 0 to 1
----@return folk.Network
-function folk.networks.small_world(def) end
-
----Each new node joins `links` others, with probability proportional to their degrees (Barabási & Albert 1999).
----@param def { size: integer, links: integer, seed?: integer }
----@return folk.Network
-function folk.networks.scale_free(def) end
-
----Every node has the same degree, at random.
----@param def { size: integer, degree: integer, seed?: integer } size times degree even
----@return folk.Network
-function folk.networks.regular(def) end
-
----Blocks of given sizes; `probabilities[i][j]` that a node of block i and one of block j are joined (Holland, Laskey & Leinhardt 1983).
----@param def { sizes: integer[], probabilities: number[][], seed?: integer } symmetric
----@return folk.Network
-function folk.networks.blocks(def) end
-
----Reads a text file of one edge a line: two nodes, counted from 0. Give the path by a `folk.file` parameter.
----@param def { path: string, size?: integer } without `size`, as many nodes as the largest number asks for
----@return folk.Network
-function folk.networks.edge_list(def) end
-
----Reads a GraphML file; directions and attributes are dropped.
----@param def { path: string }
----@return folk.Network
-function folk.networks.graphml(def) end
-
 ---One of the 144 games of two players and two actions with strictly ranked outcomes, 4 points the best, and what
 ---is known of it. By its number, or by its row and column in the table of 12 by 12.
 ---@param number integer 1 to 144; the table's row, 1 to 12, when `column` is given
@@ -448,6 +380,74 @@ function folk.games.trust(def) end
 ---@param def? { moves?: integer, large?: number, small?: number, factor?: number } points
 ---@return folk.SequentialGame
 function folk.games.centipede(def) end
+
+---@class folk.Network who is a neighbour of whom; nodes are counted from 1, like agents
+---@field size integer nodes
+---@field edges integer
+---@field mean_degree number
+---@field degree fun(self: folk.Network, node: integer): integer
+---@field neighbours fun(self: folk.Network, node: integer): integer[] ascending
+---@field clustering fun(self: folk.Network): number mean over the nodes of edges among the neighbours / pairs of neighbours
+---@field components fun(self: folk.Network): integer parts that no edge joins
+
+---Networks, to be made in setup. A random one is drawn from a stream of the run of its own, which `seed`
+---(default 0) tells apart from others.
+folk.networks = {}
+
+---Each with every other.
+---@param def { size: integer } size up to 65536
+---@return folk.Network
+function folk.networks.complete(def) end
+
+---Each with its nearest `neighbours` (even, default 2) on a ring.
+---@param def { size: integer, neighbours?: integer }
+---@return folk.Network
+function folk.networks.ring(def) end
+
+---A grid, row by row: node (row - 1) * columns + column.
+---@param def { rows: integer, columns: integer, neighbourhood?: "von-neumann"|"moore", wrap?: boolean } default von-neumann, on a torus
+---@return folk.Network
+function folk.networks.lattice(def) end
+
+---Caves whose members know each other; in each, one edge leads to the next cave instead (Watts 1999).
+---@param def { caves: integer, cave_size: integer } 2 caves or more, of 3 or more
+---@return folk.Network
+function folk.networks.caveman(def) end
+
+---Each pair with the same probability, or so many of all pairs (Erdős & Rényi 1959; Gilbert 1959).
+---@param def { size: integer, probability?: number, edges?: integer, seed?: integer } one of `probability` and `edges`
+---@return folk.Network
+function folk.networks.random(def) end
+
+---A ring each of whose edges leads elsewhere with probability `rewiring` (Watts & Strogatz 1998).
+---@param def { size: integer, neighbours: integer, rewiring: number, seed?: integer } neighbours even, rewiring 0 to 1
+---@return folk.Network
+function folk.networks.small_world(def) end
+
+---Each new node joins `links` others, with probability proportional to their degrees (Barabási & Albert 1999).
+---@param def { size: integer, links: integer, seed?: integer }
+---@return folk.Network
+function folk.networks.scale_free(def) end
+
+---Every node has the same degree, at random.
+---@param def { size: integer, degree: integer, seed?: integer } size times degree even
+---@return folk.Network
+function folk.networks.regular(def) end
+
+---Blocks of given sizes; `probabilities[i][j]` that a node of block i and one of block j are joined (Holland, Laskey & Leinhardt 1983).
+---@param def { sizes: integer[], probabilities: number[][], seed?: integer } symmetric
+---@return folk.Network
+function folk.networks.blocks(def) end
+
+---Reads a text file of one edge a line: two nodes, counted from 0. Give the path by a `folk.file` parameter.
+---@param def { path: string, size?: integer } without `size`, as many nodes as the largest number asks for
+---@return folk.Network
+function folk.networks.edge_list(def) end
+
+---Reads a GraphML file; directions and attributes are dropped.
+---@param def { path: string }
+---@return folk.Network
+function folk.networks.graphml(def) end
 
 ---@class folk.StrategyDef what `folk.strategy` takes: the name, and exactly one of memory_one, lookup, machine, play
 ---@field name string kebab-case, the field's standard name
