@@ -298,7 +298,7 @@ int folk_command_verify(int argc, char **argv) {
             "Runs each case that a scenario declares, with seeds 1, 2, …, and prints theory,\n"
             "mean, standard error and z = (mean - theory) / error. Without a name all\n"
             "scenarios that come with Folk are verified. The exit status is 1 when one fails.\n",
-        .example = "  folk verify mm1\n",
+        .example = "  folk verify mm1\n  folk verify games\n",
         .most = 1000,
         .options = options,
     };

@@ -9,7 +9,7 @@ local family_of = import "game_family"
 local frozen = import "frozen"
 
 local OUTCOMES = 100000 -- that are gone through at most
-local PLAYERS = 1e6
+local PLAYERS, ACTIONS = 1e6, 1000
 local GAIN = 1e-9 -- of the payoff; a smaller one is rounding
 
 local function list(counts)
@@ -136,7 +136,7 @@ function methods.worst(game) return extreme(game, math.min) end
 
 local function create(name, players, actions, payoff)
     bounds.whole(("%s: players"):format(name), players, 2, PLAYERS)
-    bounds.whole(("%s: actions"):format(name), actions, 1, OUTCOMES)
+    bounds.whole(("%s: actions"):format(name), actions, 1, ACTIONS)
     local game = { name = name, players = players, actions = actions, payoff = payoff }
     local contents = { name = name, players = players, actions = actions }
     for key, method in pairs(methods) do

@@ -320,7 +320,7 @@ function folk.games.ordinal(number, column) end
 function folk.games.ordinals() end
 
 ---Any symmetric game of n players. `payoff(action, counts)` gives a player's points; see folk.GroupGame.
----@param def { name?: string, players: integer, actions: integer, payoff: fun(action: integer, counts: integer[]): number } players from 2 to 1000000
+---@param def { name?: string, players: integer, actions: integer, payoff: fun(action: integer, counts: integer[]): number } players from 2 to 1000000, actions to 1000
 ---@return folk.GroupGame
 function folk.games.n_player(def) end
 

@@ -102,6 +102,8 @@ static void games_of_n_players_are_checked(void **state) {
     test_fails("folk.games.public_goods { players = 1 }",
                "test.lua:1: public_goods: players is 1: it must be a whole number from 2 to "
                "1000000");
+    test_fails("folk.games.n_player { players = 3, actions = 2000, payoff = math.max }",
+               "test.lua:1: n_player: actions is 2000: it must be a whole number from 1 to 1000");
     test_fails("folk.games.collective_risk { contributions = { 0, 50 } }",
                "test.lua:1: collective_risk with players = 6, endowment = 40, target = 120, risk = "
                "0.9, contributions = { 0, 50 }: must have a risk from 0 to 1, target > 0 and "
