@@ -14,7 +14,7 @@
 enum { FOLK_TYPES = 256 };
 
 typedef enum folk_rule {
-    FOLK_BIRTH_DEATH, // a parent by fitness; its child takes the place of one at random (Moran 1958)
+    FOLK_BIRTH_DEATH,   // a parent by fitness; its child replaces one at random (Moran 1958)
     FOLK_DEATH_BIRTH,   // one at random dies; the others, or its neighbours, compete by fitness
     FOLK_WRIGHT_FISHER, // all are replaced at once by children of parents by fitness; no network
     FOLK_FERMI,         // copies another at random with probability 1 / (1 + exp(-intensity gain))
