@@ -259,6 +259,7 @@ bool folk_args_read(const folk_usage *usage, int argc, char **argv, folk_args *a
     for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
         if (!is_help(argv[i])) continue;
         print_help(usage, stdout);
+        if (usage->describe != NULL && argv[1][0] != '-') usage->describe(argv[1], stdout);
         *status = FOLK_EXIT_DONE;
         return false;
     }

@@ -10,6 +10,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 /// Exit statuses of the program.
 enum { FOLK_EXIT_DONE = 0, FOLK_EXIT_FAILED = 1, FOLK_EXIT_USAGE = 2, FOLK_EXIT_INTERRUPTED = 130 };
@@ -68,14 +69,23 @@ typedef struct folk_option {
         .doc = (doc_), .min = (min_), .max = (max_)                                     \
     }
 
+/// Limits that several commands take.
+#define FOLK_TIMEOUT(to_) \
+    FOLK_NUMBER("timeout", (to_), "SECONDS", "wall time after which it is stopped; 0: none", 0, 1e8)
+#define FOLK_MEMORY(to_)               \
+    FOLK_COUNT("memory", (to_), "MIB", \
+               "memory that the scenario's Lua may use; 1024 unless given", 1, 1 << 20)
+
 typedef struct folk_usage {
-    const char *command;        // "run"
-    const char *operands;       // "SCENARIO"
-    const char *summary;        // one line
-    const char *notes;          // what the options cannot say; may be NULL
-    const char *example;        // lines of commands
-    size_t least, most;         // operands
-    const folk_option *options; // ends with an option without a name
+    const char *command;                              // "run"
+    const char *operands;                             // "SCENARIO"
+    const char *summary;                              // one line
+    const char *notes;                                // what the options cannot say; may be NULL
+    const char *example;                              // lines of commands
+    size_t least, most;                               // operands
+    const folk_option *options;                       // ends with an option without a name
+    void (*describe)(const char *operand, FILE *out); // adds to the help of `COMMAND OPERAND
+                                                      // --help`; may be NULL
 } folk_usage;
 
 typedef struct folk_args {

@@ -15,6 +15,11 @@ static const double dry_run_seconds = 2;
 static const double patience =
     10; // seconds after which a scenario that does not return is given up
 
+typedef struct check_options {
+    int64_t memory;
+    bool json;
+} check_options;
+
 typedef struct check_finding {
     const char *path;
     const folk_scenario *scenario;
@@ -72,8 +77,11 @@ static bool dry_run(const folk_script *script, folk_watchdog *watchdog, folk_out
     return ok;
 }
 
-static bool check(const char *path, bool json, folk_watchdog *watchdog, folk_error *err) {
-    folk_script *script = folk_script_load(path, &(folk_script_limits){0}, err);
+static bool check(const char *path, const check_options *options, folk_watchdog *watchdog,
+                  folk_error *err) {
+    const folk_script_limits limits = {.memory = (size_t)options->memory << 20};
+    const bool json = options->json;
+    folk_script *script = folk_script_load(path, &limits, err);
     if (script == NULL) return false;
     const folk_scenario *scenario = folk_script_scenario(script);
     folk_outcome outcome = {0};
@@ -95,18 +103,19 @@ static int report(const char *path, bool json, const folk_error *err) {
     return FOLK_EXIT_FAILED;
 }
 
-static int check_file(const char *path, bool json) {
+static int check_file(const char *path, const check_options *options) {
     folk_error err = {0};
     folk_watchdog *watchdog = folk_watchdog_start(patience);
-    const bool ok = check(path, json, watchdog, &err);
+    const bool ok = check(path, options, watchdog, &err);
     folk_watchdog_stop(watchdog);
-    return ok ? FOLK_EXIT_DONE : report(path, json, &err);
+    return ok ? FOLK_EXIT_DONE : report(path, options->json, &err);
 }
 
 int folk_command_check(int argc, char **argv) {
-    bool json = false;
+    check_options chosen = {0};
     const folk_option options[] = {
-        FOLK_FLAG("json", &json, "print one JSON object"),
+        FOLK_MEMORY(&chosen.memory),
+        FOLK_FLAG("json", &chosen.json, "print one JSON object"),
         {0},
     };
     const folk_usage usage = {
@@ -126,7 +135,7 @@ int folk_command_check(int argc, char **argv) {
     int status;
     if (!folk_args_read(&usage, argc, argv, &args, &status)) return status;
     char *path = folk_find_scenario(args.operands.items[0], &err);
-    status = path != NULL ? check_file(path, json) : folk_report_error(&err);
+    status = path != NULL ? check_file(path, &chosen) : folk_report_error(&err);
     folk_free(path);
     folk_args_clear(&args);
     return status;

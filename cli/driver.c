@@ -10,7 +10,8 @@
 // A slice lasts about this long: short enough for progress and Ctrl-C, long enough to cost nothing.
 static const double slice_seconds = 0.02;
 
-enum { FIRST_SLICE = 64, LONGEST_SLICE = 1 << 24 };
+// The first is one event, as there are events that take seconds.
+enum { FIRST_SLICE = 1, LONGEST_SLICE = 1 << 24 };
 
 // A run on its way.
 typedef struct driving {
@@ -30,6 +31,8 @@ static void watch(const driving *drive) {
                                                   .store = drive->def->store,
                                                   .run_id = drive->outcome->run,
                                                   .began_at = drive->began_at,
+                                                  .cut_off = drive->def->cut_off,
+                                                  .context = drive->def->context,
                                               });
 }
 

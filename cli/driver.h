@@ -21,6 +21,9 @@ typedef struct folk_drive_def {
     uint64_t most_events;     // status "paused" after so many; 0: no bound
     double most_seconds;      // status "paused" after about so much wall time; 0: no bound
     bool progress;            // shown, at a terminal
+    /// Called with the outcome so far when the watchdog ends the process; may be NULL.
+    void (*cut_off)(void *context, const char *status, const char *reason);
+    void *context;
 } folk_drive_def;
 
 typedef struct folk_outcome {

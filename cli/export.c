@@ -59,7 +59,8 @@ static bool gather(const export_source *source, const char *sql, folk_texts *tex
     folk_query *query = ask(source, sql, err);
     if (query == NULL) return false;
     while (folk_query_next(query, err))
-        folk_texts_add(texts, folk_strdup(folk_query_text(query, 0)));
+        if (folk_query_type_of(query, 0) != FOLK_QUERY_NULL)
+            folk_texts_add(texts, folk_strdup(folk_query_text(query, 0)));
     folk_query_close(query);
     return err->code == FOLK_OK;
 }

@@ -3,8 +3,11 @@
 #include "cli/commands.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 typedef struct command {
     const char *name;
@@ -84,13 +87,26 @@ static int dispatch(int argc, char **argv) {
     return run_command(argc - 1, argv + 1);
 }
 
+// A closed one would be the next file that is opened, and what is printed would get into that file.
+static void keep_standard_streams(void) {
+    int descriptor;
+    do
+        descriptor = open("/dev/null", O_RDONLY);
+    while (descriptor >= 0 && descriptor <= STDERR_FILENO);
+    if (descriptor > STDERR_FILENO) close(descriptor);
+}
+
 int main(int argc, char **argv) {
     if (argc < 2) {
         print_help(stderr);
         return FOLK_EXIT_USAGE;
     }
+    keep_standard_streams();
+    signal(SIGXFSZ,
+           SIG_IGN); // a write beyond the limit of a file's size then fails with a sentence
     const int status = dispatch(argc, argv);
-    if (fflush(stdout) == 0 && !ferror(stdout)) return status;
+    const bool written = fflush(stdout) == 0 && !ferror(stdout);
+    if (written || status != FOLK_EXIT_DONE) return status;
     fprintf(stderr, "folk: cannot write standard output: %s\n", strerror(errno));
     return FOLK_EXIT_FAILED;
 }

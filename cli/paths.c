@@ -73,8 +73,8 @@ static bool is_scenario(const char *path) {
     return found;
 }
 
-// Gathers the scenarios among the .lua files of `root`/`folder`; of the root itself when `folder` is "", and then also
-// those of its folders.
+// Gathers the scenarios among the .lua files of `root`/`folder`; of the root itself when `folder`
+// is "", and then also those of its folders.
 static void gather(folk_found_list *list, const char *root, const char *folder) {
     char *path = folder[0] == '\0' ? folk_strdup(root) : folk_format("%s/%s", root, folder);
     DIR *directory = opendir(path);

@@ -29,8 +29,8 @@ static void print_bar(double fraction) {
 }
 
 static void print_left(double fraction, double spent) {
-    const double left = spent / fraction * (1 - fraction);
-    fprintf(stderr, "  %.0f:%02.0f left", (double)(int)(left / 60), left - 60 * (int)(left / 60));
+    const long left = (long)(spent / fraction * (1 - fraction));
+    fprintf(stderr, "  %ld:%02ld left", left / 60, left % 60);
 }
 
 void folk_progress_tell(folk_progress *progress, double fraction, uint64_t events) {

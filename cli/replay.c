@@ -6,6 +6,7 @@
 #include "cli/json.h"
 #include "cli/kept.h"
 #include "core/memory.h"
+#include "core/text.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -51,10 +52,12 @@ static char *find_difference(const folk_kept *kept, const folk_script *script, f
 }
 
 static void print_text(const folk_kept *kept, const char *now, const char *difference) {
-    printf("%s#%lld: %s, seed %llu\n", kept->address.store, (long long)kept->info.id,
-           kept->info.scenario, (unsigned long long)kept->info.seed);
-    printf("digest kept  %s\ndigest now   %s\n", kept->info.digest, now);
-    printf("%s\n", difference == NULL ? "equal: the run is the same, bit for bit" : difference);
+    folk_text_print(stdout, "%s#%lld: %s, seed %llu\n", kept->address.store,
+                    (long long)kept->info.id, kept->info.scenario,
+                    (unsigned long long)kept->info.seed);
+    folk_text_print(stdout, "digest kept  %s\ndigest now   %s\n", kept->info.digest, now);
+    folk_text_print(stdout, "%s\n",
+                    difference == NULL ? "equal: the run is the same, bit for bit" : difference);
 }
 
 static void print_json(const folk_kept *kept, const char *now, const char *difference) {
@@ -86,14 +89,15 @@ static bool compare(const folk_kept *kept, const folk_script *script, uint64_t d
     return equal || differs(kept, err);
 }
 
-static bool run_again(const folk_kept *kept, bool json, bool no_jit, folk_error *err) {
-    folk_script *script =
-        folk_script_restore(&kept->scenario, &(folk_script_limits){.no_jit = no_jit}, err);
+static bool run_again(const folk_kept *kept, bool json, const folk_script_limits *limits,
+                      folk_error *err) {
+    folk_script *script = folk_script_restore(&kept->scenario, limits, err);
     if (script == NULL) return false;
     const folk_drive_def def = again(kept, script, NULL);
-    folk_outcome outcome;
-    const bool ok =
-        folk_drive(&def, &outcome, err) && compare(kept, script, outcome.digest, json, err);
+    folk_outcome outcome = {0};
+    const bool ok = folk_values_check(&kept->values, folk_script_scenario(script), err) &&
+                    folk_drive(&def, &outcome, err) &&
+                    compare(kept, script, outcome.digest, json, err);
     folk_outcome_clear(&outcome);
     folk_script_destroy(script);
     return ok;
@@ -111,17 +115,22 @@ static bool has_digest(const folk_kept *kept, folk_error *err) {
                      (long long)info->id);
 }
 
-static bool replay(const char *address, bool json, bool no_jit, folk_error *err) {
+static bool replay(const char *address, bool json, const folk_script_limits *limits,
+                   folk_error *err) {
     folk_kept kept;
     const bool ok = folk_kept_open(address, &kept, err) && has_digest(&kept, err) &&
-                    run_again(&kept, json, no_jit, err);
+                    run_again(&kept, json, limits, err);
     folk_kept_clear(&kept);
     return ok;
 }
 
 int folk_command_replay(int argc, char **argv) {
     bool json = false, no_jit = false;
+    int64_t memory = 0;
+    double timeout = 0;
     const folk_option options[] = {
+        FOLK_TIMEOUT(&timeout),
+        FOLK_MEMORY(&memory),
         FOLK_FLAG("json", &json, "print one JSON object"),
         FOLK_FLAG("no-jit", &no_jit, "interpret Lua without compiling it; the run is the same"),
         {0},
@@ -142,7 +151,10 @@ int folk_command_replay(int argc, char **argv) {
     int status;
     if (!folk_args_read(&usage, argc, argv, &args, &status)) return status;
     const char *address = args.operands.count > 0 ? args.operands.items[0] : NULL;
-    status = replay(address, json, no_jit, &err) ? FOLK_EXIT_DONE : folk_report_error(&err);
+    const folk_script_limits limits = {.memory = (size_t)memory << 20, .no_jit = no_jit};
+    folk_watchdog *watchdog = folk_watchdog_start(timeout);
+    status = replay(address, json, &limits, &err) ? FOLK_EXIT_DONE : folk_report_error(&err);
+    folk_watchdog_stop(watchdog);
     folk_args_clear(&args);
     return status;
 }

@@ -5,6 +5,7 @@
 #include "cli/query.h"
 #include "cli/table.h"
 #include "core/memory.h"
+#include "core/text.h"
 
 #include <math.h>
 #include <string.h>
@@ -53,10 +54,21 @@ static bool read_measures(folk_report *report, folk_store *store, int64_t run, f
         store, "SELECT metric, value FROM metric WHERE run = ?1 AND value IS NOT NULL", err);
     if (query == NULL) return false;
     folk_query_bind(query, 1, run);
-    while (folk_query_next(query, err))
-        report->measures[folk_query_integer(query, 0)] = folk_query_number(query, 1);
+    while (folk_query_next(query, err)) {
+        const int64_t metric = folk_query_integer(query, 0);
+        if (metric >= 0 && metric < report->scenario->metric_count)
+            report->measures[metric] = folk_query_number(query, 1);
+    }
     folk_query_close(query);
     return err->code == FOLK_OK;
+}
+
+// What a run published is so; a store may have been damaged, or be a stranger's.
+static bool is_cell(const folk_query *query) {
+    enum { ROWS = 1 << 24 };
+    const int64_t row = folk_query_integer(query, 1);
+    return row >= 0 && row < ROWS && folk_query_text(query, 0) != NULL &&
+           folk_query_text(query, 2) != NULL;
 }
 
 static bool read_cells(folk_report *report, folk_store *store, int64_t run, folk_error *err) {
@@ -67,13 +79,14 @@ static bool read_cells(folk_report *report, folk_store *store, int64_t run, folk
     if (query == NULL) return false;
     folk_query_bind(query, 1, run);
     while (folk_query_next(query, err))
-        add_cell(report, &(folk_cell){
-                             .table = folk_query_text(query, 0),
-                             .row = (int)folk_query_integer(query, 1),
-                             .column = folk_query_text(query, 2),
-                             .number = folk_query_number(query, 3),
-                             .text = folk_query_text(query, 4),
-                         });
+        if (is_cell(query))
+            add_cell(report, &(folk_cell){
+                                 .table = folk_query_text(query, 0),
+                                 .row = (int)folk_query_integer(query, 1),
+                                 .column = folk_query_text(query, 2),
+                                 .number = folk_query_number(query, 3),
+                                 .text = folk_query_text(query, 4),
+                             });
     folk_query_close(query);
     return err->code == FOLK_OK;
 }
@@ -163,7 +176,7 @@ static void print_grid(const report_grid *grid, FILE *out) {
         else
             folk_table_number(table, cell->number);
     }
-    fprintf(out, "%s\n", grid->name);
+    folk_text_print(out, "%s\n", grid->name);
     folk_table_finish(table, out);
     fputc('\n', out);
 }

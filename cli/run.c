@@ -5,7 +5,9 @@
 #include "cli/json.h"
 #include "cli/paths.h"
 #include "cli/report.h"
+#include "cli/table.h"
 #include "core/memory.h"
+#include "core/text.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -21,6 +23,37 @@ typedef struct run_options {
 
 static const char *const record_levels[] = {"series", "events", "all", NULL};
 
+// The second half of `folk run SCENARIO --help`.
+static void describe(const char *name, FILE *out) {
+    static const char *const headings[] = {"parameter", "default", "must be", "unit", "meaning"};
+    folk_error err = {0};
+    char *path = folk_find_scenario(name, &err);
+    folk_script *script = NULL;
+    if (path != NULL) script = folk_script_load(path, &(folk_script_limits){0}, &err);
+    folk_free(path);
+    if (script == NULL) {
+        folk_report_error(&err);
+        return;
+    }
+    const folk_scenario *scenario = folk_script_scenario(script);
+    fprintf(out, "\n%s: %s\n\n", scenario->name, scenario->summary);
+    folk_table *table = folk_table_create(headings, 5);
+    for (int i = 0; i < scenario->param_count; i++) {
+        const folk_param *param = &scenario->params[i];
+        char wanted[FOLK_PARAM_WANTED];
+        folk_param_wanted(param, wanted);
+        char *preset = folk_param_format(param, &param->value);
+        folk_table_text(table, param->name);
+        folk_table_text(table, preset);
+        folk_table_text(table, wanted);
+        folk_table_text(table, param->unit);
+        folk_table_text(table, param->doc);
+        folk_free(preset);
+    }
+    folk_table_finish(table, out);
+    folk_script_destroy(script);
+}
+
 static bool read_options(run_options *options, int argc, char **argv, folk_args *args,
                          int *status) {
     const folk_option table[] = {
@@ -28,10 +61,8 @@ static bool read_options(run_options *options, int argc, char **argv, folk_args 
                   "value of a parameter; may be given several times"),
         FOLK_COUNT("seed", &options->seed, "N", "seed of all chance in the run", 0, 0),
         FOLK_TEXT("out", &options->out, "STORE", "the store that keeps the run ($FOLK_STORE)"),
-        FOLK_NUMBER("timeout", &options->timeout, "SECONDS",
-                    "wall time after which the run is stopped; 0: none", 0, 1e8),
-        FOLK_COUNT("memory", &options->memory, "MIB", "memory that the scenario's Lua may use", 1,
-                   1 << 20),
+        FOLK_TIMEOUT(&options->timeout),
+        FOLK_MEMORY(&options->memory),
         FOLK_CHOICE("record", &options->record, "LEVEL", "what is kept", record_levels),
         FOLK_NUMBER("snapshots", &options->snapshots, "TIME",
                     "virtual time between snapshots of populations; 0: none", 0, 0),
@@ -49,11 +80,13 @@ static bool read_options(run_options *options, int argc, char **argv, folk_args 
         .operands = "SCENARIO",
         .summary = "run a scenario and keep the run in a store",
         .notes = "SCENARIO is a file, or the name of a scenario that comes with Folk.\n"
-                 "Ctrl-C ends the run; the store keeps what was recorded.\n",
+                 "Ctrl-C ends the run; the store keeps what was recorded.\n"
+                 "`folk run SCENARIO --help` also tells the scenario's parameters.\n",
         .example = "  folk run axelrod-1980 --set turns=100 --seed 7\n",
         .least = 1,
         .most = 1,
         .options = table,
+        .describe = describe,
     };
     return folk_args_read(&usage, argc, argv, args, status);
 }
@@ -69,7 +102,7 @@ static json_t *json_outcome(const run_options *options, const folk_scenario *sce
                         options->no_store ? json_null() : json_integer(outcome->run));
     json_object_set_new(object, "scenario", json_string(scenario->name));
     json_object_set_new(object, "seed", json_integer(options->seed));
-    json_object_set_new(object, "digest", json_string(digest));
+    json_object_set_new(object, "digest", outcome->digest != 0 ? json_string(digest) : json_null());
     json_object_set_new(object, "status", json_string(outcome->status));
     json_object_set_new(object, "measures", folk_report_measures(report));
     json_object_set_new(object, "tables", folk_report_tables(report));
@@ -82,10 +115,12 @@ static void print_outcome(const run_options *options, const folk_scenario *scena
                           const folk_outcome *outcome, const folk_report *report) {
     char digest[FOLK_DIGEST_TEXT];
     folk_digest_text(outcome->digest, digest);
-    printf("%s: %s\n\n", scenario->name, scenario->summary);
+    folk_text_print(stdout, "%s: %s\n\n", scenario->name, scenario->summary);
     folk_report_print(report, stdout);
-    printf("%s: %llu events up to time %g in %.2f s, digest %s\n", outcome->status,
-           (unsigned long long)outcome->events, outcome->time, outcome->seconds, digest);
+    printf("%s: %llu events up to time %g in %.2f s", outcome->status,
+           (unsigned long long)outcome->events, outcome->time, outcome->seconds);
+    if (outcome->digest != 0) printf(", digest %s", digest);
+    putchar('\n');
     if (options->no_store) return;
     printf("kept in %s#%lld", options->out, (long long)outcome->run);
     if (folk_outcome_ok(outcome))
@@ -117,8 +152,28 @@ static bool set_values(folk_values *values, const folk_scenario *scenario, const
     return true;
 }
 
+// What there is to tell of a run at any moment.
+typedef struct telling {
+    const run_options *options;
+    const folk_scenario *scenario;
+    folk_outcome outcome;
+} telling;
+
+// A program that asked for JSON gets its object even of a run that is stuck.
+static void tell_cut_off(void *context, const char *status, const char *reason) {
+    telling *told = context;
+    if (!told->options->json) return;
+    folk_outcome *outcome = &told->outcome;
+    outcome->status = status;
+    folk_fail(&outcome->error, FOLK_ERR_LIMIT, "%s", reason);
+    folk_report report = folk_report_of_recorder(told->scenario, outcome->recorder);
+    folk_json_print(json_outcome(told->options, told->scenario, outcome, &report));
+    fflush(stdout);
+}
+
 static int drive(const run_options *options, const folk_script *script, const folk_values *values,
                  folk_store *store, folk_watchdog *watchdog) {
+    telling told = {.options = options, .scenario = folk_script_scenario(script)};
     folk_drive_def def = {
         .script = script,
         .values = values,
@@ -127,26 +182,27 @@ static int drive(const run_options *options, const folk_script *script, const fo
         .record = folk_recorder_def_default(),
         .watchdog = watchdog,
         .progress = !options->quiet,
+        .cut_off = tell_cut_off,
+        .context = &told,
     };
     def.record.level = (folk_record_level)options->record;
     def.record.max_points = (uint64_t)options->points;
     def.record.snapshot_every = options->snapshots;
-    folk_outcome outcome;
     folk_error err = {0};
-    const int status = folk_drive(&def, &outcome, &err)
-                           ? tell(options, folk_script_scenario(script), &outcome)
+    const int status = folk_drive(&def, &told.outcome, &err)
+                           ? tell(options, told.scenario, &told.outcome)
                            : folk_report_error(&err);
-    folk_outcome_clear(&outcome);
+    folk_outcome_clear(&told.outcome);
     return status;
 }
 
-static int run_script(const run_options *options, const folk_script *script,
-                      folk_watchdog *watchdog) {
+static int run_script(const run_options *options, folk_script *script, folk_watchdog *watchdog) {
     const folk_scenario *scenario = folk_script_scenario(script);
     folk_values values = folk_values_default(scenario);
     folk_store *store = NULL;
     folk_error err = {0};
-    bool ok = set_values(&values, scenario, &options->set, &err);
+    bool ok = set_values(&values, scenario, &options->set, &err) &&
+              folk_script_gather(script, &values, true, &err);
     if (ok && !options->no_store) {
         store = folk_store_open(options->out, FOLK_STORE_WRITE, &err);
         ok = store != NULL;
@@ -176,7 +232,6 @@ static int run_file(const run_options *options, const char *path) {
 int folk_command_run(int argc, char **argv) {
     run_options options = {
         .seed = 1,
-        .memory = 1024,
         .points = (int64_t)folk_recorder_def_default().max_points,
         .out = folk_default_store(),
     };

@@ -6,6 +6,7 @@
 #include "cli/table.h"
 #include "core/hash.h"
 #include "core/memory.h"
+#include "core/text.h"
 
 #include <stdio.h>
 
@@ -45,14 +46,16 @@ static void print_json(const folk_kept *kept) {
 
 static void print_facts(const folk_kept *kept) {
     const folk_run_info *info = &kept->info;
-    printf("run %lld of %s: %s, seed %llu, %s\n", (long long)info->id, kept->address.store,
-           info->scenario, (unsigned long long)info->seed, folk_kept_status(info));
-    printf("%s\n\n", kept->scenario.summary);
-    if (info->error[0] != '\0') printf("error    %s\n", info->error);
-    printf("digest   %s\n", info->digest);
-    printf("events   %llu up to time %g\n", (unsigned long long)info->events, info->end_time);
-    printf("started  %s on %s by Folk %s; %.2f s\n\n", info->started_at, info->host, info->version,
-           info->seconds);
+    folk_text_print(stdout, "run %lld of %s: %s, seed %llu, %s\n", (long long)info->id,
+                    kept->address.store, info->scenario, (unsigned long long)info->seed,
+                    folk_kept_status(info));
+    folk_text_print(stdout, "%s\n\n", kept->scenario.summary);
+    if (info->error[0] != '\0') folk_text_print(stdout, "error    %s\n", info->error);
+    folk_text_print(stdout, "digest   %s\n", info->digest);
+    folk_text_print(stdout, "events   %llu up to time %g\n", (unsigned long long)info->events,
+                    info->end_time);
+    folk_text_print(stdout, "started  %s on %s by Folk %s; %.2f s\n\n", info->started_at,
+                    info->host, info->version, info->seconds);
 }
 
 static void print_parameters(const folk_kept *kept) {

@@ -2,6 +2,7 @@
 #include "cli/table.h"
 
 #include "core/memory.h"
+#include "core/text.h"
 
 #include <math.h>
 #include <stdbool.h>
@@ -41,7 +42,9 @@ void folk_table_destroy(folk_table *table) {
 }
 
 void folk_table_text(folk_table *table, const char *text) {
-    add(table, folk_strdup(text != NULL ? text : ""), false);
+    char *copy = folk_strdup(text != NULL ? text : "");
+    folk_text_tame(copy);
+    add(table, copy, false);
 }
 
 void folk_table_number(folk_table *table, double value) {

@@ -15,9 +15,16 @@
 #include <sys/stat.h>
 
 // Where the results go; cases of all scenarios together.
+typedef struct verify_options {
+    double timeout;
+    int64_t memory;
+    bool json;
+} verify_options;
+
 typedef struct verdict_list {
-    folk_table *table; // or
-    json_t *array;     // whichever there is
+    folk_script_limits limits; // of the scenarios
+    folk_table *table;         // or
+    json_t *array;             // whichever there is
     int cases, failed;
 } verdict_list;
 
@@ -169,7 +176,7 @@ static void tell(verdict_list *verdicts, const case_verdict *verdict) {
     folk_table_text(table, verdict->pass ? "pass" : "FAIL");
 }
 
-static bool verify_case(const folk_script *script, int index, replicate_set *replicates,
+static bool verify_case(folk_script *script, int index, replicate_set *replicates,
                         verdict_list *verdicts, folk_error *err) {
     const folk_scenario *scenario = folk_script_scenario(script);
     const folk_verify_case *expected = folk_script_case(script, index);
@@ -177,6 +184,7 @@ static bool verify_case(const folk_script *script, int index, replicate_set *rep
     case_verdict verdict = {.scenario = scenario->name, .expected = expected};
     folk_values values = folk_values_default(scenario);
     const bool ok = apply(&values, scenario, expected, err) &&
+                    folk_script_gather(script, &values, false, err) &&
                     folk_script_theory(script, index, &values, &verdict.theory, err) &&
                     (shared || run_replicates(script, &values, expected->runs, replicates, err));
     folk_values_clear(&values);
@@ -187,7 +195,7 @@ static bool verify_case(const folk_script *script, int index, replicate_set *rep
     return true;
 }
 
-static bool verify_script(const folk_script *script, verdict_list *verdicts, folk_error *err) {
+static bool verify_script(folk_script *script, verdict_list *verdicts, folk_error *err) {
     replicate_set replicates = {.count = folk_script_case_count(script)};
     replicates.cases = folk_alloc((size_t)replicates.count * sizeof *replicates.cases);
     bool ok = true;
@@ -198,7 +206,7 @@ static bool verify_script(const folk_script *script, verdict_list *verdicts, fol
 }
 
 static bool verify_file(const char *path, verdict_list *verdicts, folk_error *err) {
-    folk_script *script = folk_script_load(path, &(folk_script_limits){0}, err);
+    folk_script *script = folk_script_load(path, &verdicts->limits, err);
     if (script == NULL) return false;
     const bool ok = verify_script(script, verdicts, err);
     folk_script_destroy(script);
@@ -254,11 +262,12 @@ static bool verify_all(const folk_texts *names, verdict_list *verdicts, folk_err
     return ok;
 }
 
-static int verify(const folk_texts *names, bool json) {
+static int verify(const folk_texts *names, const verify_options *options) {
     static const char *const headings[] = {"scenario", "what", "theory", "mean",
                                            "error",    "z",    "runs",   "verdict"};
     folk_error err = {0};
-    verdict_list verdicts = {0};
+    const bool json = options->json;
+    verdict_list verdicts = {.limits.memory = (size_t)options->memory << 20};
     if (json)
         verdicts.array = json_array();
     else
@@ -274,8 +283,13 @@ static int verify(const folk_texts *names, bool json) {
 }
 
 int folk_command_verify(int argc, char **argv) {
-    bool json = false;
-    const folk_option options[] = {FOLK_FLAG("json", &json, "print a JSON array"), {0}};
+    verify_options chosen = {0};
+    const folk_option options[] = {
+        FOLK_TIMEOUT(&chosen.timeout),
+        FOLK_MEMORY(&chosen.memory),
+        FOLK_FLAG("json", &chosen.json, "print a JSON array"),
+        {0},
+    };
     const folk_usage usage = {
         .command = "verify",
         .operands = "[SCENARIO|FOLDER…]",
@@ -291,7 +305,9 @@ int folk_command_verify(int argc, char **argv) {
     folk_args args;
     int status;
     if (!folk_args_read(&usage, argc, argv, &args, &status)) return status;
-    status = verify(&args.operands, json);
+    folk_watchdog *watchdog = folk_watchdog_start(chosen.timeout);
+    status = verify(&args.operands, &chosen);
+    folk_watchdog_stop(watchdog);
     folk_args_clear(&args);
     return status;
 }

@@ -21,6 +21,9 @@ typedef struct folk_watched {
     folk_store *store;       // NULL: nothing to write
     int64_t run_id;
     double began_at; // wall seconds, monotonic
+    /// Tells how the run ended when the watchdog itself ends the process; may be NULL.
+    void (*cut_off)(void *context, const char *status, const char *reason);
+    void *context;
 } folk_watched;
 
 /// From here on SIGINT and SIGTERM go to the watchdog. `timeout` in wall seconds; 0 is none.

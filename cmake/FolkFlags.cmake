@@ -15,6 +15,13 @@ target_compile_options(folk_flags INTERFACE
     -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wmissing-prototypes -Wstrict-prototypes
     -ffp-contract=off -fvisibility=hidden)
 target_compile_definitions(folk_flags INTERFACE _GNU_SOURCE)
+# The engine's inner loop crosses files, so the program is optimised as a whole when it is linked. Objects
+# hold machine code too: tests and whoever links libfolk link them as usual.
+if(CMAKE_C_COMPILER_ID STREQUAL GNU AND CMAKE_BUILD_TYPE STREQUAL Release)
+    target_compile_options(folk_flags INTERFACE -flto=auto -ffat-lto-objects)
+    target_link_options(folk_flags INTERFACE
+        $<IF:$<BOOL:$<TARGET_PROPERTY:FOLK_WHOLE_PROGRAM>>,-flto=auto,-fno-lto>)
+endif()
 if(FOLK_WERROR)
     target_compile_options(folk_flags INTERFACE -Werror)
 endif()

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/error.h"
 
+#include "core/text.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +15,7 @@ bool folk_fail(folk_error *err, folk_code code, const char *format, ...) {
     err->code = code;
     vsnprintf(err->text, sizeof err->text, format, args);
     va_end(args);
+    folk_text_tame(err->text);
     return false;
 }
 
@@ -26,6 +29,7 @@ bool folk_fail_within(folk_error *err, const char *format, ...) {
     va_end(args);
     if (length >= 0 && (size_t)length < sizeof err->text)
         snprintf(err->text + length, sizeof err->text - (size_t)length, "%s", rest);
+    folk_text_tame(err->text);
     return false;
 }
 

@@ -47,28 +47,59 @@ static const char *kind_of_number(folk_param_type type) {
     return type == FOLK_PARAM_PROB ? "probability" : "number";
 }
 
-// "noise = 1.5: must be a probability from 0 to 1"
-static bool fail_number(const folk_param *param, const char *shown, folk_error *err) {
-    char low[FOLK_NUMBER_TEXT], high[FOLK_NUMBER_TEXT], range[2 * FOLK_NUMBER_TEXT + 16] = "";
+static void number_wanted(const folk_param *param, char out[FOLK_PARAM_WANTED]) {
+    char low[FOLK_NUMBER_TEXT], high[FOLK_NUMBER_TEXT];
     folk_number_format(smallest(param), low);
     folk_number_format(largest(param), high);
     const bool above = isfinite(smallest(param)), below = isfinite(largest(param));
+    const char *const kind = kind_of_number(param->type);
     if (above && below)
-        snprintf(range, sizeof range, " from %s to %s", low, high);
+        snprintf(out, FOLK_PARAM_WANTED, "a %s from %s to %s", kind, low, high);
     else if (above)
-        snprintf(range, sizeof range, " of at least %s", low);
+        snprintf(out, FOLK_PARAM_WANTED, "a %s of at least %s", kind, low);
     else if (below)
-        snprintf(range, sizeof range, " of at most %s", high);
-    return folk_fail(err, FOLK_ERR_USAGE, "%s = %s: must be a %s%s", param->name, shown,
-                     kind_of_number(param->type), range);
+        snprintf(out, FOLK_PARAM_WANTED, "a %s of at most %s", kind, high);
+    else
+        snprintf(out, FOLK_PARAM_WANTED, "a %s", kind);
+}
+
+void folk_param_wanted(const folk_param *param, char out[FOLK_PARAM_WANTED]) {
+    char list[FOLK_PARAM_WANTED - 16];
+    switch (param->type) {
+    case FOLK_PARAM_INT:
+    case FOLK_PARAM_NUMBER:
+    case FOLK_PARAM_PROB:
+        number_wanted(param, out);
+        break;
+    case FOLK_PARAM_BOOL:
+        snprintf(out, FOLK_PARAM_WANTED, "true or false");
+        break;
+    case FOLK_PARAM_CHOICE:
+        folk_name_list((const char *const *)param->choices, param->choice_count, list, sizeof list);
+        snprintf(out, FOLK_PARAM_WANTED, "one of %s", list);
+        break;
+    case FOLK_PARAM_TEXT:
+        snprintf(out, FOLK_PARAM_WANTED, "a text");
+        break;
+    case FOLK_PARAM_FILE:
+        snprintf(out, FOLK_PARAM_WANTED, "the path of a file");
+        break;
+    }
+}
+
+// "noise = 1.5: must be a probability from 0 to 1"
+static bool fail_wanted(const folk_param *param, const char *shown, folk_error *err) {
+    char wanted[FOLK_PARAM_WANTED];
+    folk_param_wanted(param, wanted);
+    return folk_fail(err, FOLK_ERR_USAGE, "%s = %s: must be %s", param->name, shown, wanted);
 }
 
 static bool check_number(const folk_param *param, double number, const char *shown,
                          folk_error *err) {
-    if (!isfinite(number)) return fail_number(param, shown, err);
-    if (number < smallest(param) || number > largest(param)) return fail_number(param, shown, err);
+    if (!isfinite(number)) return fail_wanted(param, shown, err);
+    if (number < smallest(param) || number > largest(param)) return fail_wanted(param, shown, err);
     if (param->type != FOLK_PARAM_INT) return true;
-    if (number != floor(number)) return fail_number(param, shown, err);
+    if (number != floor(number)) return fail_wanted(param, shown, err);
     if (fabs(number) > INT_LARGEST)
         return folk_fail(err, FOLK_ERR_USAGE,
                          "%s = %s: must be a whole number from -2^53 to 2^53, which is all that a "
@@ -77,20 +108,15 @@ static bool check_number(const folk_param *param, double number, const char *sho
     return true;
 }
 
-static bool fail_bool(const folk_param *param, const char *shown, folk_error *err) {
-    return folk_fail(err, FOLK_ERR_USAGE, "%s = %s: must be true or false", param->name, shown);
-}
-
 static bool fail_choice(const folk_param *param, const char *text, folk_error *err) {
     const char *const *choices = (const char *const *)param->choices;
-    char list[FOLK_ERROR_TEXT / 2];
-    folk_name_list(choices, param->choice_count, list, sizeof list);
     const char *nearest = folk_nearest(text, choices, param->choice_count);
-    if (nearest == NULL)
-        return folk_fail(err, FOLK_ERR_USAGE, "%s = %s: must be one of %s", param->name, text,
-                         list);
-    return folk_fail(err, FOLK_ERR_USAGE, "%s = %s: must be one of %s; did you mean '%s'?",
-                     param->name, text, list, nearest);
+    fail_wanted(param, text, err);
+    if (nearest != NULL && err != NULL) {
+        const size_t length = strlen(err->text);
+        snprintf(err->text + length, sizeof err->text - length, "; did you mean '%s'?", nearest);
+    }
+    return false;
 }
 
 static bool check_text(const folk_param *param, const char *text, folk_error *err) {
@@ -109,12 +135,12 @@ bool folk_param_check(const folk_param *param, const folk_value *value, folk_err
     folk_number_format(value->number, shown);
     if (param->type != FOLK_PARAM_BOOL) return check_number(param, value->number, shown, err);
     if (value->number == 0.0 || value->number == 1.0) return true;
-    return fail_bool(param, shown, err);
+    return fail_wanted(param, shown, err);
 }
 
 static bool parse_bool(const folk_param *param, const char *text, double *number, folk_error *err) {
     const bool yes = strcmp(text, "true") == 0;
-    if (!yes && strcmp(text, "false") != 0) return fail_bool(param, text, err);
+    if (!yes && strcmp(text, "false") != 0) return fail_wanted(param, text, err);
     *number = yes ? 1.0 : 0.0;
     return true;
 }
@@ -128,7 +154,7 @@ bool folk_param_parse(const folk_param *param, const char *text, folk_value *val
         return true;
     }
     if (param->type == FOLK_PARAM_BOOL) return parse_bool(param, text, &value->number, err);
-    if (!folk_number_parse(text, &value->number)) return fail_number(param, text, err);
+    if (!folk_number_parse(text, &value->number)) return fail_wanted(param, text, err);
     return check_number(param, value->number, text, err);
 }
 

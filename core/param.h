@@ -42,6 +42,11 @@ const char *folk_param_type_name(folk_param_type type);
 /// Whether values of that type are texts (CHOICE, TEXT, FILE) rather than numbers.
 bool folk_param_is_text(folk_param_type type);
 
+enum { FOLK_PARAM_WANTED = 512 };
+
+/// What a value of `param` must be: "a probability from 0 to 1", "one of public, private".
+void folk_param_wanted(const folk_param *param, char out[FOLK_PARAM_WANTED]);
+
 /// Reads `text` as a value of `param`. Fails with one sentence: the parameter, the text, what would
 /// be right ("noise = 1.5: must be a probability from 0 to 1"; "3.7" for an int; the nearest
 /// choice).

@@ -155,6 +155,22 @@ folk_values folk_values_copy(const folk_values *values) {
     return copy;
 }
 
+bool folk_values_check(const folk_values *values, const folk_scenario *scenario, folk_error *err) {
+    if (values->count != scenario->param_count)
+        return folk_fail(err, FOLK_ERR_USAGE,
+                         "the number of values is %d for the %d parameters of '%s'", values->count,
+                         scenario->param_count, scenario->name);
+    for (int i = 0; i < values->count; i++) {
+        const folk_param *param = &scenario->params[i];
+        const folk_value *value = &values->items[i];
+        if (folk_param_is_text(param->type) != (value->text != NULL))
+            return folk_fail(err, FOLK_ERR_USAGE, "the value of parameter '%s' is no %s",
+                             param->name, folk_param_type_name(param->type));
+        if (!folk_param_check(param, value, err)) return false;
+    }
+    return true;
+}
+
 void folk_values_clear(folk_values *values) {
     for (int i = 0; i < values->count; i++)
         folk_value_clear(&values->items[i]);

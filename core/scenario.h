@@ -80,6 +80,10 @@ folk_values folk_values_default(const folk_scenario *scenario);
 bool folk_values_set(folk_values *values, const folk_scenario *scenario, const char *assignment,
                      folk_error *err);
 folk_values folk_values_copy(const folk_values *values);
+/// Whether they are values of this scenario's parameters, within bounds: those of a store may not
+/// be.
+bool folk_values_check(const folk_values *values, const folk_scenario *scenario, folk_error *err);
+
 void folk_values_clear(folk_values *values);
 
 #endif

@@ -142,8 +142,12 @@ static bool check_writable(const char *path, bool exists, folk_error *err) {
 static bool check_path(const char *path, folk_store_mode mode, folk_error *err) {
     struct stat status;
     const bool exists = stat(path, &status) == 0;
+    if (path[0] == '\0')
+        return folk_fail(err, FOLK_ERR_STORE, "the store's path is empty: a store is a file");
     if (exists && S_ISDIR(status.st_mode))
         return folk_fail(err, FOLK_ERR_STORE, "%s is a folder: a store is a file", path);
+    if (exists && !S_ISREG(status.st_mode)) // to open a pipe that nobody writes would wait for ever
+        return folk_fail(err, FOLK_ERR_STORE, "%s is a device or a pipe: a store is a file", path);
     if (mode == FOLK_STORE_WRITE) return check_writable(path, exists, err);
     if (exists) return true;
     return folk_fail(err, FOLK_ERR_STORE, "there is no store at %s: %s", path, strerror(errno));
@@ -179,7 +183,7 @@ static bool open_to_read(folk_store *store, folk_error *err) {
     if (!readable && !open_archive(store, err)) return false;
     if (!identify(store, &empty, err)) return false;
     if (!empty) return true;
-    return folk_fail(err, FOLK_ERR_STORE, "%s is not a Folk store: it is empty", store->path);
+    return folk_fail(err, FOLK_ERR_STORE, "%s holds no run: it is empty", store->path);
 }
 
 static bool open_to_write(folk_store *store, folk_error *err) {

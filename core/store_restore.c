@@ -11,6 +11,8 @@
 #include <string.h>
 #include <zstd.h>
 
+enum { FILE_BYTES = 1000000000 }; // more than that SQLite does not keep, even packed
+
 static bool restore_head(folk_store *store, int64_t run, folk_scenario *scenario, folk_error *err) {
     sqlite3_stmt *select;
     if (!folk_store_prepare(store, "SELECT scenario, summary, source FROM run WHERE id = ?",
@@ -151,7 +153,7 @@ static bool unpack(sqlite3_stmt *select, int size_column, int bytes_column, folk
     const int64_t size = sqlite3_column_int64(select, size_column);
     const void *packed = sqlite3_column_blob(select, bytes_column);
     const size_t packed_size = (size_t)sqlite3_column_bytes(select, bytes_column);
-    if (packed == NULL || size < 0) return false;
+    if (packed == NULL || size < 0 || size > FILE_BYTES) return false;
     if (ZSTD_getFrameContentSize(packed, packed_size) != (unsigned long long)size) return false;
     file->size = (size_t)size;
     file->bytes = folk_alloc(file->size + 1);

@@ -6,10 +6,13 @@
 #include "lua/vm.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+
+enum { FILE_BYTES = 1000000000 }; // SQLite keeps no larger one
 
 static const char ATTACHED[] = "folk.files"; // key of the registry
 
@@ -28,6 +31,7 @@ static bool read_stream(FILE *stream, const char *path, folk_file *file, folk_er
     struct stat status;
     if (fstat(fileno(stream), &status) != 0) return fail_read(path, strerror(errno), err);
     if (!S_ISREG(status.st_mode)) return fail_read(path, "it is not a regular file", err);
+    if (status.st_size > FILE_BYTES) return fail_read(path, "it is larger than a gigabyte", err);
     file->size = (size_t)status.st_size;
     file->bytes = folk_alloc(file->size + 1);
     if (fread(file->bytes, 1, file->size, stream) == file->size) return true;
@@ -35,8 +39,10 @@ static bool read_stream(FILE *stream, const char *path, folk_file *file, folk_er
 }
 
 bool folk_files_add(folk_scenario *scenario, const char *name, const char *path, folk_error *err) {
-    FILE *stream = fopen(path, "rbe");
-    if (stream == NULL) return fail_read(path, strerror(errno), err);
+    // To open a pipe that nobody writes would wait for ever.
+    const int descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    if (descriptor < 0) return fail_read(path, strerror(errno), err);
+    FILE *stream = fdopen(descriptor, "rb");
     folk_file file = {0};
     const bool ok = read_stream(stream, path, &file, err);
     fclose(stream);

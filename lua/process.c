@@ -74,7 +74,7 @@ static bool process_yielded(const struct folk_run *run, uint32_t id, folk_proces
     if (lua_topointer(thread, 1) != process->self) return process_refuse_yield(process, err);
     if (process->state != FOLK_PROCESS_RUNNING) return true;
     const double delay = lua_tonumber(thread, 2);
-    if (!(delay > 0.0 && delay < INFINITY))
+    if (!(delay > 0.0 && folk_sim_now(run->sim) + delay < INFINITY))
         if (lua_type(thread, 2) != LUA_TNUMBER || delay != 0.0)
             return process_refuse_yield(process, err);
     process->state = FOLK_PROCESS_SCHEDULED;
@@ -139,7 +139,9 @@ void folk_process_declare(struct folk_run *run) {
 // id.
 static int l_process_start(lua_State *L) {
     struct folk_run *run = folk_vm_owner(L);
+    const int given = lua_gettop(L) - 2; // live and its arguments
     lua_State *thread = lua_newthread(L);
+    luaL_checkstack(thread, given, "too many arguments of a process");
     const int anchor = luaL_ref(L, LUA_REGISTRYINDEX);
     const uint32_t id = (uint32_t)++run->process_count;
     run->processes =
@@ -151,18 +153,25 @@ static int l_process_start(lua_State *L) {
         .name = folk_arena_strdup(folk_sim_arena(run->sim), lua_tostring(L, 2)),
         .state = FOLK_PROCESS_NEW,
     };
-    lua_xmove(L, thread, lua_gettop(L) - 2);
+    lua_xmove(L, thread, given);
     resume_after(run, id, 0.0);
     lua_pushnumber(L, id);
     return 1;
 }
 
-// The process among the arguments, if it is the one that is running.
+// The process among the arguments, if it is the one that is running and its yield will reach the
+// engine: otherwise it would count as waiting while it goes on.
 static folk_process *running_process(lua_State *L, struct folk_run *run) {
     const uint32_t id = id_argument(L, run);
     if (id == 0 || process_of(run, id)->state != FOLK_PROCESS_RUNNING)
         folk_vm_raise(L, "field 'id' of the process is not its own");
-    return process_of(run, id);
+    folk_process *process = process_of(run, id);
+    if (L != process->thread || !lua_isyieldable(L))
+        folk_vm_raise(L,
+                      "process '%s' cannot wait here: neither in another coroutine, nor in a "
+                      "function that table.sort or string.gsub calls",
+                      process->name);
+    return process;
 }
 
 // park(id, timeout): the next yield waits for a message, and if a time-out is given, no longer than
@@ -170,10 +179,11 @@ static folk_process *running_process(lua_State *L, struct folk_run *run) {
 static int l_process_park(lua_State *L) {
     struct folk_run *run = folk_vm_owner(L);
     folk_process *process = running_process(L, run);
+    const double timeout = lua_tonumber(L, 2);
+    folk_run_check_time(L, run, folk_sim_now(run->sim) + timeout);
     process->state = FOLK_PROCESS_RECEIVING;
     process->timeout = (folk_event_id){0};
-    if (lua_isnumber(L, 2))
-        process->timeout = resume_after(run, id_argument(L, run), lua_tonumber(L, 2));
+    if (lua_isnumber(L, 2)) process->timeout = resume_after(run, id_argument(L, run), timeout);
     return 0;
 }
 
@@ -200,6 +210,7 @@ static int l_process_ask(lua_State *L) {
         .request = luaL_checkstring(L, 3),
         .latency = luaL_checknumber(L, 4),
     };
+    folk_run_check_time(L, run, folk_sim_now(run->sim) + question.latency);
     process->state = FOLK_PROCESS_ASKING;
     folk_exchange_ask(run->sim, &question);
     return 0;

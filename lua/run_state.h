@@ -64,6 +64,10 @@ struct folk_run {
     size_t process_count, process_capacity;
 };
 
+/// `time` if the core can take it; otherwise raises: a scenario's own arithmetic may overflow, or
+/// have made Lua believe in another present.
+double folk_run_check_time(lua_State *L, const struct folk_run *run, double time);
+
 /// Each declares the kinds of events that its part of a run has.
 void folk_schedule_declare(struct folk_run *run);
 void folk_process_declare(struct folk_run *run);

@@ -6,6 +6,14 @@
 
 #include <math.h>
 
+double folk_run_check_time(lua_State *L, const struct folk_run *run, double time) {
+    const double now = folk_sim_now(run->sim);
+    if (!(time >= now && time < INFINITY))
+        folk_vm_raise(L, "time %g cannot be reached: it must be finite and not before now, %g",
+                      time, now);
+    return time;
+}
+
 static bool handle_call(folk_sim *sim, const folk_event *event, void *context, folk_error *err) {
     struct folk_run *run = context;
     lua_State *L = folk_vm_state(run->vm);
@@ -39,13 +47,14 @@ static int l_schedule_dispatch(lua_State *L) {
 static int l_schedule_schedule(lua_State *L) {
     struct folk_run *run = folk_vm_owner(L);
     const size_t slot = (size_t)lua_tonumber(L, 1);
+    run->calls = folk_grow(run->calls, &run->call_capacity, slot + 1, sizeof(folk_event_id));
+    run->calls[slot] = (folk_event_id){0}; // stays so if the time is refused
     const folk_sim_event event = {
-        .time = lua_tonumber(L, 2),
+        .time = folk_run_check_time(L, run, lua_tonumber(L, 2)),
         .data = slot,
         .kind = run->call_kind,
         .priority = (int16_t)lua_tonumber(L, 3),
     };
-    run->calls = folk_grow(run->calls, &run->call_capacity, slot + 1, sizeof(folk_event_id));
     run->calls[slot] = folk_sim_schedule(run->sim, &event);
     return 0;
 }
@@ -65,8 +74,8 @@ static int l_schedule_stop(lua_State *L) {
 // The last event of that time: whatever else happens then happens before.
 static int l_schedule_finish_at(lua_State *L) {
     struct folk_run *run = folk_vm_owner(L);
+    run->finish_at = folk_run_check_time(L, run, lua_tonumber(L, 1));
     folk_sim_cancel(run->sim, run->finish);
-    run->finish_at = lua_tonumber(L, 1);
     const folk_sim_event event = {
         .time = run->finish_at, .kind = run->finish_kind, .priority = INT16_MIN};
     run->finish = folk_sim_schedule(run->sim, &event);

@@ -126,17 +126,21 @@ folk_script *folk_script_restore(const folk_scenario *scenario, const folk_scrip
                                  folk_error *err) {
     folk_script *script = script_create(limits);
     copy_files(&script->scenario, scenario);
-    if (load(script, err)) return script;
+    if (scenario->file_count == 0)
+        folk_fail(err, FOLK_ERR_STORE, "the run has no scenario file: the store is damaged");
+    else if (load(script, err))
+        return script;
     folk_script_destroy(script);
     return NULL;
 }
 
-bool folk_script_gather(folk_script *script, const folk_values *values, folk_error *err) {
+bool folk_script_gather(folk_script *script, const folk_values *values, bool anywhere,
+                        folk_error *err) {
     const folk_files files = loading_files(script);
     for (int i = 0; i < script->scenario.param_count; i++) {
         const folk_param *param = &script->scenario.params[i];
         if (param->type != FOLK_PARAM_FILE) continue;
-        if (!folk_files_gather(&files, values->items[i].text, true, err))
+        if (!folk_files_gather(&files, values->items[i].text, anywhere, err))
             return folk_fail_within(err, "parameter '%s': ", param->name);
     }
     return true;

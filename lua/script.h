@@ -29,7 +29,10 @@ folk_script *folk_script_restore(const folk_scenario *scenario, const folk_scrip
 
 /// Remembers the files that folk.file parameters name under `values`, so that runs find them and
 /// the store keeps them: to be called for each set of values before a run with it begins.
-bool folk_script_gather(folk_script *script, const folk_values *values, folk_error *err);
+/// Values that the scenario itself chose (a case of `verify`) name files beside it; only those
+/// that a user gave may name files `anywhere`.
+bool folk_script_gather(folk_script *script, const folk_values *values, bool anywhere,
+                        folk_error *err);
 
 void folk_script_destroy(folk_script *script);
 const folk_scenario *folk_script_scenario(const folk_script *script);

@@ -10,7 +10,8 @@
 #include <math.h>
 #include <string.h>
 
-// Memory that C owns lies in a userdata while it is pushed, so that it is freed even if that raises.
+// Memory that C owns lies in a userdata while it is pushed, so that it is freed even if that
+// raises.
 static void *push_holder(lua_State *L, size_t bytes, const char *type, lua_CFunction gc) {
     void *held = lua_newuserdata(L, bytes);
     memset(held, 0, bytes);

@@ -58,7 +58,7 @@ try() {
     esac
 }
 
-for document in README.md docs/tutorial.md; do
+for document in README.md docs/tutorial.md docs/games.md; do
     if [ ! -e "$root/$document" ]; then
         skip "$document" "it is not written yet"
         continue

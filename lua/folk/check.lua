@@ -53,7 +53,8 @@ function check.unknown(what, name, known)
     name = tostring(name)
     local near = check.nearest(name, known)
     if near then check.raise("%s '%s'; did you mean '%s'?", what, name, near) end
-    check.raise("%s '%s'; known: %s", what, name, table.concat(sorted_names(known), ", "))
+    local names = table.concat(sorted_names(known), ", ")
+    check.raise("%s '%s'%s", what, name, names ~= "" and "; known: " .. names or "")
 end
 
 ---Whether a value is a finite number.
@@ -83,6 +84,9 @@ end
 ---Raises unless `value` is of the kind; `what` says whose value it is.
 function check.kind(what, value, kind)
     local said, holds = kinds[kind][1], kinds[kind][2]
+    if kind == "text" and holds(value) and value:find("\0", 1, true) then
+        check.raise("%s holds a zero byte, with which a text ends in C: it must have none", what)
+    end
     if holds(value) then return end
     if value == nil then check.raise("%s is missing: it must be %s", what, said) end
     check.raise("%s is %s: it must be %s", what, check.show(value), said)

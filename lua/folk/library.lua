@@ -21,7 +21,7 @@ local function find(name)
     if not handles[name] then
         local file = index[name] or check.unknown("unknown strategy", name, index)
         for _, def in ipairs(import(file)) do
-            assert(index[def.name] == file, def.name)
+            assert(index[def.name] == file, "the build did not find the name of a strategy")
             handles[def.name] = strategy.declare(def)
         end
     end

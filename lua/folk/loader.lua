@@ -55,9 +55,10 @@ return function()
     check.tail = position_of_scenario(text, name)
     local value = execute(text, name)
     check.tail = ""
-    if not scenario.is_declared(value) then
+    local declared = scenario.record(value)
+    if not declared then
         error(("%s: the file must end with `return folk.scenario { … }`, but it returned %s")
             :format(name, check.show(value)), 0)
     end
-    return value
+    return declared
 end

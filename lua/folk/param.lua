@@ -4,8 +4,9 @@
 -- (lua/declare.c).
 local import = ...
 local check = import "check"
+local frozen = import "frozen"
 
-local Param = { __metatable = false }
+local records = setmetatable({}, { __mode = "k" }) -- what a scenario holds -> what it has declared
 local count = 0
 
 local function declare(kind, spec)
@@ -17,10 +18,12 @@ local function declare(kind, spec)
         end
         count = count + 1
         local where, line = check.where()
-        return setmetatable({
+        local handle = frozen(what, {})
+        records[handle] = {
             kind = kind, default = def[1], min = def.min, max = def.max, unit = def.unit,
-            doc = def.doc, choices = def.choices, order = count, where = where, line = line,
-        }, Param)
+            doc = def.doc, order = count, where = where, line = line,
+        }
+        return handle
     end
 end
 
@@ -37,15 +40,18 @@ local param = {
 }
 
 function param.choice(def)
-    local declared = any_choice(def)
-    if #def.choices == 0 then check.raise "folk.choice needs at least one text in 'choices'" end
+    local handle = any_choice(def)
+    local choices = {}
     for index, choice in ipairs(def.choices) do
         check.kind(("choices[%d] of folk.choice"):format(index), choice, "text")
+        choices[index] = choice
     end
-    return declared
+    if #choices == 0 then check.raise "folk.choice needs at least one text in 'choices'" end
+    records[handle].choices = choices
+    return handle
 end
 
 return {
     constructors = param,
-    is_declared = function(value) return debug.getmetatable(value) == Param end,
+    record = function(handle) return records[handle] end, -- nil when it is something else
 }

@@ -8,6 +8,7 @@ local import, native = ...
 
 local bounds = import "bounds"
 local check = import "check"
+local processes = import("sandbox").processes
 local rng = import "rng"
 local schedule = import "schedule"
 local world = import "world"
@@ -88,8 +89,8 @@ end
 
 local function wait_for_message(self, mailbox, timeout)
     if timeout ~= nil then bounds.delay("receive: timeout", timeout) end
-    park(self.id, timeout)
     mailbox.parked = true
+    park(self.id, timeout) -- no code of the scenario's may come between this and the yield
     wait_for(self)
     mailbox.parked = false
     return refill(mailbox)
@@ -130,6 +131,7 @@ function Process:ended()
 end
 
 local function live(now, self, life, ...)
+    processes[coroutine.running()] = true
     world.running, world.now = self, now
     life(self, ...)
     self.mailbox.ended = true

@@ -11,7 +11,8 @@ local raise = check.raise
 local format, gsub = string.format, string.gsub
 
 ---`sandbox.random` is the run's folk.Rng behind math.random, once there is a run.
-local sandbox = {}
+---`sandbox.processes` has as its keys the coroutines that only the engine resumes.
+local sandbox = { processes = setmetatable({}, { __mode = "k" }) }
 
 -- Where C calls Lua that calls C again, calls nest on the C stack, which would end the program when
 -- it is full: coroutines that resume each other, and gsub with a function.
@@ -86,6 +87,9 @@ end
 local function resume(thread, ...)
     if type(thread) ~= "thread" then
         raise("coroutine.resume takes a coroutine, not %s", check.show(thread))
+    end
+    if sandbox.processes[thread] then
+        raise "coroutine.resume is refused for a process: the engine resumes it when its time has come"
     end
     enter()
     return leave(coroutine.resume(thread, ...))

@@ -3,8 +3,9 @@
 -- lua/declare.c reads the result: { name, summary, source, params, metrics, cases, setup, where }.
 local import = ...
 local check, ordered, param = import "check", import "ordered", import "param"
+local frozen = import "frozen"
 
-local Scenario = { __metatable = false }
+local records = setmetatable({}, { __mode = "k" }) -- what a scenario's file returns -> what it has declared
 
 local function check_identifier(what, name)
     if type(name) ~= "string" or not name:find "^[%a_][%w_]*$" then
@@ -15,11 +16,12 @@ end
 
 local function read_params(params)
     local list = {}
-    for name, declared in ordered(params) do
+    for name, handle in ordered(params) do
         check_identifier("the parameter", name)
-        if not param.is_declared(declared) then
+        local declared = param.record(handle)
+        if not declared then
             check.raise("parameter '%s' is %s: declare it with folk.int, folk.number, folk.prob, "
-                .. "folk.bool, folk.choice, folk.text or folk.file", name, check.show(declared))
+                .. "folk.bool, folk.choice, folk.text or folk.file", name, check.show(handle))
         end
         list[#list + 1] = { name = name, declared = declared }
     end
@@ -126,14 +128,16 @@ local function declare(def)
             check.show(def.name))
     end
     local metrics = read_metrics(def.metrics or {})
-    return setmetatable({
+    local handle = frozen("the scenario", {})
+    records[handle] = {
         name = def.name, summary = def.summary, source = def.source or "", setup = def.setup,
         params = read_params(def.params or {}), metrics = metrics,
         cases = read_cases(def.verify or {}, metrics), where = (check.where()),
-    }, Scenario)
+    }
+    return handle
 end
 
 return {
     scenario = declare,
-    is_declared = function(value) return debug.getmetatable(value) == Scenario end,
+    record = function(handle) return records[handle] end, -- nil when it is something else
 }

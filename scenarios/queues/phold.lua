@@ -52,10 +52,10 @@ return folk.scenario {
       sim:every(1, function()
         local sum, squares = 0, 0
         for place = 1, p.places do
-          sum, squares = sum + jobs[place], squares + jobs[place] ^ 2
+          sum, squares = sum + jobs[place], squares + jobs[place] * jobs[place]
         end
         sim:record("jobs", sum / p.places)
-        sim:record("spread", (squares - sum ^ 2 / p.places) / (p.places - 1))
+        sim:record("spread", (squares - sum * sum / p.places) / (p.places - 1))
       end)
     end)
   end,

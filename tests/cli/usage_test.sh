@@ -38,4 +38,6 @@ exits 0 "folk doctor" "$folk" doctor
 holds "doctor finds the scenarios" "$(cat "$out")" "$root/scenarios ("
 exits 0 "folk strategies --json" "$folk" strategies --json
 holds "the library has tit-for-tat" "$(cat "$out")" '"name": "tit-for-tat"'
+exits 0 "folk run SCENARIO --help" "$folk" run image-scoring --help
+holds "a scenario's help tells its parameters" "$(cat "$out")" "a probability from 0 to 1"
 finish

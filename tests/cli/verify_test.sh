@@ -20,6 +20,6 @@ same "JSON has each case" 3 "$(grep -o '"pass": true' "$out" | wc -l)"
 
 printf 'return 7\n' >"$scratch/helper.lua"
 exits 0 "a file that scenarios require is none" "$folk" verify "$scratch"
-exits 0 "a folder that comes with Folk is known by its name" "$folk" verify queues
-holds "its scenarios are verified" "$(cat "$out")" "mm1"
+exits 0 "a folder that comes with Folk is known by its name" "$folk" verify donor
+holds "its scenarios are verified" "$(cat "$out")" "image-scoring"
 finish

@@ -223,7 +223,7 @@ static void other_files_are_refused_and_left_alone(void **state) {
     unlink(path);
 
     write_file(path, "");
-    assert_refused(path, FOLK_STORE_READ, " is not a Folk store: it is empty");
+    assert_refused(path, FOLK_STORE_READ, " holds no run: it is empty");
     folk_store_close(fixture_open(&fixture, FOLK_STORE_WRITE)); // an empty file may become one
     fixture_destroy(&fixture);
 }
@@ -299,6 +299,22 @@ static void several_processes_write_one_store(void **state) {
     fixture_destroy(&fixture);
 }
 
+static void a_pipe_or_a_device_is_refused_unopened(void **state) {
+    (void)state;
+    test_store fixture = fixture_create();
+    folk_error err = {0};
+    assert_int_equal(mkfifo(fixture.path, 0600), 0);
+    for (int mode = FOLK_STORE_READ; mode <= FOLK_STORE_WRITE; mode++) {
+        assert_null(folk_store_open(fixture.path, (folk_store_mode)mode, &err));
+        assert_non_null(strstr(err.text, " is a device or a pipe: a store is a file"));
+    }
+    assert_null(folk_store_open("/dev/null", FOLK_STORE_WRITE, &err));
+    assert_string_equal(err.text, "/dev/null is a device or a pipe: a store is a file");
+    assert_null(folk_store_open("", FOLK_STORE_WRITE, &err));
+    assert_string_equal(err.text, "the store's path is empty: a store is a file");
+    fixture_destroy(&fixture);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         FOLK_TEST(fresh_store_is_marked),
@@ -310,6 +326,7 @@ int main(void) {
         FOLK_TEST(other_files_are_refused_and_left_alone),
         FOLK_TEST(newer_versions_are_refused),
         FOLK_TEST(missing_folder_is_told_at_once),
+        FOLK_TEST(a_pipe_or_a_device_is_refused_unopened),
         FOLK_TEST(several_processes_write_one_store),
     };
     return FOLK_TESTS(tests);

@@ -77,9 +77,9 @@ static void equilibria_are_the_published_ones(void **state) {
           "assert(folk.games.bimatrix { row = { { 1, 1 }, { 1, 1 } } }:equilibria().degenerate)\n");
 }
 
-// Stag hunt with 4, 1, 3, 2: leaving the stag alone costs 1 point each, leaving the hare 1: neither
-// dominates; with 5, 0, 3, 2 the products are 2 * 2 and 2 * 2; with 4, 0, 3, 2, 1 * 1 against 2 * 2.
-// Matching pennies: a half each secures 0.
+// Stag hunt: leaving the stag alone costs R - T, leaving the hare P - S. With 4, 0, 3, 2 that is 1
+// and 2, so the hare is the safer one; with 4, 1, 3, 2 it is 1 and 1. Matching pennies: half and
+// half secures 0.
 static void outcomes_and_security(void **state) {
     (void)state;
     holds("local stag = folk.games.stag_hunt { S = 0 }\n"

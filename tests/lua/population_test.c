@@ -101,6 +101,13 @@ static void columns_repeat_with_and_without_the_compiler(void **state) {
                               "  sim:tick { population = people } end, 20)");
 }
 
+static void names_that_differ_behind_a_zero_byte_are_refused(void **state) {
+    (void)state;
+    test_fails("sim:population { size = 1, columns = { 'a\\0b', 'a\\0c' } }",
+               "test.lua:1: population: the name of a column holds a zero byte, with which a text "
+               "ends in C: it must have none");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         FOLK_TEST(columns_are_read_and_written),
@@ -110,6 +117,7 @@ int main(void) {
         FOLK_TEST(a_view_lets_nothing_through),
         FOLK_TEST(a_tick_sums_payoffs_and_clears_them),
         FOLK_TEST(columns_repeat_with_and_without_the_compiler),
+        FOLK_TEST(names_that_differ_behind_a_zero_byte_are_refused),
     };
     return FOLK_TESTS(tests);
 }

@@ -207,6 +207,57 @@ static void processes_repeat_with_and_without_the_compiler(void **state) {
                        "for i = 1, 10 do all[i] = sim:process('agent', live) end");
 }
 
+static void a_process_that_cannot_wait_where_it_is_ends_in_peace(void **state) {
+    (void)state;
+    static const char *const waits[] = {"self:receive(5)",
+                                        "self:ask { to = 'oracle', request = 'why', latency = 5 }"};
+    for (int i = 0; i < 2; i++) {
+        char body[512];
+        snprintf(
+            body, sizeof body,
+            "sim:process('sorter', function(self)\n"
+            "  local ok, problem = pcall(table.sort, { 2, 1 }, function() %s end)\n"
+            "  assert(not ok and problem:find(\"process 'sorter' cannot wait here\", 1, true))\n"
+            "  sim:record('x', 1) end)\n"
+            "sim:at(9, function() end)",
+            waits[i]);
+        test_x(body, 1);
+    }
+}
+
+static void a_process_is_resumed_by_the_engine_alone(void **state) {
+    (void)state;
+    test_fails("local thread, sleeper\n"
+               "sleeper = sim:process('sleeper', function(self)\n"
+               "  thread = coroutine.running(); self:wait(10) end)\n"
+               "sim:at(5, function() coroutine.resume(thread, sleeper, 0, -100) end)",
+               "test.lua:4: coroutine.resume is refused for a process: the engine resumes it when "
+               "its time has come");
+}
+
+static void a_process_takes_thousands_of_arguments(void **state) {
+    (void)state;
+    test_x("local all = {}\n"
+           "for i = 1, 7000 do all[i] = i end\n"
+           "sim:process('p', function(self, ...) sim:record('x', select(7000, ...)) end,\n"
+           "  unpack(all))",
+           7000);
+}
+
+static void a_time_that_overflows_gets_a_sentence(void **state) {
+    (void)state;
+    test_fails(
+        "sim:after(1e308, function() sim:after(1e308, function() end) end)",
+        "test.lua:1: time inf cannot be reached: it must be finite and not before now, 1e+308");
+    test_fails(
+        "sim:process('p', function(self) self:wait(1e308); self:wait(1e308) end)",
+        "in process 'p': test.lua:1: wait: delay is 1e+308: it must be a number of time units, "
+        "0 or more");
+    test_fails("sim:process('p', function(self) self:wait(1e308); self:receive(1e308) end)",
+               "in process 'p': test.lua:1: time inf cannot be reached: it must be finite and not "
+               "before now, 1e+308");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         FOLK_TEST(a_process_lets_time_pass),
@@ -217,6 +268,10 @@ int main(void) {
         FOLK_TEST(an_ended_process_can_be_written_to),
         FOLK_TEST(processes_start_processes),
         FOLK_TEST(processes_may_use_coroutines_of_their_own),
+        FOLK_TEST(a_process_that_cannot_wait_where_it_is_ends_in_peace),
+        FOLK_TEST(a_process_is_resumed_by_the_engine_alone),
+        FOLK_TEST(a_process_takes_thousands_of_arguments),
+        FOLK_TEST(a_time_that_overflows_gets_a_sentence),
         FOLK_TEST(wrong_uses_get_a_sentence),
         FOLK_TEST(an_error_in_a_process_has_its_traceback),
         FOLK_TEST(the_order_in_which_answers_arrive_changes_nothing),

@@ -6,6 +6,7 @@
 #include "tests/lua/snippet.h"
 
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static void check_error(const char *text, const char *sentence) {
@@ -358,7 +359,9 @@ static void a_file_parameter_may_be_any_path_of_the_user(void **state) {
     folk_values values = folk_values_default(folk_script_scenario(script));
     folk_free(values.items[0].text);
     values.items[0].text = folk_strdup(other);
-    assert_true(folk_script_gather(script, &values, &err));
+    assert_false(folk_script_gather(script, &values, false, &err));
+    assert_non_null(strstr(err.text, "is not in the scenario's folder"));
+    assert_true(folk_script_gather(script, &values, true, &err));
     assert_int_equal(folk_script_scenario(script)->file_count, 3);
     assert_string_equal(folk_script_scenario(script)->files[2].name, other);
     assert_int_equal(folk_script_scenario(script)->files[2].size, 10);
@@ -366,6 +369,65 @@ static void a_file_parameter_may_be_any_path_of_the_user(void **state) {
     folk_script_destroy(script);
     folder_remove(&inside);
     folder_remove(&outside);
+}
+
+static void what_is_declared_stays_so(void **state) {
+    (void)state;
+    check_error("local folk = require 'folk'\n"
+                "local name = folk.text { 'a', doc = 'd' }\n"
+                "name.default = nil\n",
+                "t.lua:3: folk.text cannot be changed: 'default' was assigned");
+    check_error("local folk = require 'folk'\n"
+                "local mine = folk.scenario { name = 't', summary = 's', setup = function() end }\n"
+                "mine.metrics = 'a text is no list'\n"
+                "return mine\n",
+                "t.lua:3: the scenario cannot be changed: 'metrics' was assigned");
+    folk_error err = {0};
+    folk_script *script =
+        script_of("local folk = require 'folk'\n"
+                  "local choices = { 'a', 'b' }\n"
+                  "local mode = folk.choice { 'a', choices = choices, doc = 'd' }\n"
+                  "choices[1], choices[2] = {}, nil\n"
+                  "return folk.scenario { name = 't', summary = 's', params = { mode = mode },\n"
+                  "  setup = function() end }\n",
+                  NULL, &err);
+    assert_non_null(script);
+    assert_int_equal(folk_script_scenario(script)->params[0].choice_count, 2);
+    assert_string_equal(folk_script_scenario(script)->params[0].choices[0], "a");
+    folk_script_destroy(script);
+}
+
+static void a_pipe_that_nobody_writes_is_refused_at_once(void **state) {
+    (void)state;
+    folder made;
+    folder_create(&made);
+    char *pipe = folk_strdup(folder_write(&made, "data.csv", ""));
+    unlink(pipe);
+    assert_int_equal(mkfifo(pipe, 0600), 0);
+    folk_error err = {0};
+    assert_null(folk_script_load(folder_write(&made, "t.lua", FILE_PARAM), NULL, &err));
+    assert_non_null(strstr(err.text, "data.csv: it is not a regular file"));
+    folk_free(pipe);
+    folder_remove(&made);
+}
+
+static void a_file_too_large_for_the_store_is_refused_unread(void **state) {
+    (void)state;
+    folder made;
+    folder_create(&made);
+    const char *data = folder_write(&made, "data.csv", "");
+    assert_int_equal(truncate(data, 1000000001), 0);
+    folk_error err = {0};
+    assert_null(folk_script_load(folder_write(&made, "t.lua", FILE_PARAM), NULL, &err));
+    assert_non_null(strstr(err.text, "data.csv: it is larger than a gigabyte"));
+    folder_remove(&made);
+}
+
+static void a_kept_scenario_without_files_is_refused(void **state) {
+    (void)state;
+    folk_error err = {0};
+    assert_null(folk_script_restore(&(folk_scenario){0}, NULL, &err));
+    assert_string_equal(err.text, "the run has no scenario file: the store is damaged");
 }
 
 int main(void) {
@@ -382,6 +444,10 @@ int main(void) {
         FOLK_TEST(required_files_are_kept_and_restored),
         FOLK_TEST(files_that_require_each_other_are_told),
         FOLK_TEST(a_file_parameter_may_be_any_path_of_the_user),
+        FOLK_TEST(what_is_declared_stays_so),
+        FOLK_TEST(a_pipe_that_nobody_writes_is_refused_at_once),
+        FOLK_TEST(a_file_too_large_for_the_store_is_refused_unread),
+        FOLK_TEST(a_kept_scenario_without_files_is_refused),
     };
     return FOLK_TESTS(tests);
 }

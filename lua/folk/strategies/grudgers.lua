@@ -7,15 +7,6 @@ local C, D = 1, 2
 
 local grudge = families.grudge
 
--- Backstabber's moves before the last two rounds.
-local function backstab(self)
-    return self.defections > 3 and D or C
-end
-
-local function count_defections(self, last)
-    self.defections = (self.defections or 0) + (last == D and 1 or 0)
-end
-
 return {
     {
         name = "grudger",
@@ -84,46 +75,6 @@ return {
         doc = "forgives one defection and defects for ever after the second",
         source = "Axelrod library",
         machine = { { "C", 1, 2 }, { "C", 2, 3 }, { "D", 3, 3 } },
-    },
-    {
-        name = "forgetful-fool-me-once",
-        doc = "defects after the other's second defection; forgets all defections with probability 1/20 a round",
-        source = "Axelrod library",
-        stochastic = true,
-        start = function(self)
-            self.defections = 0
-        end,
-        play = function(_, other, turn, self)
-            count_defections(self, other[turn - 1])
-            if self.random() < 0.05 then self.defections = 0 end
-            return self.defections > 1 and D or C
-        end,
-    },
-    {
-        name = "backstabber",
-        doc = "forgives three defections, defects for ever after the fourth, and in the last two rounds",
-        source = "Axelrod library",
-        stochastic = false,
-        uses_length = true,
-        play = function(_, other, turn, self)
-            count_defections(self, other[turn - 1])
-            return turn > self.turns - 2 and D or backstab(self)
-        end,
-    },
-    {
-        name = "doublecrosser",
-        doc = "backstabber that plays tit-for-2-tats from round 8 to 180 with whom did not defect before",
-        source = "Axelrod library",
-        stochastic = false,
-        uses_length = true,
-        play = function(_, other, turn, self)
-            local last = other[turn - 1]
-            count_defections(self, last)
-            if turn == 8 then self.trusting = self.defections == 0 end
-            if turn > self.turns - 2 then return D end
-            if not self.trusting or turn > 180 then return backstab(self) end
-            return last == D and other[turn - 2] == D and D or C
-        end,
     },
     {
         name = "grumpy",

@@ -29,6 +29,22 @@ local function majority_of_5(tie)
     end)
 end
 
+local function start_counting(self)
+    self.cooperations = 0
+end
+
+-- Cooperates as often as the other has so far, and with probability `first` in the first round.
+local function average_copier(first)
+    return function(_, other, turn, self)
+        local chance = first
+        if turn > 1 then
+            self.cooperations = self.cooperations + 2 - other[turn - 1]
+            chance = self.cooperations / (turn - 1)
+        end
+        return self.random() < chance and C or D
+    end
+end
+
 return {
     {
         name = "go-by-majority",
@@ -129,27 +145,15 @@ return {
         doc = "cooperates as often as the other has so far; opens with either move",
         source = "Axelrod library",
         stochastic = true,
-        start = function(self)
-            self.cooperations = 0
-        end,
-        play = function(_, other, turn, self)
-            if turn == 1 then return self.random() < 1 / 2 and C or D end
-            self.cooperations = self.cooperations + 2 - other[turn - 1]
-            return self.random() < self.cooperations / (turn - 1) and C or D
-        end,
+        start = start_counting,
+        play = average_copier(1 / 2),
     },
     {
         name = "nice-average-copier",
         doc = "cooperates first, then as often as the other has so far",
         source = "Axelrod library",
         stochastic = true,
-        start = function(self)
-            self.cooperations = 0
-        end,
-        play = function(_, other, turn, self)
-            if turn == 1 then return C end
-            self.cooperations = self.cooperations + 2 - other[turn - 1]
-            return self.random() < self.cooperations / (turn - 1) and C or D
-        end,
+        start = start_counting,
+        play = average_copier(1),
     },
 }

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- Strategies whose answer to a defection grows with what the other has done so far.
+-- Strategies whose answer to a defection hangs on how often the other has defected so far.
 local C, D = 1, 2
 
 local function start_counting(self)
@@ -23,6 +23,33 @@ local function punisher(length)
         self.remaining = length(self.defections, turn - 1)
         return D
     end
+end
+
+-- Punishes a defection by as many more as `length(self)` says, and calms down in two rounds.
+local function gradual(length)
+    return function(_, other, turn, self)
+        count_defections(self, other[turn - 1])
+        if self.punishing > 0 then
+            self.punishing = self.punishing - 1
+            return D
+        end
+        if self.calming > 0 then
+            self.calming = self.calming - 1
+            return C
+        end
+        if other[turn - 1] ~= D then return C end
+        self.punishing, self.calming = length(self), 2
+        return D
+    end
+end
+
+local function start_gradual(self)
+    self.defections, self.answered, self.punishing, self.calming = 0, 0, 0, 0
+end
+
+-- Backstabber's moves before the last two rounds.
+local function backstab(self)
+    return self.defections > 3 and D or C
 end
 
 -- How often the player was exploited (CD) against how often it exploited (DC), times a share.
@@ -103,50 +130,63 @@ return {
         end,
     },
     {
+        name = "forgetful-fool-me-once",
+        doc = "defects after the other's second defection; forgets all defections with probability 1/20 a round",
+        source = "Axelrod library",
+        stochastic = true,
+        start = start_counting,
+        play = function(_, other, turn, self)
+            count_defections(self, other[turn - 1])
+            if self.random() < 0.05 then self.defections = 0 end
+            return self.defections > 1 and D or C
+        end,
+    },
+    {
+        name = "backstabber",
+        doc = "forgives three defections, defects for ever after the fourth, and in the last two rounds",
+        source = "Axelrod library",
+        stochastic = false,
+        uses_length = true,
+        start = start_counting,
+        play = function(_, other, turn, self)
+            count_defections(self, other[turn - 1])
+            return turn > self.turns - 2 and D or backstab(self)
+        end,
+    },
+    {
+        name = "doublecrosser",
+        doc = "backstabber that plays tit-for-2-tats from round 8 to 180 with whom did not defect before",
+        source = "Axelrod library",
+        stochastic = false,
+        uses_length = true,
+        start = start_counting,
+        play = function(_, other, turn, self)
+            local last = other[turn - 1]
+            count_defections(self, last)
+            if turn == 8 then self.trusting = self.defections == 0 end
+            if turn > self.turns - 2 then return D end
+            if not self.trusting or turn > 180 then return backstab(self) end
+            return last == D and other[turn - 2] == D and D or C
+        end,
+    },
+    {
         name = "gradual",
         doc = "answers a defection by as many as the other has made so far and two cooperations",
         source = "CRISTAL Lab, SMAC team 2018, as the Axelrod library reads it",
         stochastic = false,
-        start = function(self)
-            self.defections, self.punishing, self.calming = 0, 0, 0
-        end,
-        play = function(_, other, turn, self)
-            count_defections(self, other[turn - 1])
-            if self.punishing > 0 then
-                self.punishing = self.punishing - 1
-                return D
-            end
-            if self.calming > 0 then
-                self.calming = self.calming - 1
-                return C
-            end
-            if other[turn - 1] ~= D then return C end
-            self.punishing, self.calming = self.defections - 1, 2
-            return D
-        end,
+        start = start_gradual,
+        play = gradual(function(self) return self.defections - 1 end),
     },
     {
         name = "original-gradual",
         doc = "gradual that does not count the defections made while it punishes or calms down",
         source = "Beaufils, Delahaye & Mathieu 1997",
         stochastic = false,
-        start = function(self)
-            self.answered, self.punishing, self.calming = 0, 0, 0
-        end,
-        play = function(_, other, turn, self)
-            if self.punishing > 0 then
-                self.punishing = self.punishing - 1
-                return D
-            end
-            if self.calming > 0 then
-                self.calming = self.calming - 1
-                return C
-            end
-            if other[turn - 1] ~= D then return C end
-            self.punishing, self.calming = self.answered, 2
+        start = start_gradual,
+        play = gradual(function(self)
             self.answered = self.answered + 1
-            return D
-        end,
+            return self.answered - 1
+        end),
     },
     {
         name = "retaliate",

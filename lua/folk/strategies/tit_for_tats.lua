@@ -5,36 +5,34 @@ local families = import "families"
 
 local C, D = 1, 2
 
-local recall = families.recall
-
 return {
     {
         name = "tit-for-2-tats",
         doc = "defects when the other defected in both of the last two rounds",
         source = "Axelrod 1980",
         memory = 2,
-        machine = recall(2, function(seen) return seen == "DD" end),
+        machine = { { "C", 1, 2 }, { "C", 1, 3 }, { "D", 1, 3 } },
     },
     {
         name = "two-tits-for-tat",
         doc = "defects when the other defected in either of the last two rounds",
         source = "Axelrod 1984",
         memory = 2,
-        machine = recall(2, function(seen) return seen:find "D" end),
+        machine = { { "C", 1, 2 }, { "D", 3, 2 }, { "D", 1, 2 } },
     },
     {
         name = "hard-tit-for-tat",
         doc = "defects when the other defected in any of the last three rounds",
         source = "prisoners-dilemma.com 2017",
         memory = 3,
-        machine = recall(3, function(seen) return seen:find "D" end),
+        machine = { { "C", 1, 2 }, { "D", 3, 2 }, { "D", 4, 2 }, { "D", 1, 2 } },
     },
     {
         name = "hard-tit-for-2-tats",
         doc = "defects when the other defected twice in a row within the last three rounds",
         source = "Stewart & Plotkin 2012",
         memory = 3,
-        machine = recall(3, function(seen) return seen:find "DD" end),
+        machine = families.recall(3, function(seen) return seen:find "DD" end),
     },
     {
         name = "spiteful-tit-for-tat",
