@@ -101,10 +101,14 @@ static void prepare_network(folk_evolution *evolution, const uint8_t *types) {
     const size_t size = evolution->size;
     evolution->types = folk_alloc(size);
     memcpy(evolution->types, types, size);
-    if (!evolution->def.synchronous) return;
-    evolution->next = folk_alloc(size);
-    evolution->lattice = folk_lattice_prepare(evolution);
-    if (!evolution->lattice) evolution->earned = folk_alloc(size * sizeof *evolution->earned);
+    evolution->lattice = evolution->def.synchronous && folk_lattice_prepare(evolution);
+    if (evolution->def.synchronous) {
+        evolution->next = folk_alloc(size);
+        if (!evolution->lattice) evolution->earned = folk_alloc(size * sizeof *evolution->earned);
+    }
+    if (evolution->lattice) return;
+    evolution->met = folk_alloc(size * evolution->def.type_count * sizeof *evolution->met);
+    folk_structured_prepare(evolution);
 }
 
 folk_evolution *folk_evolution_create(const folk_evolution_def *def, const uint8_t *types,
@@ -118,6 +122,8 @@ folk_evolution *folk_evolution_create(const folk_evolution_def *def, const uint8
     memcpy(evolution->payoffs, def->payoffs, bytes);
     evolution->def.payoffs = evolution->payoffs;
     evolution->size = size;
+    evolution->node_rng = folk_rng_stream(folk_rng_next(&rng), "node", 0, 0);
+    evolution->place_rng = folk_rng_stream(folk_rng_next(&rng), "place", 0, 0);
     evolution->rng = rng;
     const bool sums = def->network != NULL && !def->average;
     evolution->largest_gain =
@@ -135,6 +141,7 @@ void folk_evolution_destroy(folk_evolution *evolution) {
     folk_free(evolution->payoffs);
     folk_free(evolution->types);
     folk_free(evolution->next);
+    folk_free(evolution->met);
     folk_free(evolution->earned);
     folk_free(evolution);
 }
@@ -146,7 +153,14 @@ bool folk_evolution_fixed(const folk_evolution *evolution) {
     return false;
 }
 
+static bool compares(folk_rule rule) {
+    return rule == FOLK_FERMI || rule == FOLK_PROPORTIONAL;
+}
+
 uint64_t folk_evolution_advance(folk_evolution *evolution, uint64_t steps) {
+    const folk_evolution_def *def = &evolution->def;
+    if (def->network != NULL && !def->synchronous && compares(def->rule))
+        return folk_structured_compare(evolution, steps);
     void (*const step)(folk_evolution *) = evolution->lattice       ? folk_lattice_step
                                            : evolution->def.network ? folk_structured_step
                                                                     : folk_well_mixed_step;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Evolution: a population whose members each have one of a few types, and change it by how well the
 // types do against those they meet. Payoffs between types are a matrix. Without a network everyone
-// meets everyone else, only the counts of the types matter, and a payoff is the mean over the others;
-// on a network one meets one's neighbours, and a payoff is the sum over them. A step is one update of
-// one member, or of all at once where the rule says so. All chance comes from the one stream that the
-// evolution owns.
+// meets everyone else, only the counts of the types matter, and a payoff is the mean over the
+// others; on a network one meets one's neighbours, and a payoff is the sum over them. A step is one
+// update of one member, or of all at once where the rule says so. All chance comes from the stream
+// that the evolution owns.
 #ifndef FOLK_AGENTS_EVOLUTION_H
 #define FOLK_AGENTS_EVOLUTION_H
 
@@ -61,7 +61,8 @@ bool folk_evolution_fixed(const folk_evolution *evolution);
 void folk_evolution_types(const folk_evolution *evolution, uint8_t *types);
 
 /// How often a member of each type (row) meets one of each type (column): type_count x type_count.
-/// Each meeting is counted from both sides. With a mean for payoff, each member's meetings sum to 1.
+/// Each meeting is counted from both sides. With a mean for payoff, each member's meetings sum to
+/// 1.
 void folk_evolution_meetings(const folk_evolution *evolution, double *meetings);
 
 #endif

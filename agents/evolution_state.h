@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Inside agents: an evolution's state, and what its three kinds of kernels (on counts, on a network,
-// on a lattice of two types) have in common.
+// Inside agents: an evolution's state, and what its three kinds of kernels (on counts, on a
+// network, on a lattice of two types) have in common.
 #ifndef FOLK_AGENTS_EVOLUTION_STATE_H
 #define FOLK_AGENTS_EVOLUTION_STATE_H
 
@@ -10,15 +10,17 @@ struct folk_evolution {
     folk_evolution_def def; // payoffs are our own
     double *payoffs;
     size_t size;
-    folk_rng rng;
+    folk_rng rng;                 // of all that hangs on types
+    folk_rng node_rng, place_rng; // who compares itself, and with which of its neighbours
     uint64_t counts[FOLK_TYPES];
     double weights[FOLK_TYPES]; // scratch
     double largest_gain;        // between two payoffs of the matrix
     uint8_t *types, *next;      // of each node; NULL without a network
-    double *earned;             // payoff of each node while all update at once
-    double largest_fitness;     // of any node in any state
-    uint8_t keys[2][16];        // of a lattice, see agents/lattice.c
-    bool lattice;               // that kernel is used
+    uint32_t *met;          // how many of each type each node meets: node x type; on a lattice NULL
+    double *earned;         // payoff of each node while all update at once
+    double largest_fitness; // of any node in any state
+    uint8_t keys[2][16];    // of a lattice, see agents/lattice.c
+    bool lattice;           // that kernel is used
 };
 
 static inline const double *folk_payoff_row(const folk_evolution *evolution, uint32_t type) {
@@ -44,6 +46,12 @@ uint32_t folk_evolution_answer(folk_evolution *evolution, const double *payoffs,
 
 void folk_well_mixed_step(folk_evolution *evolution);
 void folk_structured_step(folk_evolution *evolution);
+
+/// So many updates of FERMI or PROPORTIONAL, or fewer when one type alone is left.
+uint64_t folk_structured_compare(folk_evolution *evolution, uint64_t steps);
+
+/// Counts whom each node meets.
+void folk_structured_prepare(folk_evolution *evolution);
 
 /// All members at once; `folk_lattice_prepare` says whether the kernel for lattices can.
 bool folk_lattice_prepare(folk_evolution *evolution);

@@ -67,8 +67,8 @@ void folk_fixation_rates(const folk_fixation_def *def, uint32_t i, double *up, d
 }
 
 // What is wanted of the chain, from each i, solves (up + down) y_i - up y_(i+1) - down y_(i-1) =
-// right_i with y_0 = 0. Elimination gives y_i = z_i + c_i y_(i+1); as e_i = 1 - c_i is carried along,
-// no two numbers are ever subtracted.
+// right_i with y_0 = 0. Elimination gives y_i = z_i + c_i y_(i+1); as e_i = 1 - c_i is carried
+// along, no two numbers are ever subtracted.
 typedef struct elimination {
     uint32_t size;
     double *c, *down, *inverse; // inverse of up + down e_(i-1)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Theory of evolution in a population in which everyone meets everyone else: two types as a birth and
-// death chain on i, how many have the first type; and many types when mutations are so rare that each
-// fixes or dies out before the next (Fudenberg & Imhof 2006).
+// Theory of evolution in a population in which everyone meets everyone else: two types as a birth
+// and death chain on i, how many have the first type; and many types when mutations are so rare
+// that each fixes or dies out before the next (Fudenberg & Imhof 2006).
 #ifndef FOLK_AGENTS_FIXATION_H
 #define FOLK_AGENTS_FIXATION_H
 
@@ -30,9 +30,9 @@ typedef struct folk_fixation {
 /// From `start` members of the first type, 0 < start < N. NaN where the chain can stand still.
 folk_fixation folk_fixation_solve(const folk_fixation_def *def, uint32_t start);
 
-/// Shares of `count` types in the limit of rare mutations, from the probability fixations[i * count +
-/// j] that one mutant of type j fixes among residents of type i; `shares` gets `count` numbers. Where
-/// not all types lead to each other, the population begins with each alike.
+/// Shares of `count` types in the limit of rare mutations, from the probability fixations[i * count
+/// + j] that one mutant of type j fixes among residents of type i; `shares` gets `count` numbers.
+/// Where not all types lead to each other, the population begins with each alike.
 void folk_rare_mutations(const double *fixations, uint32_t count, double *shares);
 
 #endif

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The synchronous "imitate the best" of two types on a torus, row by row on bytes (Nowak & May 1992).
-// A site's payoff follows from its type and how many of those it meets have the second type; so a
-// site has one of at most 20 payoffs, and their order is all that the rule needs. The key of a site is
+// The synchronous "imitate the best" of two types on a torus, row by row on bytes (Nowak & May
+// 1992). A site's payoff follows from its type and how many of those it meets have the second type;
+// so a site has one of at most 20 payoffs, and their order is all that the rule needs. The key of a
+// site is
 //   2 * rank of its payoff + (1 if its type is the first),
 // and the largest key around a site shows both the best payoff and the lowest type that earned it.
 #include "agents/evolution_state.h"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bench/bench.h"
+#include "bench/evolution.h"
 #include "bench/ipd.h"
 #include "bench/native.h"
 #include "bench/script.h"
@@ -22,6 +23,15 @@ const folk_bench *folk_bench_list(int *count) {
          folk_bench_tournament_100},
         {"exact-matrix", "s", "exact payoffs of 1,000 memory-one strategies, each pair",
          folk_bench_exact_matrix},
+        {"moran-fixations", "s", "1,000 fixations of Moran's process, N = 20, matches of 10 rounds",
+         folk_bench_moran},
+        {"spatial-100", "updates/s", "spatial dilemma on 100 x 100, all sites at once",
+         folk_bench_spatial_100},
+        {"spatial-1000", "updates/s", "spatial dilemma on 1000 x 1000", folk_bench_spatial_1000},
+        {"spatial-4000", "updates/s", "spatial dilemma on 4000 x 4000", folk_bench_spatial_4000},
+        {"fermi-network", "updates/s",
+         "Fermi's rule on a scale-free network of a million nodes, one node at a time",
+         folk_bench_fermi_network},
         {"recording", "%",
          "recording 10 measures a tick: share of the processor time of a 1,000-agent run",
          folk_bench_recording},

@@ -12,6 +12,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <time.h>
+#include <ucontext.h>
 #include <unistd.h>
 
 enum {
@@ -25,6 +26,7 @@ struct folk_watchdog {
     pthread_t thread;
     pthread_mutex_t lock; // of everything below
     sigset_t waited, before;
+    struct sigaction interrupt_before, terminate_before;
     double timeout;
     folk_watched watched;
     const char *status; // of the run once it was asked to end
@@ -127,6 +129,22 @@ static void *watch(void *context) {
     return NULL;
 }
 
+// Called on a thread that a library has started and that did not inherit our mask: from now on it
+// leaves the signal to the watchdog, to whom it is sent again.
+static void pass_on(int signal, siginfo_t *info, void *context) {
+    (void)info;
+    sigaddset(&((ucontext_t *)context)->uc_sigmask, signal);
+    kill(getpid(), signal);
+}
+
+static void take_signals(folk_watchdog *watchdog) {
+    struct sigaction action = {.sa_sigaction = pass_on, .sa_flags = SA_SIGINFO | SA_RESTART};
+    sigemptyset(&action.sa_mask);
+    pthread_sigmask(SIG_BLOCK, &watchdog->waited, &watchdog->before);
+    sigaction(SIGINT, &action, &watchdog->interrupt_before);
+    sigaction(SIGTERM, &action, &watchdog->terminate_before);
+}
+
 folk_watchdog *folk_watchdog_start(double timeout) {
     folk_watchdog *watchdog = folk_alloc(sizeof *watchdog);
     watchdog->timeout = timeout;
@@ -135,7 +153,7 @@ folk_watchdog *folk_watchdog_start(double timeout) {
     sigaddset(&watchdog->waited, SIGINT);
     sigaddset(&watchdog->waited, SIGTERM);
     sigaddset(&watchdog->waited, RELEASED);
-    pthread_sigmask(SIG_BLOCK, &watchdog->waited, &watchdog->before);
+    take_signals(watchdog);
     pthread_create(&watchdog->thread, NULL, watch, watchdog);
     return watchdog;
 }
@@ -173,6 +191,8 @@ void folk_watchdog_stop(folk_watchdog *watchdog) {
     folk_watchdog_release(watchdog);
     pthread_kill(watchdog->thread, RELEASED);
     pthread_join(watchdog->thread, NULL);
+    sigaction(SIGINT, &watchdog->interrupt_before, NULL);
+    sigaction(SIGTERM, &watchdog->terminate_before, NULL);
     pthread_sigmask(SIG_SETMASK, &watchdog->before, NULL);
     pthread_mutex_destroy(&watchdog->lock);
     folk_free(watchdog);

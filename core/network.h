@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A network: who is a neighbour of whom, without direction, loops or double edges. It is kept as
-// compressed neighbour lists: the neighbours of node i, in ascending order, are neighbours[offsets[i]]
-// to neighbours[offsets[i + 1] - 1]. A network does not change once it is made. The random ones are
-// made by our own code and not by a library's, so that the same stream gives the same network with
-// every version of every library.
+// compressed neighbour lists: the neighbours of node i, in ascending order, are
+// neighbours[offsets[i]] to neighbours[offsets[i + 1] - 1]. A network does not change once it is
+// made. The random ones are made by our own code and not by a library's, so that the same stream
+// gives the same network with every version of every library.
 #ifndef FOLK_CORE_NETWORK_H
 #define FOLK_CORE_NETWORK_H
 
@@ -91,8 +91,8 @@ bool folk_network_blocks(folk_network *network, const uint32_t *sizes, uint32_t 
                          const double *probabilities, folk_rng *rng, folk_error *err);
 
 /// Text of one edge a line: two nodes, counted from 0, between blanks or a comma; empty lines and
-/// lines that begin with # are skipped. `nodes` 0: as many as the largest number asks for. `name` is
-/// the file's, for sentences.
+/// lines that begin with # are skipped. `nodes` 0: as many as the largest number asks for. `name`
+/// is the file's, for sentences.
 bool folk_network_read_edges(folk_network *network, const char *name, const char *text,
                              uint32_t nodes, folk_error *err);
 

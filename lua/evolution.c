@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The C half of lua/folk/evolution.lua, dynamics.lua and theory.lua: populations that evolve, and what
-// theory says of them. Types are counted from 1 in Lua and from 0 here.
+// The C half of lua/folk/evolution.lua, dynamics.lua and theory.lua: populations that evolve, and
+// what theory says of them. Types are counted from 1 in Lua and from 0 here.
 #include "agents/evolution.h"
 
 #include "agents/fixation.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Fixation against published values (Nowak et al. 2004 and Moran 1958 as worked out in the field) and
-// closed forms; rare mutations and the replicator equation against theirs.
+// Fixation against published values (Nowak et al. 2004 and Moran 1958 as worked out in the field)
+// and closed forms; rare mutations and the replicator equation against theirs.
 #include "tests/test.h"
 
 #include "agents/fixation.h"
@@ -42,8 +42,9 @@ static void constant_fitness_gives_the_closed_form(void **state) {
     assert_near(moran(10, 0.9, 0.9, 1, 1), 0.059482, 5e-7);
 }
 
-// Neutral drift: 1 / N; Moran's mean times are N^2 times the sums of Ewens (2004, section 3.2): with one
-// mutant N (H + ...) = N sum over j of 1 / j for either end, and N (N - 1) given that it fixes.
+// Neutral drift: 1 / N; Moran's mean times are N^2 times the sums of Ewens (2004, section 3.2):
+// with one mutant N (H + ...) = N sum over j of 1 / j for either end, and N (N - 1) given that it
+// fixes.
 static void neutral_drift_gives_the_closed_forms(void **state) {
     (void)state;
     for (uint32_t size = 2; size < 200; size += 33) {

@@ -191,9 +191,9 @@ static void small_worlds_keep_their_edges(void **state) {
     }
 }
 
-// m (m + 1) / 2 edges to begin with and m for each further node. Degrees have the distribution
-// P(k) = 2 m (m + 1) / (k (k + 1) (k + 2)) (Dorogovtsev, Mendes & Samukhin 2000): P(m) = 2 / (m + 2);
-// n = 20000 nodes, tolerance 0.015 (4 binomial deviations are 0.014).
+// m (m + 1) / 2 edges to begin with and m for each further node. Degrees have the distribution P(k)
+// = 2 m (m + 1) / (k (k + 1) (k + 2)) (Dorogovtsev, Mendes & Samukhin 2000): P(m) = 2 / (m + 2); n
+// = 20000 nodes, tolerance 0.015 (4 binomial deviations are 0.014).
 static void scale_free_networks_follow_the_law(void **state) {
     (void)state;
     folk_network network;

@@ -67,7 +67,8 @@ static void a_population_evolves_until_one_type_is_left(void **state) {
            1);
 }
 
-// Two cooperators and two defectors who meet once: 2 (6 + 2) + 8 (5 + 0) / 2 = 28 points over 3 others.
+// Two cooperators and two defectors who meet once: 2 (6 + 2) + 8 (5 + 0) / 2 = 28 points over 3
+// others.
 static void the_shared_measures_are_those_of_the_meetings(void **state) {
     (void)state;
     test_run test = test_run_to_end(
@@ -81,7 +82,8 @@ static void the_shared_measures_are_those_of_the_meetings(void **state) {
     test_run_end(&test);
 }
 
-// On a lattice, by scenario as by hand: one defector among cooperators wins its neighbourhood (8 b > 9).
+// On a lattice, by scenario as by hand: one defector among cooperators wins its neighbourhood (8 b
+// > 9).
 static void a_lone_defector_grows_on_a_lattice(void **state) {
     (void)state;
     test_x("local grid = folk.networks.lattice { rows = 9, columns = 9, neighbourhood = 'moore' }\n"
