@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- Families of strategies: short ways to write what the fields `machine` and `lookup` of a strategy
--- take. Texts of C and D are moves, the oldest first.
+-- Families of strategies: short ways to write what the fields `machine`, `lookup` and `memory_one`
+-- of a strategy take. Texts of C and D are moves, the oldest first.
 local families = {}
 
 -- The machine that a rule describes: rule(key) returns the move of the state with that key and the
@@ -102,6 +102,21 @@ function families.table(memory, cooperates)
         end
     end
     return entries
+end
+
+---How far a zero-determinant strategy of slope and baseline l lies, by phi, from repeating its own
+---last move after CC, CD, DC and DD (Hilbe, Nowak & Traulsen 2013); r, s, t, p are the payoffs.
+function families.zd_deviations(slope, l, r, s, t, p)
+    return { (1 - slope) * (r - l), slope * (l - s) + (t - l), (l - s) + slope * (t - l),
+        (1 - slope) * (l - p) }
+end
+
+---That strategy; `first` is P(C) in the first round.
+function families.zd(phi, deviation, first)
+    return {
+        first = first,
+        1 - phi * deviation[1], 1 - phi * deviation[2], phi * deviation[3], phi * deviation[4],
+    }
 end
 
 return families

@@ -41,14 +41,6 @@ local function check_zd(def, r, s, t, p)
     end
 end
 
--- How far P(C) lies from that of repeating the own last move, by phi, after CC, CD, DC and DD
--- (Hilbe, Nowak & Sigmund 2013).
-local function deviations(def, r, s, t, p)
-    local slope, l = def.s, def.l
-    return { (1 - slope) * (r - l), slope * (l - s) + (t - l), (l - s) + slope * (t - l),
-        (1 - slope) * (l - p) }
-end
-
 local function check_phi(phi, deviation)
     local most = 1 / math.max(unpack(deviation))
     if phi <= 0 or phi > most * (1 + 1e-12) then
@@ -63,16 +55,13 @@ function parametric.zd(def)
     check.fields("zd", def, zd_fields)
     local r, s, t, p = payoffs_of("zd", def.game)
     check_zd(def, r, s, t, p)
-    local deviation = deviations(def, r, s, t, p)
+    local deviation = families.zd_deviations(def.s, def.l, r, s, t, p)
     local phi = check_phi(def.phi, deviation)
     return strategy.declare {
         name = def.name or ("zd s=%.6g l=%.6g phi=%.6g"):format(def.s, def.l, def.phi),
         doc = "makes s (own points - l) equal the other's points - l",
         source = "Press & Dyson 2012; Hilbe, Nowak & Sigmund 2013",
-        memory_one = {
-            first = probability("field 'first' of zd", def.first or 1),
-            1 - phi * deviation[1], 1 - phi * deviation[2], phi * deviation[3], phi * deviation[4],
-        },
+        memory_one = families.zd(phi, deviation, probability("field 'first' of zd", def.first or 1)),
     }
 end
 

@@ -1,15 +1,14 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- Zero-determinant strategies, for payoffs of 5, 3, 1, 0: in the long run they fix a line between
 -- both players' mean points, other - l = s (own - l), whatever the other does.
-local R, S, T, P = 3, 0, 5, 1
+local import = ...
+local families = import "families"
 
--- Hilbe, Nowak & Traulsen 2013, equation 14: slope s, baseline l, and phi, how fast it reacts.
+local P, R = 1, 3
+
+-- Slope s, baseline l, and phi, how fast it reacts.
 local function line(phi, s, l)
-    return {
-        first = 1,
-        1 - phi * (1 - s) * (R - l), 1 - phi * (s * (l - S) + (T - l)),
-        phi * ((l - S) + s * (T - l)), phi * (1 - s) * (l - P),
-    }
+    return families.zd(phi, families.zd_deviations(s, l, R, 0, 5, P), 1)
 end
 
 return {
