@@ -80,8 +80,9 @@ static void memory_limit_ends_the_run_and_keeps_its_rows(void **state) {
     const test_output output =
         test_folk("run", ENDLESS, "--set", "way=memory", "--memory", "32", "--points", "0");
     assert_status(output, 1);
-    assert_string_equal(output.err, "folk: the scenario needs more than the 32 MiB of memory that "
-                                    "it may hold; --memory sets another limit\n");
+    assert_string_equal(output.err,
+                        "1000 ticks\nfolk: the scenario needs more than the 32 MiB of memory that "
+                        "it may hold; --memory sets another limit\n");
     const test_ending end = test_read_ending();
     assert_string_equal(end.status, "failed");
     assert_near(end.ticks, 1000, 0.0);

@@ -45,7 +45,10 @@ return folk.scenario {
             for value = (n - 1) * p.burst + 1, n * p.burst do
                 sim:record("tick", value)
             end
-            if n == 1000 then ways[p.way]() end
+            if n == 1000 then
+                print("1000 ticks")
+                ways[p.way]()
+            end
         end)
     end,
 }
