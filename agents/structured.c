@@ -105,17 +105,21 @@ static uint32_t best_paid(const folk_evolution *evolution, uint32_t node) {
     return best;
 }
 
+// Most meetings that the payoff of either sums over; Fermi's rule does not ask.
+static double most_meetings(const folk_evolution *evolution, uint32_t node, uint32_t other) {
+    if (evolution->def.average || evolution->def.rule == FOLK_FERMI) return 1.0;
+    const uint32_t own_degree = folk_network_degree(evolution->def.network, node);
+    const uint32_t degree = folk_network_degree(evolution->def.network, other);
+    return (double)(degree > own_degree ? degree : own_degree) + evolution->def.self_interaction;
+}
+
 // What `node` becomes when it compares itself with `other`.
 static uint32_t compare(folk_evolution *evolution, uint32_t node, uint32_t other) {
-    const folk_network *network = evolution->def.network;
     const uint32_t own = evolution->types[node], type = evolution->types[other];
     if (type == own) return folk_evolution_mutate(evolution, own);
-    uint32_t most = folk_network_degree(network, node);
-    if (folk_network_degree(network, other) > most) most = folk_network_degree(network, other);
-    const double meetings =
-        evolution->def.average ? 1.0 : (double)most + evolution->def.self_interaction;
-    const bool copies = folk_evolution_copies(evolution, payoff_of(evolution, node),
-                                              payoff_of(evolution, other), meetings);
+    const bool copies =
+        folk_evolution_copies(evolution, payoff_of(evolution, node), payoff_of(evolution, other),
+                              most_meetings(evolution, node, other));
     return folk_evolution_mutate(evolution, copies ? type : own);
 }
 
@@ -191,7 +195,6 @@ static void draw_ahead(folk_evolution *evolution, meetings *ahead, uint32_t coun
     for (uint32_t i = 0; i < count; i++) {
         const bool alone = folk_network_degree(network, ahead->nodes[i]) == 0;
         ahead->others[i] = alone ? ahead->nodes[i] : network->neighbours[ahead->places[i]];
-        __builtin_prefetch(&network->offsets[ahead->others[i]]);
         fetch(evolution, ahead->others[i]);
     }
 }

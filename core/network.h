@@ -91,8 +91,8 @@ bool folk_network_blocks(folk_network *network, const uint32_t *sizes, uint32_t 
                          const double *probabilities, folk_rng *rng, folk_error *err);
 
 /// Text of one edge a line: two nodes, counted from 0, between blanks or a comma; empty lines and
-/// lines that begin with # are skipped. `nodes` 0: as many as the largest number asks for. `name`
-/// is the file's, for sentences.
+/// lines that begin with # are skipped. `nodes` 0: as many as the largest number asks for, up to
+/// 2^20 more than the text has bytes. `name` is the file's, for sentences.
 bool folk_network_read_edges(folk_network *network, const char *name, const char *text,
                              uint32_t nodes, folk_error *err);
 

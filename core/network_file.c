@@ -8,6 +8,9 @@
 
 static const uint64_t LAST_NODE = 0x7ffffffe;
 
+// Nodes that a short file may have without saying so: one wild number must not ask for gigabytes.
+static const uint64_t UNASKED_NODES = 1 << 20;
+
 // A whole number and what separates it from the next one; false when there is none.
 static bool read_node(const char **at, uint64_t *node) {
     const char *c = *at;
@@ -71,7 +74,8 @@ static uint32_t nodes_of(const folk_edge_list *edges) {
 bool folk_network_read_edges(folk_network *network, const char *name, const char *text,
                              uint32_t nodes, folk_error *err) {
     folk_edge_list edges = {0};
-    if (!read_edges(&edges, name, text, nodes > 0 ? nodes - 1 : LAST_NODE, err)) {
+    const uint64_t last = nodes > 0 ? nodes - 1 : UNASKED_NODES + strlen(text);
+    if (!read_edges(&edges, name, text, last < LAST_NODE ? last : LAST_NODE, err)) {
         folk_free(edges.at);
         return false;
     }

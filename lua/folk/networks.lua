@@ -169,6 +169,7 @@ end
 function networks.edge_list(def)
     check.fields("edge_list", def, { path = "text", size = "integer?" })
     local size = def.size and whole("edge_list", def, "size") or 0
+    native.reserve(size, 0)
     return handle_of(native.read_edges(def.path, text_of("edge_list", def.path), size))
 end
 

@@ -440,7 +440,7 @@ function folk.networks.regular(def) end
 function folk.networks.blocks(def) end
 
 ---Reads a text file of one edge a line: two nodes, counted from 0. Give the path by a `folk.file` parameter.
----@param def { path: string, size?: integer } without `size`, as many nodes as the largest number asks for
+---@param def { path: string, size?: integer } without `size`, as many nodes as the largest number asks for, up to about a million more than the file has bytes
 ---@return folk.Network
 function folk.networks.edge_list(def) end
 
