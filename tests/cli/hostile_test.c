@@ -97,7 +97,7 @@ static void a_limit_of_the_files_size_is_told(void **state) {
 static void a_kept_scenario_without_end_is_stopped(void **state) {
     (void)state;
     const test_output kept =
-        test_folk("run", TEST_DATA "endless.lua", "--set", "way=events", "--timeout", "0.2");
+        test_folk("run", TEST_DATA "endless.lua", "--set", "way=events", "--timeout", "1");
     assert_status(kept, 1);
     alter("UPDATE run SET status = 'done', digest = '0123456789abcdef'");
     const test_output again = test_folk("replay", "folk.db", "--timeout", "0.3");
