@@ -27,6 +27,15 @@ static bool check_kind(const folk_evolution_def *def, folk_error *err) {
         return folk_fail(err, FOLK_ERR_USAGE,
                          "all update at once without a network, or by a rule of births and deaths: "
                          "that must be an imitation or a response on a network");
+    if (!(def->rewire >= 0.0 && def->rewire <= 1.0))
+        return folk_fail(err, FOLK_ERR_USAGE,
+                         "rewire is %.14g: it must be a probability from 0 to 1", def->rewire);
+    if (def->rewire > 0.0 && (def->network == NULL || def->rule != FOLK_FERMI || def->synchronous))
+        return folk_fail(
+            err, FOLK_ERR_USAGE,
+            "rewire is %.14g without a network, by another rule than Fermi's, or where "
+            "all update at once: it must be Fermi's rule on a network, one at a time",
+            def->rewire);
     if (uses_fitness(def->rule) ? !(def->intensity >= 0.0 && def->intensity <= 1.0)
                                 : !(def->intensity >= 0.0 && def->intensity < 1e300))
         return folk_fail(err, FOLK_ERR_USAGE, "the intensity is %.14g: it must be %s",
@@ -109,6 +118,7 @@ static void prepare_network(folk_evolution *evolution, const uint8_t *types) {
     if (evolution->lattice) return;
     evolution->met = folk_alloc(size * evolution->def.type_count * sizeof *evolution->met);
     folk_structured_prepare(evolution);
+    if (evolution->def.rewire > 0.0) folk_rewiring_prepare(evolution);
 }
 
 folk_evolution *folk_evolution_create(const folk_evolution_def *def, const uint8_t *types,
@@ -138,6 +148,7 @@ folk_evolution *folk_evolution_create(const folk_evolution_def *def, const uint8
 
 void folk_evolution_destroy(folk_evolution *evolution) {
     if (evolution == NULL) return;
+    folk_rewiring_clear(evolution);
     folk_free(evolution->payoffs);
     folk_free(evolution->types);
     folk_free(evolution->next);
@@ -159,8 +170,8 @@ static bool compares(folk_rule rule) {
 
 uint64_t folk_evolution_advance(folk_evolution *evolution, uint64_t steps) {
     const folk_evolution_def *def = &evolution->def;
-    if (def->network != NULL && !def->synchronous && compares(def->rule))
-        return folk_structured_compare(evolution, steps);
+    const bool ahead = def->network != NULL && !def->synchronous && evolution->ties == NULL;
+    if (ahead && compares(def->rule)) return folk_structured_compare(evolution, steps);
     void (*const step)(folk_evolution *) = evolution->lattice       ? folk_lattice_step
                                            : evolution->def.network ? folk_structured_step
                                                                     : folk_well_mixed_step;
@@ -192,14 +203,14 @@ void folk_evolution_types(const folk_evolution *evolution, uint8_t *types) {
 }
 
 static void meet_neighbours(const folk_evolution *evolution, uint32_t node, double *meetings) {
-    const folk_network *network = evolution->def.network;
-    const uint32_t met = folk_network_degree(network, node) + evolution->def.self_interaction;
+    const folk_neighbours known = folk_neighbours_of(evolution, node);
+    const uint32_t met = known.count + evolution->def.self_interaction;
     if (met == 0) return;
     const double share = evolution->def.average ? 1.0 / met : 1.0;
     const uint32_t own = evolution->types[node];
     double *row = meetings + (size_t)own * evolution->def.type_count;
-    for (uint32_t i = network->offsets[node]; i < network->offsets[node + 1]; i++)
-        row[evolution->types[network->neighbours[i]]] += share;
+    for (uint32_t i = 0; i < known.count; i++)
+        row[evolution->types[known.nodes[i]]] += share;
     if (evolution->def.self_interaction) row[own] += share;
 }
 

@@ -24,6 +24,14 @@ typedef enum folk_rule {
     FOLK_LOGIT,         // takes a type with probability proportional to exp(intensity payoff)
 } folk_rule;
 
+// Where partners change (after Santos, Pacheco & Lenaerts 2006, PLoS Comput. Biol. 2: e140), a step
+// can be about a tie instead: of a member at random and a neighbour at random the first has its way
+// with probability 1 / (1 + exp(-intensity (its payoff - the neighbour's))), otherwise the
+// neighbour. Who has its way keeps a partner of the type that pays it most in a meeting, and
+// otherwise ties itself to one of the partner's neighbours at random instead; nothing changes if
+// that is itself or one it knows already. So nobody loses the last tie, there are no loops or
+// double ties, and their number stays. In a social dilemma just defectors are left. The network
+// itself does not change: the evolution has ties of its own.
 typedef struct folk_evolution_def {
     folk_rule rule;
     uint32_t type_count;   // 2 to FOLK_TYPES
@@ -32,9 +40,10 @@ typedef struct folk_evolution_def {
                            // FERMI and LOGIT: >= 0; others: not used
     double mutation;       // probability that an update takes another type at random instead
     const folk_network *network; // borrowed; NULL: everyone meets everyone else
-    bool synchronous;            // all update at once; from FERMI on, on a network
-    bool self_interaction;       // on a network everyone also plays against its own type
-    bool average;                // on a network: the mean over those met, not the sum
+    double rewire;    // probability that a step is about a tie; FERMI on a network, one at a time
+    bool synchronous; // all update at once; from FERMI on, on a network
+    bool self_interaction; // on a network everyone also plays against its own type
+    bool average;          // on a network: the mean over those met, not the sum
 } folk_evolution_def;
 
 typedef struct folk_evolution folk_evolution;

@@ -6,6 +6,13 @@
 
 #include "agents/evolution.h"
 
+/// Those whom a node knows, in no order; capacity 0: they are the network's.
+typedef struct folk_neighbours {
+    uint32_t *nodes;
+    size_t capacity;
+    uint32_t count;
+} folk_neighbours;
+
 struct folk_evolution {
     folk_evolution_def def; // payoffs are our own
     double *payoffs;
@@ -17,6 +24,7 @@ struct folk_evolution {
     double largest_gain;        // between two payoffs of the matrix
     uint8_t *types, *next;      // of each node; NULL without a network
     uint32_t *met;          // how many of each type each node meets: node x type; on a lattice NULL
+    folk_neighbours *ties;  // of each node where partners change; otherwise NULL
     double *earned;         // payoff of each node while all update at once
     double largest_fitness; // of any node in any state
     uint8_t keys[2][16];    // of a lattice, see agents/lattice.c
@@ -30,6 +38,17 @@ static inline const double *folk_payoff_row(const folk_evolution *evolution, uin
 static inline double folk_fitness(const folk_evolution *evolution, double payoff) {
     const double w = evolution->def.intensity;
     return 1.0 - w + w * payoff;
+}
+
+static inline uint32_t *folk_met_by(const folk_evolution *evolution, uint32_t node) {
+    return evolution->met + (size_t)node * evolution->def.type_count;
+}
+
+static inline folk_neighbours folk_neighbours_of(const folk_evolution *evolution, uint32_t node) {
+    if (evolution->ties != NULL) return evolution->ties[node];
+    const folk_network *network = evolution->def.network;
+    return (folk_neighbours){.nodes = network->neighbours + network->offsets[node],
+                             .count = folk_network_degree(network, node)};
 }
 
 /// An index by its weight; uniform when all weights are 0.
@@ -52,6 +71,13 @@ uint64_t folk_structured_compare(folk_evolution *evolution, uint64_t steps);
 
 /// Counts whom each node meets.
 void folk_structured_prepare(folk_evolution *evolution);
+
+/// Makes the ties that can change, and frees them.
+void folk_rewiring_prepare(folk_evolution *evolution);
+void folk_rewiring_clear(folk_evolution *evolution);
+
+/// Lets `node` keep or leave a partner that it knows.
+void folk_rewiring_decide(folk_evolution *evolution, uint32_t node, uint32_t partner);
 
 /// All members at once; `folk_lattice_prepare` says whether the kernel for lattices can.
 bool folk_lattice_prepare(folk_evolution *evolution);

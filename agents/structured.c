@@ -2,21 +2,17 @@
 // Steps of a population on a network.
 #include "agents/evolution_state.h"
 
-static uint32_t *met_by(const folk_evolution *evolution, uint32_t node) {
-    return evolution->met + (size_t)node * evolution->def.type_count;
-}
-
 // What a node of `type` earns from those whom `node` meets. As whole numbers are multiplied, who
 // meets the same earns the same to the bit, in whatever order the network has them.
 static double earn(const folk_evolution *evolution, uint32_t node, uint32_t type) {
     const double *row = folk_payoff_row(evolution, type);
-    const uint32_t *met = met_by(evolution, node);
+    const uint32_t *met = folk_met_by(evolution, node);
     double sum = evolution->def.self_interaction ? row[type] : 0.0;
     for (uint32_t other = 0; other < evolution->def.type_count; other++)
         sum += row[other] * met[other];
     if (!evolution->def.average) return sum;
     const uint32_t all =
-        folk_network_degree(evolution->def.network, node) + evolution->def.self_interaction;
+        folk_neighbours_of(evolution, node).count + evolution->def.self_interaction;
     return all > 0 ? sum / all : sum;
 }
 
@@ -27,11 +23,11 @@ static double payoff_of(const folk_evolution *evolution, uint32_t node) {
 
 // What an update costs hangs on how many meet the one that changes, not on whom it looks at.
 static void change(folk_evolution *evolution, uint32_t node, uint32_t type) {
-    const folk_network *network = evolution->def.network;
-    const uint32_t old = evolution->types[node], last = network->offsets[node + 1];
+    const uint32_t old = evolution->types[node];
     if (type == old) return;
-    for (uint32_t i = network->offsets[node]; i < last; i++) {
-        uint32_t *met = met_by(evolution, network->neighbours[i]);
+    const folk_neighbours known = folk_neighbours_of(evolution, node);
+    for (uint32_t i = 0; i < known.count; i++) {
+        uint32_t *met = folk_met_by(evolution, known.nodes[i]);
         met[old]--;
         met[type]++;
     }
@@ -44,7 +40,7 @@ void folk_structured_prepare(folk_evolution *evolution) {
     const folk_network *network = evolution->def.network;
     for (uint32_t node = 0; node < network->node_count; node++)
         for (uint32_t i = network->offsets[node]; i < network->offsets[node + 1]; i++)
-            met_by(evolution, node)[evolution->types[network->neighbours[i]]]++;
+            folk_met_by(evolution, node)[evolution->types[network->neighbours[i]]]++;
 }
 
 static uint32_t draw_node(folk_evolution *evolution) {
@@ -53,9 +49,8 @@ static uint32_t draw_node(folk_evolution *evolution) {
 
 // A neighbour at random of a node that has any.
 static uint32_t draw_neighbour(folk_evolution *evolution, uint32_t node) {
-    const folk_network *network = evolution->def.network;
-    const uint64_t place = folk_rng_below(&evolution->rng, folk_network_degree(network, node));
-    return network->neighbours[network->offsets[node] + place];
+    const folk_neighbours known = folk_neighbours_of(evolution, node);
+    return known.nodes[folk_rng_below(&evolution->rng, known.count)];
 }
 
 // A node by its fitness: drawn at random, and kept with probability fitness / largest fitness.
@@ -136,7 +131,7 @@ static uint32_t decide(folk_evolution *evolution, uint32_t node) {
         return folk_evolution_mutate(evolution, folk_evolution_answer(evolution, payoffs, own));
     }
     default: {
-        const bool alone = folk_network_degree(evolution->def.network, node) == 0;
+        const bool alone = folk_neighbours_of(evolution, node).count == 0;
         return compare(evolution, node, alone ? node : draw_neighbour(evolution, node));
     }
     }
@@ -152,6 +147,16 @@ static void update_all(folk_evolution *evolution) {
         change(evolution, node, evolution->next[node]);
 }
 
+// A member and a partner, one of whom has its way with their tie.
+static void rewire(folk_evolution *evolution) {
+    const uint32_t node = draw_node(evolution);
+    if (folk_neighbours_of(evolution, node).count == 0) return;
+    const uint32_t other = draw_neighbour(evolution, node);
+    const bool prevails = folk_evolution_copies(evolution, payoff_of(evolution, other),
+                                                payoff_of(evolution, node), 1.0);
+    folk_rewiring_decide(evolution, prevails ? node : other, prevails ? other : node);
+}
+
 void folk_structured_step(folk_evolution *evolution) {
     if (evolution->def.synchronous) {
         update_all(evolution);
@@ -159,6 +164,9 @@ void folk_structured_step(folk_evolution *evolution) {
         birth_death(evolution);
     } else if (evolution->def.rule == FOLK_DEATH_BIRTH) {
         death_birth(evolution);
+    } else if (evolution->def.rewire > 0.0 &&
+               folk_rng_unit(&evolution->rng) < evolution->def.rewire) {
+        rewire(evolution);
     } else {
         const uint32_t node = draw_node(evolution);
         change(evolution, node, decide(evolution, node));
@@ -176,7 +184,7 @@ typedef struct meetings {
 
 static void fetch(const folk_evolution *evolution, uint32_t node) {
     __builtin_prefetch(&evolution->types[node]);
-    __builtin_prefetch(met_by(evolution, node));
+    __builtin_prefetch(folk_met_by(evolution, node));
 }
 
 static void draw_ahead(folk_evolution *evolution, meetings *ahead, uint32_t count) {

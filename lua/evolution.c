@@ -84,6 +84,7 @@ static folk_evolution_def def_at(lua_State *L, int index) {
         .rule = (folk_rule)field_at(L, index, "rule"),
         .intensity = field_at(L, index, "intensity"),
         .mutation = field_at(L, index, "mutation"),
+        .rewire = field_at(L, index, "rewire"),
         .synchronous = flag_at(L, index, "synchronous"),
         .self_interaction = flag_at(L, index, "self_interaction"),
         .average = flag_at(L, index, "average"),

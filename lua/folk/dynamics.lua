@@ -22,8 +22,8 @@ local rules = {
 
 local fields = payoffs.fields {
     intensity = "number?", mutation = "number?", network = "any?", self_interaction = "boolean?",
-    average = "boolean?", synchronous = "boolean?", generations = "integer?", every = "integer?",
-    record = "table?", done = "function?",
+    average = "boolean?", synchronous = "boolean?", rewire = "number?", generations = "integer?",
+    every = "integer?", record = "table?", done = "function?",
 }
 
 local defs = setmetatable({}, { __mode = "k" }) -- handle -> definition
@@ -34,10 +34,14 @@ local function check_def(name, def)
         check.raise("%s has an intensity: this rule knows none", name)
     end
     if def.mutation ~= nil then bounds.share(name .. ": mutation", def.mutation) end
+    if def.rewire ~= nil then bounds.share(name .. ": rewire", def.rewire) end
     if def.generations ~= nil then bounds.whole(name .. ": generations", def.generations, 1, 2 ^ 53) end
     if def.every ~= nil then bounds.whole(name .. ": every", def.every, 1, 2 ^ 53) end
     if def.network == nil and (def.self_interaction or def.average or def.synchronous) then
         check.raise("%s has self_interaction, average or synchronous: these need a network", name)
+    end
+    if def.rewire and (name ~= "fermi" or def.network == nil or def.synchronous) then
+        check.raise("%s has rewire: that needs folk.fermi with a network, not synchronous", name)
     end
 end
 

@@ -116,6 +116,7 @@ function methods:fixations(def)
     local rule = dynamics.def("the dynamics of fixations", def.dynamics)
     if #def.types ~= 2 then check.raise("fixations has %d types: it must have 2", #def.types) end
     if rule.mutation > 0 then check.raise "fixations has a rule with mutation: nothing fixes then" end
+    if rule.rewire == 1 then check.raise "fixations has a rule with rewire 1: nothing fixes then" end
     bounds.whole("fixations: size", def.size, 2, 2 ^ 31 - 1)
     bounds.whole("fixations: start", def.start or 1, 1, def.size - 1)
     bounds.whole("fixations: runs", def.runs, 1, 2 ^ 53)

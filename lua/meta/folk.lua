@@ -534,6 +534,7 @@ function folk.trembling(def) end
 ---@field self_interaction? boolean on a network everyone also plays against its own type
 ---@field average? boolean on a network a payoff is the mean over the neighbours, not the sum
 ---@field synchronous? boolean on a network all update at once; not for births and deaths
+---@field rewire? number fermi on a network: probability that a step is about a tie instead: one of two partners, by payoff, may go to a neighbour of the other (Santos, Pacheco & Lenaerts 2006); default 0
 ---@field generations? integer where it ends; default: when one type alone is left
 ---@field every? integer generations between two records; default 1
 ---@field record? table<string, string> metric that gets a type's share, by the type's name

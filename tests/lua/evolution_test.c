@@ -95,6 +95,32 @@ static void a_lone_defector_grows_on_a_lattice(void **state) {
            9);
 }
 
+// The share of cooperators after 20 generations of the same scenario.
+static double share_with(const char *rewire) {
+    char *body = folk_format(
+        "local net = folk.networks.lattice { rows = 20, columns = 20 }\n"
+        "local people = sim:population { mix = { { 'C', 200 }, { 'D', 200 } } }\n"
+        "sim:evolve(people, folk.fermi { payoffs = { { 1, -1 }, { 2, 0 } }, network = net,\n"
+        "  intensity = 0.1, generations = 20, %s\n"
+        "  done = function(result) sim:record('x', result.shares.C) end })",
+        rewire);
+    test_run test = test_run_to_end(body, false);
+    if (test.status != FOLK_DONE) fail_msg("%s", test.err.text);
+    const double share = test_measure(&test, "x");
+    test_run_end(&test);
+    folk_free(body);
+    return share;
+}
+
+static void partners_change_where_a_rule_says_so(void **state) {
+    (void)state;
+    const double fixed = share_with("");
+    assert_true(fixed != 0.5);
+    assert_near(share_with("rewire = 0,"), fixed, 0.0);
+    assert_true(share_with("rewire = 0.5,") != fixed);
+    assert_near(share_with("rewire = 1,"), 0.5, 0.0);
+}
+
 static void replicators_are_solved(void **state) {
     (void)state;
     test_x("local r = folk.replicator { payoffs = { { 1, 1 }, { 0, 0 } }, types = { 'a', 'b' },\n"
@@ -141,6 +167,14 @@ static void bad_evolutions_get_a_sentence(void **state) {
                "test.lua:1: evolve: what evolves is a table: it must be a population with a mix");
     test_fails("folk.moran { intensty = 1 }",
                "test.lua:1: moran has no field 'intensty'; did you mean 'intensity'?");
+    test_fails("folk.fermi { rewire = 2 }",
+               "test.lua:1: fermi: rewire is 2: it must be a number from 0 to 1");
+    test_fails(
+        "folk.fermi { rewire = 0.5 }",
+        "test.lua:1: fermi has rewire: that needs folk.fermi with a network, not synchronous");
+    test_fails("sim:fixations { types = { 'C', 'D' }, size = 9, runs = 1, dynamics = folk.fermi {\n"
+               "  rewire = 1, network = folk.networks.ring { size = 9, neighbours = 2 } } }",
+               "test.lua:1: fixations has a rule with rewire 1: nothing fixes then");
     test_fails("folk.imitate_best { intensity = 1 }",
                "test.lua:1: imitate_best has an intensity: this rule knows none");
     test_fails("local p = sim:population { mix = { a = 4, b = 5 } }\n"
@@ -169,6 +203,7 @@ int main(void) {
         FOLK_TEST(a_population_evolves_until_one_type_is_left),
         FOLK_TEST(the_shared_measures_are_those_of_the_meetings),
         FOLK_TEST(a_lone_defector_grows_on_a_lattice),
+        FOLK_TEST(partners_change_where_a_rule_says_so),
         FOLK_TEST(replicators_are_solved),
         FOLK_TEST(functions_are_paid_by_matches),
         FOLK_TEST(compiled_and_interpreted_evolution_agree),
