@@ -6,21 +6,37 @@
 
 #include <string.h>
 
+// Exchanges that are over leave the front of the list once they are so many, and half of it.
+enum { COMPACT_AT = 1024 };
+
+const char *folk_source_name(folk_source source) {
+    static const char *const names[] = {"live", "cache", "record", "stand-in", "human"};
+    return names[source];
+}
+
+static const char *keep(const char *text) {
+    return text != NULL ? folk_strdup(text) : NULL;
+}
+
 uint32_t folk_exchange_ask(folk_sim *sim, const folk_question *question) {
     FOLK_ASSERT(question->latency >= 0.0);
     FOLK_ASSERT(question->kind < sim->handler_count);
     folk_exchanges *all = &sim->exchanges;
-    folk_exchange *exchange = folk_arena_alloc(sim->arena, sizeof *exchange);
+    folk_exchange *exchange = folk_alloc(sizeof *exchange);
     *exchange = (folk_exchange){
         .id = all->count + 1,
         .asker = question->asker,
         .asked_at = sim->now,
         .answer_at = sim->now + question->latency,
-        .to = folk_arena_strdup(sim->arena, question->to),
-        .request = folk_arena_strdup(sim->arena, question->request),
+        .to = folk_strdup(question->to),
+        .request = folk_strdup(question->request),
+        .stand_in = keep(question->stand_in),
+        .tolerant = question->tolerant,
     };
-    all->items = folk_grow(all->items, &all->capacity, all->count + (size_t)1, sizeof *all->items);
-    all->items[all->count++] = exchange;
+    const size_t held = all->count - all->first;
+    all->items = folk_grow(all->items, &all->capacity, held + 1, sizeof *all->items);
+    all->items[held] = exchange;
+    all->count++;
     all->open++;
     sim->handlers[question->kind].delivers = true;
     folk_sim_schedule(sim, &(folk_sim_event){.time = exchange->answer_at,
@@ -30,8 +46,22 @@ uint32_t folk_exchange_ask(folk_sim *sim, const folk_question *question) {
     return exchange->id;
 }
 
+static folk_exchange **place(const folk_exchanges *all, uint64_t id) {
+    return id > all->first && id <= all->count ? &all->items[id - 1 - all->first] : NULL;
+}
+
 static folk_exchange *find(const folk_sim *sim, uint64_t id) {
-    return id >= 1 && id <= sim->exchanges.count ? sim->exchanges.items[id - 1] : NULL;
+    folk_exchange **item = place(&sim->exchanges, id);
+    return item != NULL ? *item : NULL;
+}
+
+static void exchange_free(folk_exchange *exchange) {
+    if (exchange == NULL) return;
+    const char *const texts[] = {exchange->to, exchange->request, exchange->stand_in,
+                                 exchange->reply, exchange->error};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        folk_free((void *)(uintptr_t)texts[i]);
+    folk_free(exchange);
 }
 
 static bool is_open(const folk_exchange *exchange) {
@@ -41,8 +71,8 @@ static bool is_open(const folk_exchange *exchange) {
 const folk_exchange *folk_exchange_next(folk_sim *sim) {
     folk_exchanges *all = &sim->exchanges;
     while (all->taken < all->count) {
-        const folk_exchange *exchange = all->items[all->taken++];
-        if (is_open(exchange)) return exchange;
+        const folk_exchange *exchange = find(sim, ++all->taken);
+        if (exchange != NULL && is_open(exchange)) return exchange;
     }
     return NULL;
 }
@@ -50,23 +80,23 @@ const folk_exchange *folk_exchange_next(folk_sim *sim) {
 bool folk_exchange_answer(folk_sim *sim, uint32_t id, const folk_answer *answer, folk_error *err) {
     FOLK_ASSERT((answer->reply == NULL) != (answer->error == NULL));
     folk_exchange *exchange = find(sim, id);
-    if (exchange == NULL)
+    if (id == 0 || id > sim->exchanges.count)
         return folk_fail(err, FOLK_ERR_PROVIDER,
                          "exchange %u cannot be answered: this run has asked %u question%s", id,
                          sim->exchanges.count, sim->exchanges.count == 1 ? "" : "s");
-    if (!is_open(exchange))
+    if (exchange == NULL || !is_open(exchange))
         return folk_fail(err, FOLK_ERR_PROVIDER,
                          "exchange %u cannot be answered: it already has its answer", id);
-    if (answer->error != NULL)
-        exchange->error = folk_arena_strdup(sim->arena, answer->error);
-    else
-        exchange->reply = folk_arena_strdup(sim->arena, answer->reply);
+    exchange->error = keep(answer->error);
+    exchange->reply = keep(answer->reply);
+    exchange->source = answer->source;
     exchange->cost = answer->cost;
     exchange->latency = answer->latency;
     exchange->tokens_in = answer->tokens_in;
     exchange->tokens_out = answer->tokens_out;
     exchange->attempts = answer->attempts;
     sim->exchanges.open--;
+    if (sim->recorder != NULL) folk_recorder_exchange(sim->recorder, exchange);
     return true;
 }
 
@@ -94,5 +124,29 @@ void folk_exchange_deliver(folk_sim *sim, const folk_event *event) {
     const char *text = exchange->error != NULL ? exchange->error : exchange->reply;
     folk_digest_add(&sim->digest, exchange->id, exchange->error != NULL);
     folk_digest_bytes(&sim->digest, text, strlen(text));
-    if (sim->recorder != NULL) folk_recorder_exchange(sim->recorder, exchange);
+}
+
+static void compact(folk_exchanges *all) {
+    uint32_t over = 0;
+    const uint32_t held = all->count - all->first;
+    while (over < held && all->items[over] == NULL)
+        over++;
+    if (over < COMPACT_AT || over < held / 2) return;
+    memmove(all->items, all->items + over, (held - over) * sizeof *all->items);
+    all->first += over;
+}
+
+void folk_exchange_release(folk_sim *sim, const folk_event *event) {
+    folk_exchange **item = place(&sim->exchanges, event->data);
+    if (item == NULL) return;
+    exchange_free(*item);
+    *item = NULL;
+    if (event->data % COMPACT_AT == 0) compact(&sim->exchanges);
+}
+
+void folk_exchanges_clear(folk_exchanges *all) {
+    for (uint32_t i = 0; i < all->count - all->first; i++)
+        exchange_free(all->items[i]);
+    folk_free(all->items);
+    *all = (folk_exchanges){0};
 }

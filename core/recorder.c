@@ -283,6 +283,7 @@ void folk_recorder_exchange(folk_recorder *recorder, const folk_exchange *exchan
     kept->request = text_keep(batch->texts, exchange->request);
     kept->reply = text_keep(batch->texts, exchange->reply);
     kept->error = text_keep(batch->texts, exchange->error);
+    kept->stand_in = NULL; // it is the reply, or nobody's
     leave(recorder, sizeof *exchange + text_bytes(exchange->request) + text_bytes(exchange->reply));
 }
 

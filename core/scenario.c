@@ -19,6 +19,12 @@ static const struct {
                                 FOLK_SUMMARY_MEAN},
     [FOLK_METRIC_INEQUALITY] = {"inequality", "1", "Gini coefficient of accumulated payoffs",
                                 FOLK_SUMMARY_LAST},
+    [FOLK_METRIC_INVALID_ANSWERS] = {"invalid_answers", "answers",
+                                     "answers to a decision that were not valid and asked again",
+                                     FOLK_SUMMARY_SUM},
+    [FOLK_METRIC_FALLBACKS] = {"fallbacks", "decisions",
+                               "decisions taken by the fallback, as no valid answer came",
+                               FOLK_SUMMARY_SUM},
 };
 
 void folk_metric_shared(folk_metric *metrics) {

@@ -28,7 +28,7 @@ void folk_sim_destroy(folk_sim *sim) {
     for (size_t i = 0; i < sim->handler_count; i++)
         folk_free(sim->handlers[i].name);
     folk_free(sim->handlers);
-    folk_free(sim->exchanges.items);
+    folk_exchanges_clear(&sim->exchanges);
     folk_queue_destroy(sim->queue);
     folk_arena_destroy(sim->arena);
     folk_arena_destroy(sim->scratch);
@@ -97,6 +97,7 @@ static inline bool execute(folk_sim *sim, const folk_event *event, folk_error *e
     if (sim->records_events) tell(sim, event);
     if (handler->delivers) folk_exchange_deliver(sim, event);
     const bool well = handler->run(sim, event, handler->context, err);
+    if (sim->handlers[event->kind].delivers) folk_exchange_release(sim, event);
     if (sim->scratch_used) {
         folk_arena_reset(sim->scratch);
         sim->scratch_used = false;

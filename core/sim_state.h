@@ -20,9 +20,10 @@ typedef struct folk_handler {
 } folk_handler;
 
 typedef struct folk_exchanges {
-    folk_exchange **items; // by id - 1; each lies in the run's arena
+    folk_exchange **items; // by id - 1 - first; NULL: over
     size_t capacity;
-    uint32_t count;
+    uint32_t first; // how many of the first are over and have no item any more
+    uint32_t count; // asked so far
     uint32_t taken; // how many of the first were handed to the driver
     uint32_t open;  // how many have no answer yet
 } folk_exchanges;
@@ -44,7 +45,12 @@ struct folk_sim {
 /// Whether `event` is an answer that has not arrived.
 bool folk_exchange_awaited(const folk_sim *sim, const folk_event *event);
 
-/// Feeds the digest with the answer that `event` brings, and records the exchange.
+/// Feeds the digest with the answer that `event` brings.
 void folk_exchange_deliver(folk_sim *sim, const folk_event *event);
+
+/// The event that brought the answer has run.
+void folk_exchange_release(folk_sim *sim, const folk_event *event);
+
+void folk_exchanges_clear(folk_exchanges *all);
 
 #endif

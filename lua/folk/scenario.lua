@@ -34,7 +34,9 @@ end
 
 local metric_fields = { unit = "text", doc = "text", summary = "text?" }
 local summaries = { mean = true, last = true, sum = true, min = true, max = true }
-local shared = { "cooperation", "welfare", "efficiency", "inequality" } -- core/scenario.h
+local shared = { -- core/scenario.h
+    "cooperation", "welfare", "efficiency", "inequality", "invalid_answers", "fallbacks",
+}
 
 local function check_metric_name(name)
     check_identifier("the metric", name)
