@@ -14,6 +14,7 @@
 set -u
 LC_ALL=C
 export LC_ALL
+unset FOLK_LLM_URL FOLK_LLM_KEY FOLK_LLM_MODEL
 
 root=$(pwd)
 folk=${FOLK:-$root/build/release/folk}
