@@ -1,88 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Against tests/llm_server.py, on the loopback.
-#include "agents/client.h"
-#include "tests/agents/llm_server.h"
+// What a client makes of each way in which a server can fail, in words.
+#include "tests/agents/calls.h"
 
-#include <signal.h>
-#include <sys/time.h>
-#include <time.h>
-
-#define KEY     "sk-abcdefgh-ijklmnop"
-#define REQUEST "{\"model\":\"tiny\",\"messages\":[{\"role\":\"user\",\"content\":\"J or F?\"}]}"
 // What stands for the server's address in expected sentences.
 #define AT "URL"
 
-enum { MOST_CALLS = 2048 };
-
-typedef struct outcome {
-    int ended, replied;
-    uint64_t order[MOST_CALLS];
-    char reply[256], error[1024];
-    char *replies[MOST_CALLS]; // by id, where they are kept
-    bool keep;
-    folk_refusal refusal;
-    uint32_t tokens_in, tokens_out, attempts;
-    double latency;
-} outcome;
-
-static void ended(void *context, uint64_t id, const folk_called *called) {
-    outcome *seen = context;
-    seen->order[seen->ended++] = id;
-    seen->replied += called->reply != NULL;
-    assert_true((called->reply == NULL) == (called->error != NULL));
-    snprintf(seen->reply, sizeof seen->reply, "%s", called->reply != NULL ? called->reply : "");
-    snprintf(seen->error, sizeof seen->error, "%s", called->error != NULL ? called->error : "");
-    if (seen->keep) seen->replies[id] = folk_strdup(seen->reply);
-    seen->refusal = called->refusal;
-    seen->tokens_in = called->tokens_in;
-    seen->tokens_out = called->tokens_out;
-    seen->attempts = called->attempts;
-    seen->latency = called->latency;
-    assert_null(strstr(seen->error, "abcdefgh"));
-    assert_null(strstr(seen->reply, KEY));
-}
-
-static folk_client_def quick(const char *url) {
-    folk_client_def def = folk_client_def_default();
-    def.url = url;
-    def.key = KEY;
-    def.attempts = 3;
-    def.backoff_seconds = 0.01;
-    def.total_seconds = 10.0;
-    return def;
-}
-
-static folk_client *client_of(const folk_client_def *def) {
-    folk_error err = {0};
-    folk_client *client = folk_client_create(def, &err);
-    if (client == NULL) fail_msg("%s", err.text);
-    return client;
-}
-
-static void call(folk_client *client, outcome *seen, const char *request, uint64_t id) {
-    folk_error err = {0};
-    const folk_call asked = {.request = request, .done = ended, .context = seen, .id = id};
-    if (!folk_client_call(client, &asked, &err)) fail_msg("%s", err.text);
-}
-
-static void work_until(folk_client *client, const outcome *seen, int count) {
-    for (int turns = 0; seen->ended < count; turns++) {
-        assert_true(turns < 100000);
-        assert_true(folk_client_work(client, 5.0, -1, NULL));
-    }
-}
-
-static outcome called(const folk_client_def *def, const char *request) {
-    outcome seen = {0};
-    folk_client *client = client_of(def);
-    call(client, &seen, request, 1);
-    work_until(client, &seen, 1);
-    assert_int_equal(folk_client_open_count(client), 0);
-    folk_client_destroy(client);
-    return seen;
-}
-
-// The server's address in place of URL, and a pattern's '#' for the seconds that went by.
+// URL in place of the server's address, '#' in place of the seconds that went by.
 static void assert_sentence(const test_server *server, const char *actual, const char *expected) {
     char text[1200];
     size_t used = 0;
@@ -101,31 +24,6 @@ static void assert_sentence(const test_server *server, const char *actual, const
     }
     text[used] = '\0';
     assert_string_equal(text, expected);
-}
-
-// ---- a server for all tests ----
-
-static test_server server;
-
-static int start_server(void **state) {
-    (void)state;
-    for (int i = 0; i < 3; i++)
-        unsetenv((const char *const[]){"FOLK_LLM_URL", "FOLK_LLM_KEY", "FOLK_LLM_MODEL"}[i]);
-    setenv("http_proxy", "http://127.0.0.1:1", 1); // is none of the loopback's business
-    server = test_server_start((const char *const[]){"--key", KEY, NULL});
-    return 0;
-}
-
-static int stop_server(void **state) {
-    (void)state;
-    test_server_stop(&server);
-    return 0;
-}
-
-static int forget(void **state) {
-    (void)state;
-    test_server_control(&server, "{\"forget\":true,\"latency\":0}");
-    return 0;
 }
 
 static void call_gets_its_reply(void **state) {
@@ -283,20 +181,187 @@ static void slow_and_large_answers_are_bounded(void **state) {
     assert_fault(&large, 10.0, 65536);
 }
 
+// ---- addresses, keys, models ----
+
+static void assert_no_client(const char *url, const char *key, const char *expected) {
+    folk_client_def def = quick(url);
+    def.key = key;
+    folk_error err = {0};
+    assert_null(folk_client_create(&def, &err));
+    assert_string_equal(err.text, expected);
+}
+
+static void wrong_addresses_and_keys_are_refused(void **state) {
+    (void)state;
+    static const char none[] = "'%s' is no URL of a models' server: it begins with http:// or "
+                               "https://, as in http://localhost:8080/v1";
+    static const char *const urls[] = {
+        "", "localhost:8080", "ftp://host/v1", "file:///etc", "http://", "/v1"};
+    for (size_t i = 0; i < sizeof urls / sizeof *urls; i++) {
+        char *expected = folk_format(none, urls[i]);
+        assert_no_client(urls[i], NULL, expected);
+        folk_free(expected);
+    }
+    assert_no_client("http://me:secret@host/v1", NULL,
+                     "the URL of the models' server holds a user or a password, which would be "
+                     "shown and kept: give the server's key in the variable FOLK_LLM_KEY");
+    assert_no_client("http://host/v1?key=secret", NULL,
+                     "the URL of the models' server goes on after a '?' or '#': give the part "
+                     "before it, as in http://localhost:8080/v1, and a key in FOLK_LLM_KEY");
+    assert_no_client("http://host/v1", "two words\n",
+                     "the variable FOLK_LLM_KEY holds a blank, a line break or a character "
+                     "beyond ASCII, which no key has: set it to the key alone");
+}
+
+static void address_may_end_with_a_slash_or_the_path(void **state) {
+    (void)state;
+    static const char *const endings[] = {"/", "//", "/chat/completions"};
+    for (size_t i = 0; i < 3; i++) {
+        char *url = folk_format("%s%s", server.url, endings[i]);
+        const folk_client_def def = quick(url);
+        assert_int_equal(called(&def, REQUEST).replied, 1);
+        folk_free(url);
+    }
+}
+
+static void server_without_such_an_api_is_told(void **state) {
+    (void)state;
+    char *url = folk_format("%s/beyond", server.url);
+    const folk_client_def def = quick(url);
+    const outcome seen = called(&def, REQUEST);
+    assert_sentence(&server, seen.error,
+                    "there is no API of models at " AT "/beyond (HTTP 404: Not Found): give the "
+                    "URL up to the version, as in http://localhost:8080/v1");
+    assert_int_equal(seen.refusal, FOLK_REFUSAL_ALL);
+    folk_free(url);
+}
+
+static void missing_and_wrong_keys_are_told_apart(void **state) {
+    (void)state;
+    folk_client_def def = quick(server.url);
+    def.key = "";
+    assert_sentence(&server, called(&def, REQUEST).error,
+                    "the server at " AT " asks for a key, and the variable FOLK_LLM_KEY is not set "
+                    "(HTTP 401: You didn't provide an API key.)");
+    def.key = "another-key";
+    assert_sentence(&server, called(&def, REQUEST).error,
+                    "the server at " AT " refuses the key of the variable FOLK_LLM_KEY (HTTP 401: "
+                    "Incorrect API key provided.)");
+}
+
+// A port that was free a moment ago.
+static void where_nothing_listens_little_is_tried(void **state) {
+    (void)state;
+    const test_server gone = test_server_start((const char *const[]){NULL});
+    test_server_stop(&gone);
+    folk_client_def def = quick(gone.url);
+    def.attempts = 6;
+    const outcome seen = called(&def, REQUEST);
+    assert_sentence(&gone, seen.error,
+                    "nothing listens at " AT "; 2 attempts over # s: start a server there "
+                    "(llama-server -m MODEL.gguf, or ollama serve), or give the URL of one that "
+                    "runs");
+    assert_int_equal(seen.refusal, FOLK_REFUSAL_ALL);
+}
+
+// Once it has answered, it may come back: all attempts are made.
+static void server_that_goes_away_is_waited_for(void **state) {
+    (void)state;
+    const test_server gone = test_server_start((const char *const[]){NULL});
+    const folk_client_def def = quick(gone.url);
+    folk_client *client = client_of(&def);
+    outcome seen = {0};
+    call(client, &seen, REQUEST, 1);
+    work_until(client, &seen, 1);
+    test_server_stop(&gone);
+    call(client, &seen, REQUEST, 2);
+    work_until(client, &seen, 2);
+    folk_client_destroy(client);
+    assert_int_equal(seen.replied, 1);
+    assert_sentence(&gone, seen.error, "nothing listens at " AT "; 3 attempts over # s");
+    assert_int_equal(seen.refusal, FOLK_REFUSAL_CALL);
+}
+
+static void unknown_model_lists_those_offered(void **state) {
+    (void)state;
+    const test_server two =
+        test_server_start((const char *const[]){"--model", "a", "--model", "b", NULL});
+    const folk_client_def def = quick(two.url);
+    folk_client *client = client_of(&def);
+    outcome seen = {0};
+    for (uint64_t id = 0; id < 3; id++)
+        call(client, &seen, REQUEST, id);
+    work_until(client, &seen, 3);
+    assert_sentence(&two, seen.error,
+                    "the server at " AT " has no model 'tiny'; it offers: a, b (HTTP 404: The "
+                    "model `tiny` does not exist or you do not have access to it.)");
+    assert_int_equal(seen.refusal, FOLK_REFUSAL_ALL);
+    char **names;
+    int count;
+    assert_true(folk_client_models(client, &names, &count, NULL));
+    assert_int_equal(count, 2);
+    assert_string_equal(names[1], "b");
+    for (int i = 0; i < count; i++)
+        folk_free(names[i]);
+    folk_free(names);
+    folk_client_destroy(client);
+    test_server_stop(&two);
+}
+
+static void models_of_no_server_are_an_error(void **state) {
+    (void)state;
+    test_server_control(&server, "{\"faults\":[\"401\"]}");
+    const folk_client_def def = quick(server.url);
+    folk_client *client = client_of(&def);
+    char **names;
+    int count;
+    folk_error err = {0};
+    assert_false(folk_client_models(client, &names, &count, &err));
+    assert_sentence(&server, err.text,
+                    "the server at " AT " refuses the key of the variable FOLK_LLM_KEY (HTTP 401: "
+                    "Fault 401 was asked for.)");
+    folk_client_destroy(client);
+}
+
+// Three refusals of the first request, one of each kind; then the model is known.
+static void what_a_model_lacks_is_remembered(void **state) {
+    (void)state;
+    const test_server poor = test_server_start(
+        (const char *const[]){"--lacks", "response_format,max_tokens,temperature", NULL});
+    folk_client_def def = quick(poor.url);
+    def.attempts = 1;
+    folk_client *client = client_of(&def);
+    outcome seen = {0};
+    for (int i = 1; i <= 2; i++) {
+        call(client, &seen,
+             "{\"model\":\"m\",\"messages\":[],\"temperature\":1,\"max_tokens\":5,\"answer\":{"
+             "\"choices\":[\"J\"]}}",
+             1);
+        work_until(client, &seen, i);
+        assert_string_equal(seen.error, "");
+        assert_int_equal(seen.attempts, 1);
+    }
+    folk_client_destroy(client);
+    assert_int_equal(test_server_count(&poor, "count"), 3 + 2);
+    test_server_stop(&poor);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(call_gets_its_reply, forget, test_memory_returned),
-        cmocka_unit_test_setup_teardown(structured_answer_fits, forget, test_memory_returned),
-        cmocka_unit_test_setup_teardown(passing_faults_are_tried_again, forget,
-                                        test_memory_returned),
-        cmocka_unit_test_setup_teardown(lasting_faults_are_not, forget, test_memory_returned),
-        cmocka_unit_test_setup_teardown(slow_and_large_answers_are_bounded, forget,
-                                        test_memory_returned),
+        CASE(call_gets_its_reply),
+        CASE(structured_answer_fits),
+        CASE(passing_faults_are_tried_again),
+        CASE(lasting_faults_are_not),
+        CASE(slow_and_large_answers_are_bounded),
+        CASE(wrong_addresses_and_keys_are_refused),
+        CASE(address_may_end_with_a_slash_or_the_path),
+        CASE(server_without_such_an_api_is_told),
+        CASE(missing_and_wrong_keys_are_told_apart),
+        CASE(where_nothing_listens_little_is_tried),
+        CASE(server_that_goes_away_is_waited_for),
+        CASE(unknown_model_lists_those_offered),
+        CASE(models_of_no_server_are_an_error),
+        CASE(what_a_model_lacks_is_remembered),
     };
-    if (system("command -v python3 >/dev/null") != 0) {
-        printf("1..0 # SKIP python3 is not installed\n");
-        return 0;
-    }
-    cmocka_set_message_output(CM_OUTPUT_TAP);
-    return cmocka_run_group_tests(tests, start_server, stop_server);
+    return CLIENT_TESTS(tests);
 }
