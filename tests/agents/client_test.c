@@ -6,12 +6,12 @@
 #define AT "URL"
 
 // URL in place of the server's address, '#' in place of the seconds that went by.
-static void assert_sentence(const test_server *server, const char *actual, const char *expected) {
+static void assert_sentence(const test_server *at, const char *actual, const char *expected) {
     char text[1200];
     size_t used = 0;
     for (const char *each = actual; *each != '\0';) {
-        const size_t length = strlen(server->url);
-        if (strncmp(each, server->url, length) == 0) {
+        const size_t length = strlen(at->url);
+        if (strncmp(each, at->url, length) == 0) {
             used += (size_t)sprintf(text + used, AT);
             each += length;
         } else if (strncmp(each, " attempts over ", 15) == 0) {
