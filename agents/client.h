@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A client is one endpoint of language models (OpenAI's chat API, as llama.cpp, vLLM, Ollama and
-// hosted ones speak it) with its connections, its limits of rate and concurrency, and its way to try
-// again. Everything happens on the caller's thread, in folk_client_work; nothing here knows a run,
-// so one client serves any number of them. What reaches a run is a reply or a sentence, after as
-// many attempts as the rules allow. The key goes into the header of requests and nowhere else:
-// whatever a server says back is cleared of it.
+// hosted ones speak it) with its connections, its limits of rate and concurrency, and its way to
+// try again. Everything happens on the caller's thread, in folk_client_work; nothing here knows a
+// run, so one client serves any number of them. What reaches a run is a reply or a sentence, after
+// as many attempts as the rules allow. The key goes into the header of requests and nowhere else:
+// whatever a server says back is cleared of it. Calls begin in the order of asking and end in any.
 #ifndef FOLK_AGENTS_CLIENT_H
 #define FOLK_AGENTS_CLIENT_H
 

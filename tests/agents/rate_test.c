@@ -27,8 +27,8 @@ static void slow_bucket_holds_one(void **state) {
     assert_near(folk_bucket_wait(&bucket, 1000.0, 1.0), 10.0, 1e-9);
 }
 
-// 5,000 tokens of a bucket of 100 a second that holds 100 leave it 4,900 in debt, which take 49 s to
-// pay, and 50 to fill for the next that is as large.
+// 5,000 tokens of a bucket of 100 a second that holds 100 leave it 4,900 in debt, which take 49 s
+// to pay, and 50 to fill for the next that is as large.
 static void large_amount_goes_into_debt(void **state) {
     (void)state;
     folk_bucket bucket = folk_bucket_create(6000.0, 0.0);
