@@ -78,6 +78,11 @@ void folk_client_drop(folk_client *client, const void *context);
 /// Names of the models that the server offers; the caller frees each and the list (folk_free).
 bool folk_client_models(folk_client *client, char ***names, int *count, folk_error *err);
 
+/// What the server turned out not to take, and what is asked of it instead: a sentence for each
+/// model and thing, from index 0 on; NULL after the last. Who runs an experiment must know that,
+/// for instance, the temperature was the model's own.
+const char *folk_client_note(const folk_client *client, size_t index);
+
 /// Tokens of a text, estimated as a quarter of its bytes (rounded up): good to about 30 % for
 /// English, worse for other languages.
 uint32_t folk_tokens_estimate(const char *text);

@@ -341,6 +341,16 @@ static void what_a_model_lacks_is_remembered(void **state) {
         assert_string_equal(seen.error, "");
         assert_int_equal(seen.attempts, 1);
     }
+    static const char *const notes[] = {
+        "the model 'm' at " AT " does not take response_format: choices and numbers are checked "
+        "here only",
+        "the model 'm' at " AT " does not take a schema: answers are checked against it here only",
+        "the model 'm' at " AT " takes max_completion_tokens in place of max_tokens",
+        "the model 'm' at " AT " takes no temperature: it answers with its own",
+    };
+    for (size_t i = 0; i < 4; i++)
+        assert_sentence(&poor, folk_client_note(client, i), notes[i]);
+    assert_null(folk_client_note(client, 4));
     folk_client_destroy(client);
     assert_int_equal(test_server_count(&poor, "count"), 3 + 2);
     test_server_stop(&poor);
