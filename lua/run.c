@@ -33,7 +33,9 @@ static double column_limit(const folk_script *script) {
 
 folk_run *folk_run_create(const folk_run_def *def, folk_error *err) {
     folk_run *run = folk_alloc(sizeof *run);
+    static const folk_minds scripted = {.scripted = true};
     run->recorder = def->recorder;
+    run->minds = def->minds != NULL ? def->minds : &scripted;
     run->scenario = folk_script_scenario(def->script);
     run->column_limit = column_limit(def->script);
     folk_sim_def sim = folk_sim_def_default();

@@ -8,6 +8,7 @@
 #include "core/population.h"
 #include "core/recorder.h"
 #include "core/sim.h"
+#include "lua/run.h"
 #include "lua/vm.h"
 
 typedef enum folk_variate {
@@ -46,6 +47,7 @@ struct folk_run {
     folk_sim *sim;
     folk_recorder *recorder; // borrowed; may be NULL
     const folk_scenario *scenario;
+    const folk_minds *minds; // never NULL
 
     int dispatch;         // reference of the Lua function that runs a callback
     folk_event_id *calls; // by slot
