@@ -488,6 +488,10 @@ static void wrong_decisions_get_a_sentence(void **state) {
         {"{ prompt = 'x', schema = { typ = 'object' }, fallback = {} }",
          "the schema of the decision has a keyword that Folk does not check, 'typ'; did you mean "
          "'type'?"},
+        {"{ prompt = 'x', max_tokens = 0 }",
+         "field 'max_tokens' of the decision is 0: it must be a whole number from 1 to 2147483648"},
+        {"{ prompt = 'x', temperature = -1 }",
+         "field 'temperature' of the decision is -1: it must be from 0 to 10"},
         {"{ choices = { 'J', 'F' }, fallback = 'J' }",
          "the decision must have either prompt or messages"},
         {"{ messages = { { role = 'system', content = 'x' } }, fallback = 'J' }",
