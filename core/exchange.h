@@ -3,9 +3,9 @@
 // of its answer. That time is fixed when the question is asked, so no race on the wire can change a
 // result: an answer that arrives early waits for its time; one that is late makes the run BLOCKED
 // until it comes. The driver takes questions with folk_exchange_next, hands them to a provider, and
-// brings back each answer with folk_exchange_answer, in any order. What arrives is recorded at once,
-// as it was paid for; it enters the digest at its virtual time. An exchange lives until the event of
-// its answer has run.
+// brings back each answer with folk_exchange_answer, in any order. What arrives is recorded at
+// once, as it was paid for; it enters the digest at its virtual time. An exchange lives until the
+// event of its answer has run.
 #ifndef FOLK_CORE_EXCHANGE_H
 #define FOLK_CORE_EXCHANGE_H
 

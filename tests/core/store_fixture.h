@@ -32,7 +32,7 @@ static inline folk_param fixture_param(folk_param_type type, const char *name, d
 }
 
 static inline folk_scenario fixture_scenario(void) {
-    enum { PARAMS = 7, METRICS = 6, FILES = 2 };
+    enum { PARAMS = 7, METRICS = 8, FILES = 2 };
     folk_scenario scenario = {.name = folk_strdup("test"),
                               .summary = folk_strdup("Does it come back?"),
                               .source = folk_strdup("Nobody 2024"),

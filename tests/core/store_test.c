@@ -117,8 +117,8 @@ static void scenario_comes_back_whole(void **state) {
         assert_same_value(was, &values.items[i], &fixture.values.items[i]);
     }
     assert_int_equal(back.metric_count, fixture.scenario.metric_count);
-    assert_string_equal(back.metrics[5].name, "own-5");
-    assert_int_equal(back.metrics[5].summary, FOLK_SUMMARY_MAX);
+    assert_string_equal(back.metrics[7].name, "own-7");
+    assert_int_equal(back.metrics[7].summary, FOLK_SUMMARY_MAX);
     assert_string_equal(back.files[0].path, "/a/test.lua");
     assert_string_equal(back.files[0].bytes, "return 1");
     assert_int_equal(back.files[1].size, 0);
