@@ -9,6 +9,7 @@
 #ifndef FOLK_CORE_EXCHANGE_H
 #define FOLK_CORE_EXCHANGE_H
 
+#include "core/hash.h"
 #include "core/sim.h"
 
 /// Who gave an answer.
@@ -22,6 +23,10 @@ typedef enum folk_source {
 
 /// "live", "cache", "record", "stand-in", "human"
 const char *folk_source_name(folk_source source);
+bool folk_source_of(const char *name, folk_source *source);
+
+/// A request's name in the store and the cache: the XXH3-128 of its bytes.
+void folk_exchange_key(const char *request, char key[FOLK_HASH_TEXT]);
 
 typedef struct folk_exchange {
     uint32_t id;          // 1, 2, … in the order of asking

@@ -98,7 +98,9 @@ static inline folk_store *fixture_open(const test_store *fixture, folk_store_mod
 static inline int64_t fixture_begin(const test_store *fixture, folk_store *store) {
     folk_error err = {0};
     int64_t run = 0;
-    folk_store_begin(store, &fixture->scenario, &fixture->values, 1, &run, &err);
+    const folk_run_begin begin = {
+        .scenario = &fixture->scenario, .values = &fixture->values, .seed = 1};
+    folk_store_begin(store, &begin, &run, &err);
     assert_string_equal(err.text, "");
     return run;
 }
