@@ -102,6 +102,9 @@ void folk_scenario_clear(folk_scenario *scenario) {
         folk_free(scenario->files[i].bytes);
     }
     folk_free(scenario->files);
+    for (int i = 0; i < scenario->price_count; i++)
+        folk_free(scenario->prices[i].model);
+    folk_free(scenario->prices);
     *scenario = (folk_scenario){0};
 }
 
@@ -182,4 +185,11 @@ void folk_values_clear(folk_values *values) {
         folk_value_clear(&values->items[i]);
     folk_free(values->items);
     *values = (folk_values){0};
+}
+
+void folk_interventions_clear(folk_interventions *all) {
+    for (int i = 0; i < all->count; i++)
+        folk_value_clear(&all->items[i].value);
+    folk_free(all->items);
+    *all = (folk_interventions){0};
 }

@@ -33,6 +33,12 @@ typedef struct folk_file {
     size_t size;
 } folk_file;
 
+/// What a model's tokens cost.
+typedef struct folk_price {
+    char *model;          // as requests name it
+    double input, output; // per million tokens, in any currency
+} folk_price;
+
 typedef struct folk_scenario {
     char *name;    // kebab-case
     char *summary; // one line: the researcher's question
@@ -43,6 +49,8 @@ typedef struct folk_scenario {
     int metric_count;
     folk_file *files; // files[0] is the scenario itself
     int file_count;
+    folk_price *prices; // not kept in a store: what was paid is
+    int price_count;
 } folk_scenario;
 
 /// The metrics that every scenario has; their numbers are fixed.
@@ -87,5 +95,19 @@ folk_values folk_values_copy(const folk_values *values);
 bool folk_values_check(const folk_values *values, const folk_scenario *scenario, folk_error *err);
 
 void folk_values_clear(folk_values *values);
+
+/// A parameter that changed its value while the run went on.
+typedef struct folk_intervention {
+    double time; // virtual
+    int param;   // by number
+    folk_value value;
+} folk_intervention;
+
+typedef struct folk_interventions {
+    folk_intervention *items;
+    int count;
+} folk_interventions;
+
+void folk_interventions_clear(folk_interventions *all);
 
 #endif

@@ -10,16 +10,33 @@
 
 typedef struct folk_run folk_run;
 
+/// Who answers for the minds of a run.
+typedef struct folk_minds {
+    bool scripted;            // stand-ins answer for models: an asking mind must say what
+    const char *model;        // of minds that name none; "" or NULL: there is none
+    const char *const *human; // names of agents for whom a person answers, whatever their minds
+    int human_count;
+} folk_minds;
+
 typedef struct folk_run_def {
     const folk_script *script; // borrowed
     const folk_values *values; // borrowed during creation
     uint64_t seed;
     folk_recorder *recorder; // borrowed; may be NULL
+    const folk_minds *minds; // borrowed while the run lives; NULL: scripted, no default model
 } folk_run_def;
 
 folk_run *folk_run_create(const folk_run_def *def, folk_error *err);
 void folk_run_destroy(folk_run *run);
 folk_sim *folk_run_sim(folk_run *run);
+
+/// Gives parameter number `param` another value, before all else that happens at `time`: who reads
+/// p.NAME from then on sees it, what a scenario has copied out of `p` stays. The change is recorded
+/// at once, and enters the digest at its time. The value is copied, and must pass folk_param_check.
+/// Times that a run has reached are over: once it has begun, the change comes right after what lies
+/// at the present time, the next representable moment. So a replay that asks for the recorded
+/// changes before it begins repeats the run.
+void folk_run_intervene(folk_run *run, double time, int param, const folk_value *value);
 
 /// From another thread or a signal handler: the Lua code that is executing raises `reason` (a
 /// constant text) at its next instruction, and again at every further one, so that no pcall keeps

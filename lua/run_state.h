@@ -8,6 +8,7 @@
 #include "core/population.h"
 #include "core/recorder.h"
 #include "core/sim.h"
+#include "lua/run.h"
 #include "lua/vm.h"
 
 typedef enum folk_variate {
@@ -46,6 +47,7 @@ struct folk_run {
     folk_sim *sim;
     folk_recorder *recorder; // borrowed; may be NULL
     const folk_scenario *scenario;
+    const folk_minds *minds; // never NULL
 
     int dispatch;         // reference of the Lua function that runs a callback
     folk_event_id *calls; // by slot
@@ -53,7 +55,9 @@ struct folk_run {
     folk_event_id finish;
     double finish_at; // infinite: not declared
     double progress;  // negative: not told
-    uint16_t call_kind, finish_kind, resume_kind, answer_kind;
+    uint16_t call_kind, finish_kind, resume_kind, answer_kind, intervention_kind;
+    folk_interventions interventions; // by the data of their events
+    size_t intervention_capacity;
 
     folk_stream *streams;
     size_t stream_count, stream_capacity;
@@ -62,6 +66,8 @@ struct folk_run {
     double column_bytes, column_limit; // of all populations
     folk_process *processes;
     size_t process_count, process_capacity;
+    char *scratch; // a request while it is written
+    size_t scratch_used, scratch_capacity;
 };
 
 /// `time` if the core can take it; otherwise raises: a scenario's own arithmetic may overflow, or
@@ -71,5 +77,6 @@ double folk_run_check_time(lua_State *L, const struct folk_run *run, double time
 /// Each declares the kinds of events that its part of a run has.
 void folk_schedule_declare(struct folk_run *run);
 void folk_process_declare(struct folk_run *run);
+void folk_intervention_declare(struct folk_run *run);
 
 #endif
