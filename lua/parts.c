@@ -22,6 +22,7 @@ static const luaL_Reg init_functions[] = {
 static const part parts[] = {
     {"check", folk_check_functions},
     {"csv", folk_csv_functions},
+    {"embedding", folk_embedding_functions},
     {"files", folk_files_functions},
     {"init", init_functions},
     {"json", folk_json_functions},

@@ -21,6 +21,8 @@ local parts = {
     import("parametric").folk,
     import("dynamics").folk,
     import "theory",
+    import("prompt").folk,
+    import("memory").folk,
 }
 for _, part in ipairs(parts) do
     for name, value in pairs(part) do
