@@ -1,9 +1,9 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- What a mind remembers. A kind of memory is declared once (folk.memory.last, summary, retrieval)
 -- and opened for each agent. remember(text) only keeps the text, so that it can be called anywhere;
--- what has to be asked of a model (a summary, an embedding) is asked by recall(asker, prompt), which
--- runs in the agent's process: asker.text(request, stand_in) gives a model's text, and
--- asker.vectors(texts) the embeddings of texts.
+-- what has to be asked of a model is asked by recall(asker, prompt), in the agent's process:
+-- asker.text(request, stand_in) gives a model's text, and asker.vectors(texts) the embeddings of
+-- texts; nil when the endpoint has failed for good and the mind can do without.
 local import = ...
 local bounds = import "bounds"
 local check = import "check"
@@ -11,10 +11,11 @@ local frozen = import "frozen"
 local prompt = import "prompt"
 
 local MOST = 1000 -- entries kept, unless a memory says otherwise
+local HEADING = "What you remember:"
 
 local memory = {}
 
-local kinds = setmetatable({}, { __mode = "k" }) -- by handle: the function that opens a memory
+local kinds = setmetatable({}, { __mode = "k" }) -- by handle
 
 ---The newest `capacity` values, oldest first.
 local function ring(capacity)
@@ -49,9 +50,9 @@ local function from(entries, first, last)
     return values
 end
 
-local function declare(what, open)
+local function declare(what, open, model)
     local handle = frozen(what, {})
-    kinds[handle] = open
+    kinds[handle] = { open = open, model = model }
     return handle
 end
 
@@ -108,10 +109,10 @@ local function list_of(heading, texts)
 end
 
 local function summarise(asker, texts, words)
+    local function by_rule() return first_words(texts, words) end
     local reply = asker.text(
-        ask_for_summary { words = words, list = list_of("What you remember:", texts) },
-        function() return first_words(texts, words) end)
-    return at_most(reply, words)
+        ask_for_summary { words = words, list = list_of(HEADING, texts) }, by_rule)
+    return at_most(reply or by_rule(), words)
 end
 
 local function open_summary(def)
@@ -171,7 +172,7 @@ function memory.similarity(a, b)
     return cosine == cosine and cosine or 0
 end
 
----The vector of `text`, after those of the entries that have none yet have been asked for too.
+---The vector of `text`, and each entry's that has none yet; nil when they could not be had.
 local function embed_new(entries, asker, text)
     local new, texts = {}, { text }
     for _, entry in ipairs(entries) do
@@ -180,6 +181,7 @@ local function embed_new(entries, asker, text)
         end
     end
     local vectors = asker.vectors(texts)
+    if not vectors then return nil end
     for index, entry in ipairs(new) do
         entry.vector = vectors[index + 1]
     end
@@ -216,14 +218,13 @@ end
 local function open_retrieval(def)
     local kept = ring(def.most)
     return {
-        model = def.model,
         remember = function(text) add(kept, { text = text, vector = false }) end,
         recall = function(asker, text)
             local entries = from(kept, 1)
-            if #entries > def.count then
-                return nearest(entries, embed_new(entries, asker, text), def.count)
-            end
-            return texts_of(entries) -- nothing to choose, so nothing is asked
+            if #entries <= def.count then return texts_of(entries) end -- nothing to choose
+            local vector = embed_new(entries, asker, text)
+            if vector then return nearest(entries, vector, def.count) end
+            return texts_of { unpack(entries, #entries - def.count + 1) }
         end,
     }
 end
@@ -237,23 +238,40 @@ local function retrieval(def)
     local checked = { count = def.count or 3, most = def.most or MOST, model = def.model }
     bounds.whole(what .. ": count", checked.count, 1, 1000)
     bounds.whole(what .. ": most", checked.most, 1, 2 ^ 31 - 1)
-    return declare(what, function() return open_retrieval(checked) end)
+    return declare(what, function() return open_retrieval(checked) end, checked.model)
 end
 
----Whether a value is what folk.memory.last and the others give.
-function memory.is(handle)
-    return kinds[handle] ~= nil
+---An agent's own memory of that kind: { remember(text), recall(asker, prompt) -> texts }.
+function memory.open(kind)
+    return kind.open()
 end
 
----An agent's own memory of that kind: { remember(text), recall(asker, prompt) -> texts, model }.
-function memory.open(handle)
-    return kinds[handle]()
-end
-
----What is recalled, as it stands in the user's turn before the prompt; "" when it is nothing.
+---What is recalled, as it stands in the user's turn before the prompt; nil when it is nothing.
 function memory.shown(texts)
-    if #texts == 0 then return "" end
-    return list_of("What you remember:", texts) .. "\n\n"
+    if #texts > 0 then return list_of(HEADING, texts) end
+end
+
+---The kind of memory behind a handle: { open, model }, where `model` is that of its embeddings.
+function memory.of(handle)
+    return kinds[handle] or check.raise("field 'memory' of folk.model is %s: it must be one of "
+        .. "folk.memory, for instance folk.memory.last(5)", check.show(handle))
+end
+
+local function own(agent)
+    agent.memory = agent.memory or memory.open(agent.mind.memory)
+    return agent.memory
+end
+
+---Keeps a text in the memory of an agent (record).
+function memory.add(agent, text)
+    own(agent).remember(text)
+end
+
+---What an agent recalls before it decides, as a text; or nil.
+function memory.recall(process, agent, decision)
+    local asker = import("memory_asker").of(process, agent) -- only runs have it
+    local messages = decision.messages
+    return memory.shown(own(agent).recall(asker, decision.prompt or messages[#messages].content))
 end
 
 memory.folk = { memory = frozen("folk.memory", {
