@@ -23,6 +23,11 @@ local parts = {
     import "theory",
     import("prompt").folk,
     import("memory").folk,
+    import("recorded").folk,
+    { latency = frozen("folk.latency", import("latency").models) },
+    import("model").folk,
+    import("human").folk,
+    import("mind").folk,
 }
 for _, part in ipairs(parts) do
     for name, value in pairs(part) do

@@ -3,10 +3,12 @@
 -- history is written as the labels of the choices one after the other ("JJF", "" before the first
 -- round), which is how the tables of GPT-4's moves are kept that Akata et al. (2025) have published.
 local import = ...
+local answer = import "answer"
 local check = import "check"
 local data = import "data"
-
-local recorded = {}
+local library = import "library"
+local mind = import "mind"
+local player = import "player"
 
 -- A history is read from its beginning, so no label may begin another one.
 local function check_labels(labels)
@@ -80,32 +82,84 @@ local function read_moves(def)
     return moves, def.file
 end
 
----The index of what is recorded as the answer to these choices of the other player's, or nil and
----the history.
-function recorded.find(table_of, others)
-    local labels = {}
-    for turn = 1, #others do
-        labels[turn] = table_of.labels[others[turn]]
-    end
-    local history = table.concat(labels)
-    return table_of.indices[table_of.moves[history]], history
-end
-
-recorded.fields = {
+local fields = {
     file = "text?", table = "table?", choices = "table", otherwise = "any?", name = "text?",
 }
 
----The checked table of a definition: { labels, indices, moves, where }.
-function recorded.read(def)
-    check.fields("folk.recorded", def, recorded.fields)
+-- The checked table of a definition: { labels, indices, moves, where }.
+local function read(def)
     check_labels(def.choices)
     local moves, where = read_moves(def)
-    local labels, kept = { unpack(def.choices) }, {}
-    local indices = check_moves(where, labels, moves)
+    local kept = {}
+    local indices = check_moves(where, def.choices, moves)
     for history, move in pairs(moves) do
         kept[history] = move -- a copy, which no scenario can change
     end
-    return { labels = labels, indices = indices, moves = kept, where = where }
+    return { labels = { unpack(def.choices) }, indices = indices, moves = kept, where = where }
 end
 
-return recorded
+-- The history that the decision's view tells.
+local function history_of(record, agent, decision)
+    local view, labels, history = decision.view, record.labels, {}
+    if type(view) ~= "table" or type(view.other) ~= "table" then
+        check.raise("agent '%s' plays recorded moves: the decision needs view = { other = choices of "
+            .. "the other player so far, … }", agent.name)
+    end
+    for turn, choice in ipairs(view.other) do
+        history[turn] = labels[choice] or check.raise("choice %d in 'other' of the decision's view is "
+            .. "%s: it must be a whole number from 1 to %d", turn, check.show(choice), #labels)
+    end
+    return table.concat(history)
+end
+
+-- The choice where the table has none: what the mind's `otherwise` says.
+local function otherwise(record, agent, decision, history)
+    local instead = record.otherwise
+    if not instead then
+        check.raise("agent '%s': %s has no move for the history %s; give folk.recorded an `otherwise`, "
+            .. "a strategy or a function, or play no more rounds than it knows", agent.name,
+            record.where, check.show(history))
+    end
+    if type(instead) ~= "function" then return player.choice(agent, instead, decision) end
+    local choice = instead(decision.view, agent.rng())
+    answer.check_value(("what 'otherwise' of agent '%s' returned"):format(agent.name), decision, choice)
+    return choice
+end
+
+local function decide(_, agent, decision)
+    local record, choices = agent.mind, decision.choices
+    if choices == nil or #choices ~= #record.labels then
+        check.raise("agent '%s' plays recorded moves, which are %s: the decision needs %d choices in "
+            .. "that order, and has %s", agent.name, table.concat(record.labels, ", "),
+            #record.labels, choices and #choices or "none")
+    end
+    local history = history_of(record, agent, decision)
+    local move = record.moves[history]
+    local choice = move and choices[record.indices[move]]
+        or otherwise(record, agent, decision, history)
+    return choice, { answers = {}, invalid = 0, fallback = false }
+end
+
+local function read_otherwise(value)
+    if value == nil or type(value) == "function" then return value end
+    return library.player("field 'otherwise' of folk.recorded", value)
+end
+
+local function declare(def)
+    check.fields("folk.recorded", def, fields)
+    local record = read(def)
+    record.kind, record.name = "recorded", def.name or def.file or "recorded"
+    record.asks, record.decide, record.otherwise = false, decide, read_otherwise(def.otherwise)
+    return mind.declare(record)
+end
+
+function mind.words.recorded(file, def)
+    local copy = {}
+    for name, value in pairs(def) do
+        copy[name] = value
+    end
+    copy.file = file or copy.file
+    return declare(copy)
+end
+
+return { folk = { recorded = declare } }
