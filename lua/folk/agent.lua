@@ -64,7 +64,7 @@ local function new_record(name, handle, of_mind)
         random = function() return moves():unit() end,
     }
     local answering = humans[name] and human.record or of_mind
-    record.decide = answering.decide
+    record.decide, record.asks = answering.decide, answering.asks
     if answering.open then answering.open(record, minds) end
     return record
 end
@@ -117,6 +117,10 @@ function process.Process:decide(handle, decision)
     return record.decide(acting, record, decision)
 end
 
+<<<<<<< HEAD
 agent.methods, agent.metatable, agent.minds = methods, metatable, minds
+=======
+agent.methods, agent.metatable, agent.check_decision = methods, metatable, check_decision
+>>>>>>> minds
 
 return agent
