@@ -39,7 +39,7 @@
 
 static test_run run_with(const char *body, minds_answer_fn answer, bool newest_first, bool no_jit) {
     test_run test = test_run_begin(body, no_jit);
-    minds_run(&test, answer, newest_first);
+    minds_answer(&test, answer, newest_first);
     if (test.status != FOLK_DONE) fail_msg("%s", test.err.text);
     return test;
 }
