@@ -41,7 +41,7 @@ end
 
 -- A new match for what plays it.
 local function begin(state, agent, record, view)
-    state.turn, state.at, state.view_own = 0, 1, view.own
+    state.turn, state.at = 0, 1
     if record.data then return end
     clear(state.own)
     clear(state.other)
@@ -78,10 +78,11 @@ end
 
 -- The rounds that this player has seen are those of the view.
 local function goes_on(state, view)
-    return state.turn == view.turn - 1 and state.turn > 0 and state.view_own == view.own
+    return state.turn == view.turn - 1 and state.turn > 0
 end
 
--- One for each match that an agent is in, known by the list of its own moves.
+-- One for each match that an agent is in, known by the list of its own moves. It must not refer to
+-- that list itself, for the list to be collected when the match is over.
 local function state_of(agent, record, view)
     local states = agent.states
     if not states then
