@@ -564,7 +564,7 @@ function folk.memory.retrieval(def) end
 function folk.human() end
 
 ---A mind from a text, for a parameter: a strategy's name, "human", "recorded:FILE" or "model:NAME", with the
----rest of the definition from `def`.
+---rest of the definition from `def`; a kind takes of it what is its own, so that one definition serves them all.
 ---@param text string
 ---@param def? table
 ---@return folk.Mind|folk.Strategy
