@@ -80,14 +80,14 @@ local function first_words(texts, words)
     return table.concat(found, " ")
 end
 
----The text, or if it has more words than `words`, the first of them.
+---The text, which begins with a word, or if it has more than `words`, the first of them.
 local function at_most(text, words)
     local at, count = 1, 0
     while true do
         local first, final = text:find("%S+", at)
-        if not first then return (text:match "^%s*(.-)%s*$") end
+        if not first then return text end
         count = count + 1
-        if count == words then return (text:sub(1, final):match "^%s*(.-)$") end
+        if count == words then return text:sub(1, final) end
         at = final + 1
     end
 end

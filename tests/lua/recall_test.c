@@ -81,6 +81,46 @@ static void the_last_texts_stand_in_the_users_turn(void **state) {
              answer_last);
 }
 
+// With a prediction first, both questions are asked with what is remembered.
+static folk_answer answer_prediction(const folk_exchange *exchange, int count) {
+    static const expected all[] = {
+        {ASKED("", "What you remember:\\n- one\\n\\nPredict."), "F"},
+        {ASKED("", "What you remember:\\n- one\\n\\nThey do F. You?"), "J"},
+    };
+    return SAY(all);
+}
+
+static void what_is_remembered_comes_before_a_prediction_too(void **state) {
+    (void)state;
+    run_life(&live, "memory = folk.memory.last(2), predict_first = true",
+             "a:remember 'one'\n"
+             "local answer, about = self:decide(a, { prompt = 'You?', choices = { 'J', 'F' },\n"
+             "  fallback = 'J', predict = { prompt = 'Predict.', choices = { 'J', 'F' },\n"
+             "  given = function(x) return 'They do ' .. x .. '. You?' end } })\n"
+             "sim:record('x', answer == 'J' and about.prediction == 'F' and 1 or 0)",
+             answer_prediction);
+}
+
+// It goes into the last turn, which is the user's.
+static folk_answer answer_turns(const folk_exchange *exchange, int count) {
+    static const expected all[] = {
+        {"{\"model\":\"m\",\"messages\":[" DRAFT("Hi.") "," USER(
+             "What you remember:\\n- one\\n\\nYou?") "]," CHOICES,
+         "J"},
+    };
+    return SAY(all);
+}
+
+static void what_is_remembered_stands_in_no_turn_of_the_models(void **state) {
+    (void)state;
+    run_life(&live, "memory = folk.memory.last(2)",
+             "a:remember 'one'\n"
+             "self:decide(a, { choices = { 'J', 'F' }, fallback = 'J', messages = {\n"
+             "  { role = 'assistant', content = 'Hi.' }, { role = 'user', content = 'You?' } } })\n"
+             "sim:record('x', 1)",
+             answer_turns);
+}
+
 #define SUM_UP                                                                                  \
     "Below is what you remember. Sum it up for yourself in at most 3 words of plain text, so "  \
     "that you\\ncan go on from it: what happened, who did what, what you learned. Answer with " \
@@ -360,6 +400,8 @@ static void memories_repeat_with_and_without_the_compiler(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         FOLK_TEST(the_last_texts_stand_in_the_users_turn),
+        FOLK_TEST(what_is_remembered_comes_before_a_prediction_too),
+        FOLK_TEST(what_is_remembered_stands_in_no_turn_of_the_models),
         FOLK_TEST(a_summary_is_an_exchange_of_its_own),
         FOLK_TEST(the_nearest_texts_are_retrieved_by_embeddings),
         FOLK_TEST(without_a_model_shared_words_are_near),
