@@ -19,8 +19,9 @@ end
 
 local function check_view(agent, view)
     if type(view) ~= "table" then
-        check.raise("agent '%s' plays a strategy: the decision needs view = { own = moves, other = "
-            .. "moves, turn = n }, not %s", agent.name, check.show(view))
+        check.raise("a strategy decides for agent '%s'%s: the decision needs view = { own = moves, "
+            .. "other = moves, turn = n }, not %s", agent.name,
+            agent.asker and ", as its stand-in" or "", check.show(view))
     end
     local turn = view.turn
     if type(view.own) ~= "table" or type(view.other) ~= "table" then
@@ -111,8 +112,8 @@ end
 function player.choice(agent, record, decision)
     local choices = decision.choices
     if choices == nil or #choices ~= 2 then
-        check.raise("agent '%s' plays strategy '%s', which chooses between two: the decision needs "
-            .. "two choices", agent.name, record.name)
+        check.raise("strategy '%s' decides for agent '%s'%s: it chooses between two, so the decision "
+            .. "needs two choices", record.name, agent.name, agent.asker and ", as its stand-in" or "")
     end
     return choices[player.move(agent, record, decision.view)]
 end
