@@ -47,11 +47,11 @@ local fields = {
     max_tokens = "integer?",
 }
 
-local function task_of(decision)
-    if decision.prompt then return decision.prompt end
+-- What was said up to the draft, of the first `count` entries of a flat list: role, content, …
+local function task_of(messages, count)
     local contents = {}
-    for index, message in ipairs(decision.messages) do
-        contents[index] = message.content
+    for index = 2, count, 2 do
+        contents[index / 2] = messages[index]
     end
     return table.concat(contents, "\n\n")
 end
@@ -68,16 +68,16 @@ local function asker_of(critic, agent)
 end
 
 -- The messages that follow the draft; nil when the critic has nothing to say.
-local function critique(critic, process, agent, decision, draft)
+local function critique(critic, process, agent, messages, count, draft)
     agent.critic = agent.critic or asker_of(critic, agent)
-    local question = ask_for_feedback { task = task_of(decision), draft = draft }
+    local question = ask_for_feedback { task = task_of(messages, count), draft = draft }
     local about = { answers = {}, invalid = 0 }
     local dialogue = import "dialogue" -- only runs have it
     local feedback = dialogue.settle(process, agent, {}, { "user", question }, agent.critic, about)
     return feedback and { "user", weigh { feedback = feedback } }
 end
 
----The checked critic of a mind: { rounds, critique(process, agent, decision, draft) }.
+---The checked critic of a mind: { rounds, critique(process, agent, messages, count, draft) }.
 function critic.of(def)
     local what = "the critic of folk.model"
     check.fields(what, def, fields)

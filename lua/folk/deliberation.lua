@@ -66,7 +66,7 @@ local function with_critic(process, agent, decision, messages, count, about, val
     if asker.stand_in then asker = asker_of(agent, agent.mind, function() return draft end) end
     for _ = 1, critic.rounds or 1 do
         for index = #messages, count + 1, -1 do messages[index] = nil end
-        local extra = critic.critique(process, agent, decision, draft)
+        local extra = critic.critique(process, agent, messages, count, draft)
         if not extra then return value end
         messages[count + 1], messages[count + 2] = "assistant", draft
         for index = 1, #extra do messages[count + 2 + index] = extra[index] end

@@ -103,7 +103,7 @@ local function declare(def)
         predict_first = def.predict_first, retries = def.retries or 2,
         embedding = def.embedding, tolerant = def.on_failure == "fallback", stand_in = stand_in_of(def.stand_in),
         -- Parts of their own: memory.recall(process, agent, decision) gives a text that comes before the
-        -- prompt, or nil; critic.critique(process, agent, decision, draft) the messages (a flat
+        -- prompt, or nil; critic.critique(process, agent, messages, count, draft) those (a flat
         -- list) that follow the draft, or nil.
         memory = def.memory ~= nil and import("memory").of(def.memory) or nil,
         critic = def.critic ~= nil and import("critic").of(def.critic) or nil,

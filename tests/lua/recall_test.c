@@ -268,12 +268,30 @@ static void embeddings_are_checked(void **state) {
     }
 }
 
+static folk_answer answer_nothing(const folk_exchange *exchange, int count) {
+    (void)exchange;
+    (void)count;
+    return (folk_answer){.reply = "[1]"};
+}
+
+static void without_a_model_no_text_is_embedded(void **state) {
+    (void)state;
+    life_fails("", "local b = sim:agent { name = 'b', mind = 'grudger' } self:embed(b, 'tea')",
+               answer_nothing,
+               "in process 'p': test.lua:5: agent 'b' has no model that could embed a text: give "
+               "`embedding` to folk.model, or --model when it is run");
+    life_fails("", "self:embed({}, 'tea')", answer_nothing,
+               "in process 'p': test.lua:5: embed: the agent is a table: it must be one that "
+               "sim:agent has given");
+}
+
 #define REVIEW                                                                                   \
     "{\"role\":\"system\",\"content\":\"You review the answers that someone else is about to "   \
     "give. You are brief, concrete and fair: you say what is wrong or could be better, or that " \
     "nothing is.\"},"
-#define FEEDBACK(draft)                                                                          \
-    USER("Someone was asked the following.\\n\\n<task>\\nChoose.\\n</task>\\n\\nThis is the "    \
+#define FEEDBACK(draft) FEEDBACK_ON("Choose.", draft)
+#define FEEDBACK_ON(task, draft)                                                                 \
+    USER("Someone was asked the following.\\n\\n<task>\\n" task "\\n</task>\\n\\nThis is the "   \
          "answer that they mean to give.\\n\\n<draft>\\n" draft "\\n</draft>\\n\\nSay in a few " \
          "sentences what you think of the answer, and whether another one would be better.")
 #define WEIGH(feedback)                                                 \
@@ -300,6 +318,37 @@ static void a_critic_speaks_before_the_answer(void **state) {
     (void)state;
     run_life(&live, "critic = { model = 'c', rounds = 2 }",
              "sim:record('x', decide(self) == 'F' and 1 or 0)", answer_critic);
+}
+
+// The critic is shown what the agent was: with its memory, and what it predicts.
+static folk_answer answer_shown(const folk_exchange *exchange, int count) {
+    static const expected all[] =
+        {
+            {ASKED("", "What you remember:\\n- one\\n\\nPredict."), "F"},
+            {ASKED("", "What you remember:\\n- one\\n\\nThey do F. You?"), "J"},
+            {"{\"model\":\"m\",\"messages\":[" REVIEW FEEDBACK_ON(
+                 "What you remember:\\n- one\\n\\nThey do F. You?", "J") "],\"temperature\":0,"
+                                                                         "\"max_tokens\":9}",
+             "Fine."},
+            {"{\"model\":\"m\",\"messages\":[" USER("What you remember:\\n- one\\n\\nThey do F. "
+                                                    "You?") "," DRAFT("J") "," WEIGH(
+                 "Fine.") "]," CHOICES,
+             "J"},
+        };
+    return SAY(all);
+}
+
+static void a_critic_sees_what_the_agent_saw(void **state) {
+    (void)state;
+    run_life(&live,
+             "memory = folk.memory.last(2), predict_first = true,\n"
+             "  critic = { temperature = 0, max_tokens = 9 }",
+             "a:remember 'one'\n"
+             "self:decide(a, { prompt = 'You?', choices = { 'J', 'F' }, fallback = 'J',\n"
+             "  predict = { prompt = 'Predict.', choices = { 'J', 'F' },\n"
+             "    given = function(x) return 'They do ' .. x .. '. You?' end } })\n"
+             "sim:record('x', 1)",
+             answer_shown);
 }
 
 static int asked;
@@ -408,7 +457,9 @@ int main(void) {
         FOLK_TEST(where_no_embedding_can_be_had_the_newest_are_recalled),
         FOLK_TEST(a_bag_of_words_is_hashed),
         FOLK_TEST(embeddings_are_checked),
+        FOLK_TEST(without_a_model_no_text_is_embedded),
         FOLK_TEST(a_critic_speaks_before_the_answer),
+        FOLK_TEST(a_critic_sees_what_the_agent_saw),
         FOLK_TEST(a_stand_in_keeps_to_its_draft),
         FOLK_TEST(where_the_critic_fails_the_draft_stands),
         FOLK_TEST(definitions_are_checked),
