@@ -101,7 +101,8 @@ local function declare(def)
         max_tokens = def.max_tokens, tail = request.tail(def.temperature, def.max_tokens),
         latency = latency.of("field 'latency' of folk.model", def.latency),
         predict_first = def.predict_first, retries = def.retries or 2,
-        embedding = def.embedding, tolerant = def.on_failure == "fallback", stand_in = stand_in_of(def.stand_in),
+        embedding = def.embedding, tolerant = def.on_failure == "fallback",
+        stand_in = stand_in_of(def.stand_in),
         -- Parts of their own: memory.recall(process, agent, decision) gives a text that comes before the
         -- prompt, or nil; critic.critique(process, agent, messages, count, draft) those (a flat
         -- list) that follow the draft, or nil.
