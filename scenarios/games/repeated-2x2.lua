@@ -104,11 +104,11 @@ local GPT4 = "gpt-4-recorded"
 local verify = {}
 
 local function check_match(game, first, second, totals, case)
+  local match = ("%s: %s against %s"):format(game, first, second)
   for seat, total in ipairs(totals) do
-    local match = ("%s: %s against %s"):format(game, first, second)
     verify[#verify + 1] = {
       what = match .. ", total of player " .. seat, measure = ("matches/total %d/%s"):format(seat, match),
-      theory = total, source = "Akata et al. 2025, its data; totals by hand",
+      theory = total, source = "replies in the data of Akata et al. 2025; totals by hand",
       tolerance = case.tolerance, runs = case.runs,
       set = { games = game, minds = first == second and first or first .. "," .. second },
     }
@@ -126,8 +126,16 @@ check_match("bos", GPT4, "alternator", { 5 * 10, 5 * 7 }, exactly)
 check_match("bos", "alternator", GPT4, { 5 * 7, 5 * 10 }, exactly)
 check_match("bos", GPT4, "defector", { 5 * 7, 5 * 10 }, exactly)
 check_match("bos", "cooperator", GPT4, { 5 * 10, 5 * 7 }, exactly)
--- FC and CF, then eight rounds of J with the share that the tables have after one F.
-check_match("pd", GPT4, "defect-once", { 10 + 8 * (0.58 * 8 + 0.42 * 10), 10 + 8 * 0.58 * 8 }, { runs = 400 })
+check_match("67", "tit-for-tat", "defector", { 1 + 9 * 2, 4 + 9 * 2 }, exactly) -- C pays 3 or 1, D 4 or 2
+-- JF and FJ, then eight rounds of J with the share that the tables have after one F.
+check_match("pd", GPT4, "defect-once", { 10 + 8 * (0.58 * 8 + 0.42 * 10), 10 + 8 * 0.58 * 8 },
+  { runs = 400 })
+
+verify[#verify + 1] = {
+  what = "mean score of cooperators in all 144 games", measure = "scores/cooperator/all", theory = 3 / 4,
+  source = "payoffs of the first cell, 3 of 4 on average", set = { games = "all", minds = "cooperator" },
+  tolerance = 1e-9, runs = 1,
+}
 
 return folk.scenario {
   name    = "repeated-2x2",
@@ -138,11 +146,12 @@ return folk.scenario {
       doc = "pd, bos, all (144 ordinal games), numbers, ranges (1-12) or family:NAME, with commas" },
     minds = folk.text { "gpt-4-recorded,cooperator,defector,defect-once,alternator,tit-for-tat",
       doc = "gpt-4-recorded, model:NAME, human, defect-once, alternator, moves:JJF, or strategies" },
-    rounds = folk.int { 10, min = 1, max = 10000, doc = "rounds of a match" },
-    stand_in = folk.text { "tit-for-tat", doc = "strategy that plays for a model where there is no endpoint" },
-    labels = folk.choice { "J/F", choices = { "J/F", "Q/X", "R/H", "Y/W", "T/N", "P/M", "letters", "shuffled" },
+    rounds = folk.int { 10, min = 1, max = 1000, doc = "rounds of a match" },
+    stand_in = folk.text { "tit-for-tat", doc = "strategy that plays for a model if there is no endpoint" },
+    labels = folk.choice { "J/F",
+      choices = { "J/F", "Q/X", "R/H", "Y/W", "T/N", "P/M", "letters", "shuffled" },
       doc = "names of the actions; letters: two drawn for each match; shuffled: a pair for each decision" },
-    shuffle = folk.bool { true, doc = "whether the order of the actions in a prompt is drawn anew each round" },
+    shuffle = folk.bool { true, doc = "whether a prompt names the actions in an order drawn for it" },
     story = folk.choice { "none", choices = { "none", "cooking-contest", "joint-project" },
       doc = "cover story of the prompts" },
     unit = folk.choice { "points", choices = { "points", "dollars", "coins" },
@@ -156,7 +165,7 @@ return folk.scenario {
       doc = "tell player 2 the payoffs of unlike choices exchanged, as the published prompts do" },
     temperature = folk.number { 0, min = 0, max = 2, doc = "of a model's sampling" },
     max_tokens = folk.int { 32, min = 1, unit = "tokens", doc = "longest answer of a model" },
-    pd_table = folk.file { "", doc = "recorded GPT-4 in pd: JSON of { history: move }; none: published rows" },
+    pd_table = folk.file { "", doc = "recorded GPT-4 in pd, JSON { history: move }; none: published rows" },
     bos_table = folk.file { "", doc = "the same in bos" },
   },
   metrics = {

@@ -6,8 +6,12 @@ local folk = require "folk"
 
 -- Their families are those of their pure equilibria, by the rule that divides the 144.
 local named = {
-  pd = { game = folk.games.prisoners_dilemma { T = 10, R = 8, P = 5, S = 0 }, family = "prisoners-dilemma" },
-  bos = { game = folk.games.battle_of_the_sexes { favourite = 10, other = 7, mismatch = 0 }, family = "biased" },
+  pd = {
+    game = folk.games.prisoners_dilemma { T = 10, R = 8, P = 5, S = 0 }, family = "prisoners-dilemma",
+  },
+  bos = {
+    game = folk.games.battle_of_the_sexes { favourite = 10, other = 7, mismatch = 0 }, family = "biased",
+  },
 }
 
 local FAMILIES = { "second-best", "biased", "cyclic", "unfair", "prisoners-dilemma", "win-win", "tragic" }
@@ -44,7 +48,8 @@ local function add_family(entries, family)
     if about.family == family then entries[#entries + 1] = ordinal(about.number) end
   end
   if #entries == before then
-    error(("games: there is no family '%s': must be one of %s"):format(family, table.concat(FAMILIES, ", ")), 0)
+    error(("games: there is no family '%s': must be one of %s")
+      :format(family, table.concat(FAMILIES, ", ")), 0)
   end
 end
 

@@ -54,22 +54,27 @@ local function give_in_to_insistence(favourite)
   end
 end
 
+-- The table of a file of the user's, or else of the published rows.
+local function record_of(name, path, choices, otherwise)
+  local file = path ~= "" and path or nil
+  return folk.recorded {
+    file = file, table = not file and table_of(PUBLISHED[name]) or nil,
+    choices = choices, otherwise = otherwise,
+  }
+end
+
 -- Recorded GPT-4. Its table of the battle of the sexes is that of the player whose favourite is J; in
 -- the other seat the letters change places.
 local function recorded(p)
-  local replies = {
-    pd = p.pd_table == "" and table_of(PUBLISHED.pd) or folk.read_json(p.pd_table),
-    bos = p.bos_table == "" and table_of(PUBLISHED.bos) or folk.read_json(p.bos_table),
+  local pd = record_of("pd", p.pd_table, { "J", "F" }, cooperate_by_count)
+  local bos = {
+    record_of("bos", p.bos_table, { "J", "F" }, give_in_to_insistence(1)),
+    record_of("bos", p.bos_table, { "F", "J" }, give_in_to_insistence(2)),
   }
-  local minds = {
-    pd = folk.recorded { table = replies.pd, choices = { "J", "F" }, otherwise = cooperate_by_count },
-  }
-  for seat, choices in ipairs { { "J", "F" }, { "F", "J" } } do
-    minds["bos" .. seat] = folk.recorded {
-      table = replies.bos, choices = choices, otherwise = give_in_to_insistence(seat),
-    }
+  return function(entry, seat)
+    if entry.name == "pd" then return pd end
+    return entry.name == "bos" and bos[seat] or nil
   end
-  return function(entry, seat) return minds[entry.name] or minds[entry.name .. seat] end
 end
 
 -- The own action under which the other can get most.

@@ -7,43 +7,43 @@ local folk = require "folk"
 local STORIES = {
   none = {
     opening = folk.prompt "You play a game with another player over {rounds}.",
-    choice = folk.prompt "In each round you and the other player choose at the same time between "
-      .. "option {A} and option {B}. You cannot talk to each other.",
+    choice = folk.prompt("In each round you and the other player choose at the same time between "
+      .. "option {A} and option {B}. You cannot talk to each other."),
     units = { points = "points", dollars = "dollars", coins = "coins" },
   },
   ["cooking-contest"] = {
     opening = folk.prompt "You and another player are the two cooks of a cooking contest over {rounds}.",
-    choice = folk.prompt "In each round you and the other player choose at the same time which dish to "
-      .. "serve, dish {A} or dish {B}, and do not know what the other serves.",
+    choice = folk.prompt("In each round you and the other player choose at the same time which dish to "
+      .. "serve, dish {A} or dish {B}, and do not know what the other serves."),
     units = { points = "points", dollars = "audience votes", coins = "prize tokens" },
   },
   ["joint-project"] = {
     opening = folk.prompt "You and another player work on a joint project over {rounds}.",
-    choice = folk.prompt "In each round you and the other player choose at the same time how to work, by "
-      .. "method {A} or by method {B}, without having agreed on it.",
+    choice = folk.prompt("In each round you and the other player choose at the same time how to work, by "
+      .. "method {A} or by method {B}, without having agreed on it."),
     units = { points = "credits", dollars = "reputation points", coins = "bonus rewards" },
   },
 }
 
-local rule = folk.prompt "- If you choose {own} and the other player chooses {other}, you get {gain} and "
-  .. "the other player gets {other_gain}."
+local rule = folk.prompt("- If you choose {own} and the other player chooses {other}, you get {gain} and "
+  .. "the other player gets {other_gain}.")
 local goal = folk.prompt "Try to get as many {units} as you can over all rounds."
-local past = folk.prompt "- Round {round}: you chose {own} and got {gain}; the other player chose {other} "
-  .. "and got {other_gain}."
+local past = folk.prompt("- Round {round}: you chose {own} and got {gain}; the other player chose {other} "
+  .. "and got {other_gain}.")
 local round_of = folk.prompt "This is round {round} of {rounds}."
 local round_alone = folk.prompt "This is round {round}."
 local question = folk.prompt "Which option do you choose, {A} or {B}? Answer with the letter only."
-local forecast = folk.prompt "Which option do you think the other player chooses in this round, {A} or "
-  .. "{B}? Answer with the letter only."
-local given = folk.prompt "Given that you think the other player chooses {prediction}: which option is best "
-  .. "for you in this round, {A} or {B}? Answer with the letter only."
+local forecast = folk.prompt("Which option do you think the other player chooses in this round, {A} or "
+  .. "{B}? Answer with the letter only.")
+local given = folk.prompt("Given that you think the other player chooses {prediction}: which option is best "
+  .. "for you in this round, {A} or {B}? Answer with the letter only.")
 
 local HINTS = {
   none = nil,
-  mistakes = folk.prompt "The other player sometimes makes a mistake and chooses an option that it did "
-    .. "not mean to choose.",
-  ["defects-once"] = folk.prompt "The other player will choose option {F} in one round, and option {J} "
-    .. "in all other rounds.",
+  mistakes = folk.prompt("The other player sometimes makes a mistake and chooses an option that it did "
+    .. "not mean to choose."),
+  ["defects-once"] = folk.prompt("The other player will choose option {F} in one round, and option {J} "
+    .. "in all other rounds."),
 }
 
 -- "8 points", "1 point".
