@@ -7,7 +7,6 @@ local human = import "human"
 local mind = import "mind"
 local process = import "process"
 local rng = import "rng"
-local world = import "world"
 
 local type = type
 local scripted, default_model, humans = native.minds()
@@ -33,7 +32,7 @@ local Agent = {}
 function Agent:remember(text)
     local record = agent.record("remember", self)
     check.kind("what an agent remembers", text, "text")
-    if record.mind.memory then import("memory").add(world.running, record, text) end
+    if record.mind.memory then import("memory").add(record, text) end
 end
 
 local function lookup(handle, name)
@@ -118,6 +117,10 @@ function process.Process:decide(handle, decision)
     return record.decide(acting, record, decision)
 end
 
+<<<<<<< HEAD
+agent.methods, agent.metatable, agent.minds = methods, metatable, minds
+=======
 agent.methods, agent.metatable, agent.check_decision = methods, metatable, check_decision
+>>>>>>> minds
 
 return agent

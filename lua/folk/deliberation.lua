@@ -55,14 +55,15 @@ end
 
 -- The answer once a critic has seen the draft.
 local function with_critic(process, agent, decision, messages, count, about, value, draft)
-    local critic = agent.mind.critic
+    local critic, asker = agent.mind.critic, agent.asker
+    if asker.stand_in then asker = asker_of(agent, agent.mind, function() return draft end) end
     for _ = 1, critic.rounds or 1 do
         for index = #messages, count + 1, -1 do messages[index] = nil end
         local extra = critic.critique(process, agent, decision, draft)
         if not extra then return value end
         messages[count + 1], messages[count + 2] = "assistant", draft
         for index = 1, #extra do messages[count + 2 + index] = extra[index] end
-        local better, text = dialogue.settle(process, agent, decision, messages, agent.asker, about)
+        local better, text = dialogue.settle(process, agent, decision, messages, asker, about)
         if better == nil then return value end
         value, draft = better, text
     end

@@ -148,7 +148,8 @@ end
 local function declare(def)
     check.fields("folk.recorded", def, fields)
     local record = read(def)
-    record.kind, record.name = "recorded", def.name or def.file or "recorded"
+    record.kind = "recorded"
+    record.name = def.name or def.file and def.file:match("([^/]*)$"):gsub("%.json$", "") or "recorded"
     record.asks, record.decide, record.otherwise = false, decide, read_otherwise(def.otherwise)
     return mind.declare(record)
 end

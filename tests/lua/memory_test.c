@@ -12,7 +12,7 @@
     "local function remember(m, first, last)\n"                                               \
     "  for i = first, last do m.remember('e' .. i) end end\n"                                 \
     "local function texts(m, prompt) return table.concat(m.recall(asker, prompt), ' ') end\n" \
-    "local function open(handle) return memory.open(memory.of(handle)) end\n" \
+    "local function open(handle) return memory.open(memory.of(handle)) end\n"                 \
     "local function same(a, b)\n"                                                             \
     "  if a ~= b then error(('%s is not %s'):format(tostring(a), tostring(b)), 2) end end\n"
 
