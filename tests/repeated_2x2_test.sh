@@ -13,7 +13,7 @@ play() {
     play_name=$1
     shift
     check "$play_name is played" "$folk" run repeated-2x2 --quiet --out "$play_name.db" "$@"
-    "$folk" export "$play_name.db" --table results:matches --format csv --out "$play_name.csv"
+    "$folk" export "$play_name.db#1" --table results:matches --shape wide --out "$play_name.csv"
 }
 
 # cell NAME COLUMN MATCH: of the table of matches.
@@ -76,7 +76,7 @@ play own --set rounds=2 --set pd_table=own.json --set minds=gpt-4-recorded
 same "a table of the user's" "FJ FJ 13 13" "$(outcome own "pd: gpt-4-recorded against gpt-4-recorded")"
 
 # What models are asked. The prompts of a game whose payoffs all differ, by hand from the published table:
-# number 5 is (1, 5), player 1 gets 3 2 4 1 and player 2 gets 2 1 4 3 in JJ, JF, FJ, FF.
+# number 5 is (1, 5): player 1 gets 3 2 4 1 and player 2 gets 4 2 1 3 in JJ, JF, FJ, FF.
 mkdir asked && cp "$scenarios"/repeated-prompts.lua asked
 cat >asked/asked.lua <<'END'
 local folk = require "folk"
@@ -90,11 +90,11 @@ return folk.scenario {
     hint = folk.text { "none", doc = "hint" }, game = folk.int { 5, doc = "number" },
   },
   setup = function(_, p)
-    local decision = decision_of {
+    local decision = decision_of({
       game = folk.games.ordinal(p.game), seat = p.seat, labels = { "Q", "X" }, order = { 2, 1 },
       own = { 1, 2 }, other = { 1, 1 }, rounds = p.told and 10 or nil, story = p.story, unit = p.unit,
       hint = p.hint, goal = p.goal, quirk = p.quirk,
-    }
+    }, function(action) print("predicted: " .. action) end)
     print(decision.prompt)
     print("predict: " .. decision.predict.prompt)
     print("given: " .. decision.predict.given("X"))
@@ -118,18 +118,19 @@ rules() {
 }
 
 rules "player 1" "$(asked)" \
-    Q Q "3 points" "2 points" Q X "2 points" "1 point" X Q "4 points" "4 points" X X "1 point" "3 points"
+    Q Q "3 points" "4 points" Q X "2 points" "2 points" X Q "4 points" "1 point" X X "1 point" "3 points"
 second=$(asked --set seat=2)
 rules "player 2" "$second" \
-    Q Q "2 points" "3 points" Q X "4 points" "4 points" X Q "1 point" "2 points" X X "3 points" "1 point"
-rules "player 2, with the published quirk" "$(asked --set seat=2 --set quirk=true)" \
-    Q Q "2 points" "3 points" Q X "1 point" "2 points" X Q "4 points" "4 points" X X "3 points" "1 point"
+    Q Q "4 points" "3 points" Q X "1 point" "4 points" X Q "2 points" "2 points" X X "3 points" "1 point"
+quirk=$(asked --set seat=2 --set quirk=true)
+rules "player 2, with the published quirk" "$quirk" \
+    Q Q "4 points" "3 points" Q X "2 points" "2 points" X Q "1 point" "4 points" X X "3 points" "1 point"
 
-holds "what was gained is told rightly" "$second" \
-    "Round 2: you chose X and got 1 point; the other player chose Q and got 2 points."
-holds "so too with the quirk" "$(asked --set seat=2 --set quirk=true)" \
-    "Round 2: you chose X and got 1 point; the other player chose Q and got 2 points."
+past="Round 2: you chose X and got 2 points; the other player chose Q and got 2 points."
+holds "what was gained is told rightly" "$second" "$past"
+holds "so too with the quirk" "$quirk" "$past"
 holds "the options stand in the order drawn" "$second" "Which option do you choose, X or Q?"
+holds "the prediction as an action" "$second" "predicted: 2"
 holds "the end is told" "$second" "This is round 3 of 10."
 holds "the prediction" "$second" "Which option do you think the other player chooses in this round, X or Q?"
 holds "what follows it" "$second" "Given that you think the other player chooses X: which option is best"

@@ -36,14 +36,17 @@ local function scene_of(p, entry, seat, match, labels, order)
 end
 
 -- The function that self:play asks for each decision.
-local function asking(sim, p, match_of_study)
-  local rng = sim:rng("prompts", match_of_study.index)
+local function asking(sim, p, played)
+  local rng = sim:rng("prompts of " .. played.name) -- whoever else plays
   local labels = labels_of(p, rng)
   return function(seat, match)
     if p.labels == "shuffled" then labels = labels_of(p, rng) end
     local order = { 1, 2 }
     if p.shuffle then rng:shuffle(order) end
-    return decision_of(scene_of(p, match_of_study.entry, seat, match, labels, order))
+    played.predicted[seat] = nil
+    return decision_of(scene_of(p, played.entry, seat, match, labels, order), function(action)
+      played.predicted[seat] = action
+    end)
   end
 end
 
@@ -70,7 +73,7 @@ local function matches_of(p)
       for _, second in ipairs(minds) do
         if first.of(entry, 1) and second.of(entry, 2) then
           matches[#matches + 1] = {
-            index = #matches + 1, entry = entry, minds = { first, second },
+            entry = entry, predicted = {}, minds = { first, second },
             name = ("%s: %s against %s"):format(entry.name, first.name, second.name),
           }
         end
@@ -170,6 +173,7 @@ return folk.scenario {
   },
   metrics = {
     coordination = { unit = "1", doc = "share of rounds of bos in which both chose the same" },
+    foresight = { unit = "1", doc = "share of predictions of the other's choice that came true" },
     normalised_score = { unit = "1", doc = "points as a share of the seat's best, over all players" },
   },
   verify = verify,

@@ -26,32 +26,33 @@ local function table_of(rows)
   return replies
 end
 
-local function count_of(moves, wanted)
-  local count = 0
-  for _, move in ipairs(moves) do
-    if move == wanted then count = count + 1 end
-  end
-  return count
-end
-
--- A history that no row tells: the share of J after as many F.
-local function cooperate_by_count(view, rng)
-  return rng:chance(COOPERATION[count_of(view.other, folk.D)] or 0) and folk.C or folk.D
-end
+-- For a history that no row tells: C with the share of J after as many F.
+local by_count = folk.strategy {
+  name = "as-often-as-gpt-4",
+  play = function(_, other, turn, self)
+    local defections = 0
+    for round = 1, turn - 1 do
+      if other[round] == folk.D then defections = defections + 1 end
+    end
+    return self.random() < (COOPERATION[defections] or 0) and folk.C or folk.D
+  end,
+}
 
 -- Likewise: GPT-4 keeps to its favourite, also against one who alternates, and gives in to an other who
 -- insists: against one who always plays its own favourite, from the sixth round on.
 local INSISTENCE = 5
 
-local function give_in_to_insistence(favourite)
-  return function(view)
-    local other, rounds = view.other, #view.other
-    if rounds < INSISTENCE then return favourite end
-    for round = rounds - INSISTENCE + 1, rounds do
-      if other[round] == favourite then return favourite end
-    end
-    return 3 - favourite
-  end
+local function unless_other_insists(favourite)
+  return folk.strategy {
+    name = "favourite-unless-other-insists", stochastic = false, memory = INSISTENCE,
+    play = function(_, other, turn)
+      if turn <= INSISTENCE then return favourite end
+      for round = turn - INSISTENCE, turn - 1 do
+        if other[round] == favourite then return favourite end
+      end
+      return 3 - favourite
+    end,
+  }
 end
 
 -- The table of a file of the user's, or else of the published rows.
@@ -66,10 +67,10 @@ end
 -- Recorded GPT-4. Its table of the battle of the sexes is that of the player whose favourite is J; in
 -- the other seat the letters change places.
 local function recorded(p)
-  local pd = record_of("pd", p.pd_table, { "J", "F" }, cooperate_by_count)
+  local pd = record_of("pd", p.pd_table, { "J", "F" }, by_count)
   local bos = {
-    record_of("bos", p.bos_table, { "J", "F" }, give_in_to_insistence(1)),
-    record_of("bos", p.bos_table, { "F", "J" }, give_in_to_insistence(2)),
+    record_of("bos", p.bos_table, { "J", "F" }, unless_other_insists(1)),
+    record_of("bos", p.bos_table, { "F", "J" }, unless_other_insists(2)),
   }
   return function(entry, seat)
     if entry.name == "pd" then return pd end

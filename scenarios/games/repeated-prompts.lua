@@ -40,8 +40,8 @@ local given = folk.prompt("Given that you think the other player chooses {predic
 
 local HINTS = {
   none = nil,
-  mistakes = folk.prompt("The other player sometimes makes a mistake and chooses an option that it did "
-    .. "not mean to choose."),
+  mistakes = folk.prompt("The other player sometimes makes a mistake, and chooses {J} where it meant {F}, "
+    .. "or {F} where it meant {J}."),
   ["defects-once"] = folk.prompt("The other player will choose option {F} in one round, and option {J} "
     .. "in all other rounds."),
 }
@@ -104,8 +104,8 @@ end
 
 ---The decision of one player in one round. `scene` has: game, seat, labels (of the two actions), order (of
 ---the actions in the text), own and other (past actions), rounds (nil: the end is not told), story, unit,
----hint, goal and quirk.
-return function(scene)
+---hint, goal and quirk. `predicted(action)` is told what a mind that predicts first expects of the other.
+return function(scene, predicted)
   local story = STORIES[scene.story]
   scene.units = story.units[scene.unit]
   local named = { A = scene.labels[scene.order[1]], B = scene.labels[scene.order[2]] }
@@ -117,6 +117,7 @@ return function(scene)
     predict = {
       prompt = text .. "\n" .. forecast(named), choices = scene.labels,
       given = function(prediction)
+        predicted(prediction == scene.labels[1] and 1 or 2)
         return text .. "\n" .. given { prediction = prediction, A = named.A, B = named.B }
       end,
     },

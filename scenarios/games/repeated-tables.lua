@@ -8,7 +8,7 @@ local Study = {}
 local function new_round()
   return {
     matches = 0, welfare = 0, worst = 0, best = 0, score = 0,
-    cooperative = 0, cooperations = 0, matched = 0, meetings = 0,
+    cooperative = 0, cooperations = 0, matched = 0, meetings = 0, foreseen = 0, predictions = 0,
   }
 end
 
@@ -17,7 +17,12 @@ local function add(round, match, moves, points)
   round.matches = round.matches + 1
   round.welfare = round.welfare + points[1] + points[2]
   round.worst, round.best = round.worst + entry.game:worst(), round.best + entry.game:best()
-  for seat = 1, 2 do round.score = round.score + points[seat] / entry.best[seat] end
+  for seat = 1, 2 do
+    round.score = round.score + points[seat] / entry.best[seat]
+    local predicted = match.predicted[seat]
+    if predicted then round.predictions = round.predictions + 1 end
+    if predicted == moves[3 - seat] then round.foreseen = round.foreseen + 1 end
+  end
   if entry.name == "pd" then
     round.cooperations = round.cooperations + 2
     round.cooperative = round.cooperative + (2 - moves[1]) + (2 - moves[2])
@@ -33,6 +38,7 @@ local function record(sim, round)
     cooperative = round.cooperative, opportunities = round.cooperations,
   }
   sim:record("normalised_score", round.score / (2 * round.matches))
+  if round.predictions > 0 then sim:record("foresight", round.foreseen / round.predictions) end
   if round.meetings > 0 then sim:record("coordination", round.matched / round.meetings) end
 end
 
