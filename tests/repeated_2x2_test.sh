@@ -8,12 +8,17 @@ shared=${FOLK_SHARED:-$root/../shared}/data/gpt4
 scenarios=$root/scenarios/games
 cd "$scratch" || exit 1
 
-# play NAME ARGUMENT…: a run; its table of matches lies in NAME.csv.
+# matches NAME: puts the table of matches of NAME.db into NAME.csv.
+matches() {
+    "$folk" export "$1.db#1" --table results:matches --shape wide --out "$1.csv"
+}
+
+# play NAME ARGUMENT…: a run and its matches.
 play() {
     play_name=$1
     shift
     check "$play_name is played" "$folk" run repeated-2x2 --quiet --out "$play_name.db" "$@"
-    "$folk" export "$play_name.db#1" --table results:matches --shape wide --out "$play_name.csv"
+    matches "$play_name"
 }
 
 # cell NAME COLUMN MATCH: of the table of matches.
@@ -74,6 +79,15 @@ fi
 echo '{ "": "F", "F": "J", "J": "F" }' >own.json
 play own --set rounds=2 --set pd_table=own.json --set minds=gpt-4-recorded
 same "a table of the user's" "FJ FJ 13 13" "$(outcome own "pd: gpt-4-recorded against gpt-4-recorded")"
+
+# A person meets all but itself, one match after the other.
+printf '%s\n' J F F J >answers
+"$folk" run repeated-2x2 --quiet --out person.db --set games=pd --set rounds=2 \
+    --set minds=human,defector <answers >/dev/null 2>&1
+matches person
+same "a person begins" "JF FF 5 15" "$(outcome person "pd: human against defector")"
+same "a person is second" "FF FJ 15 5" "$(outcome person "pd: defector against human")"
+same "a person does not meet itself" "" "$(outcome person "pd: human against human" | tr -d ' ')"
 
 # What models are asked. The prompts of a game whose payoffs all differ, by hand from the published table:
 # number 5 is (1, 5): player 1 gets 3 2 4 1 and player 2 gets 4 2 1 3 in JJ, JF, FJ, FF.
@@ -172,6 +186,47 @@ else
     skip "questions in the store" "there is no sqlite3"
 fi
 
+# A model behind an endpoint: what it has answered is replayed without it, and a fork asks only from its
+# moment on. A round lies at the time of the rounds before it, so that five are over at time 5.
+sources() {
+    sqlite3 "$1" 'SELECT source, count(*) FROM exchange GROUP BY source ORDER BY source' | tr '\n' ' '
+}
+
+# digest: what $out says that it is.
+digest() {
+    sed -n 's/.*"digest": *"\([0-9a-f]*\)".*/\1/p' "$out"
+}
+
+served() {
+    mkfifo life word
+    python3 "$root/tests/llm_server.py" <life >word 2>log &
+    exec 7>life 8<word
+    read -r port <&8
+    endpoint="http://127.0.0.1:$port/v1"
+    players="--set games=pd --set minds=model:tiny,defector"
+    exits 0 "a model plays" \
+        "$folk" run repeated-2x2 $players --llm-url "$endpoint" --out live.db --json
+    digest_live=$(digest)
+    same "each decision of the model's is asked" "live|40 " "$(sources live.db)"
+    exits 0 "the fork is played" "$folk" replay 'live.db#1' --fork-at 5 --set hint=mistakes \
+        --llm record --llm-url "$endpoint" --out fork.db --json
+    same "half of it is paid for" "live|20 record|20 " "$(sources fork.db)"
+    same "what is new in the prompts" 20 \
+        "$(sqlite3 fork.db "SELECT count(*) FROM exchange WHERE request LIKE '%makes a mistake%'")"
+    exec 7>&-
+    wait
+    exits 0 "it replays without the endpoint" "$folk" replay 'live.db#1'
+    exits 0 "it is played again from the tape" \
+        "$folk" run repeated-2x2 $players --llm replay --tape 'live.db#1' --out again.db --json
+    same "the tape gives the same run" "$digest_live" "$(digest)"
+}
+
+if ! command -v sqlite3 >/dev/null || ! command -v python3 >/dev/null; then
+    skip "a model behind an endpoint" "there is no sqlite3 or python3"
+else
+    served
+fi
+
 # refused NAME SENTENCE ARGUMENT…
 refused() {
     refused_name=$1 refused_sentence=$2
@@ -188,6 +243,7 @@ refused "no game" "games is empty" --set games=
 refused "no mind" "minds is empty" --set minds=,
 refused "a mind twice" "minds names 'defector' twice" --set minds=defector,defector
 refused "a mind that there is not" "did you mean 'cooperator'" --set minds=coperator
+refused "a person alone" "a person does not meet itself" --set minds=human
 refused "moves that are none" "must be moves: and letters J" --set minds=moves:CD
 refused "recorded minds in a game without a record" "gpt-4-recorded knows the games pd and bos only" \
     --set minds=gpt-4-recorded --set games=1-3

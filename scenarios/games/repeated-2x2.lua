@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- How language models play repeated games of two players and two actions. Every ordered pair of `minds`
--- plays each of `games`, every mind its twin too: models (model:NAME), GPT-4 as it was recorded
+-- plays each of `games`, every mind but a person its twin too: models (model:NAME), GPT-4 as it was recorded
 -- (gpt-4-recorded, which knows pd and bos only and is left out of other games), a person (human), and
 -- scripted opponents: those of the article (cooperator, defector, defect-once, alternator), any strategy
 -- of the library, or a sequence over and over (moves:JJF). J is the first action and F the second. All
@@ -65,13 +65,18 @@ local function play(self, sim, p, match, study)
   }
 end
 
+local function plays(entry, first, second)
+  if first.person and second.person then return false end
+  return first.of(entry, 1) ~= nil and second.of(entry, 2) ~= nil
+end
+
 -- Every ordered pair in every game that both know.
 local function matches_of(p)
   local minds, matches = minds_of(p), {}
   for _, entry in ipairs(games.select(p.games)) do
     for _, first in ipairs(minds) do
       for _, second in ipairs(minds) do
-        if first.of(entry, 1) and second.of(entry, 2) then
+        if plays(entry, first, second) then
           matches[#matches + 1] = {
             entry = entry, predicted = {}, minds = { first, second },
             name = ("%s: %s against %s"):format(entry.name, first.name, second.name),
@@ -81,7 +86,8 @@ local function matches_of(p)
     end
   end
   if #matches == 0 then
-    error("nobody plays: gpt-4-recorded knows the games pd and bos only; name other minds or games", 0)
+    error("nobody plays: gpt-4-recorded knows the games pd and bos only, and a person does not meet "
+      .. "itself; name other minds or games", 0)
   end
   return matches, minds
 end
