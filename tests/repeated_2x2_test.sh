@@ -105,7 +105,7 @@ return folk.scenario {
   },
   setup = function(_, p)
     local decision = decision_of({
-      game = folk.games.ordinal(p.game), seat = p.seat, labels = { "Q", "X" }, order = { 2, 1 },
+      game = folk.games.ordinal(p.game), shared = {}, seat = p.seat, labels = { "Q", "X" }, order = { 2, 1 },
       own = { 1, 2 }, other = { 1, 1 }, rounds = p.told and 10 or nil, story = p.story, unit = p.unit,
       hint = p.hint, goal = p.goal, quirk = p.quirk,
     }, function(action) print("predicted: " .. action) end)

@@ -29,7 +29,7 @@ end
 
 local function scene_of(p, entry, seat, match, labels, order)
   return {
-    game = entry.game, seat = seat, labels = labels, order = order,
+    game = entry.game, shared = entry.prompts, seat = seat, labels = labels, order = order,
     own = match.moves[seat], other = match.moves[3 - seat], rounds = p.end_told and p.rounds or nil,
     story = p.story, unit = p.unit, hint = p.hint, goal = p.goal, quirk = p.quirk,
   }

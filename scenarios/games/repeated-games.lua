@@ -26,7 +26,8 @@ local function best_of(game, seat)
 end
 
 local function entry_of(name, game, family)
-  return { name = name, game = game, family = family, best = { best_of(game, 1), best_of(game, 2) } }
+  local best = { best_of(game, 1), best_of(game, 2) }
+  return { name = name, game = game, family = family, best = best, prompts = {} }
 end
 
 local function ordinal(number)
@@ -79,7 +80,8 @@ local function without_repeats(entries)
   return unique
 end
 
----The games that a text such as "pd,bos", "1-12" or "family:cyclic" names: { name, game, family, best }.
+---The games that a text such as "pd,bos", "1-12" or "family:cyclic" names: { name, game, family, best,
+---prompts }, where prompts keeps texts that its prompts share.
 local function select_games(text)
   local entries = {}
   for item in text:gmatch "[^,%s]+" do add(entries, item) end

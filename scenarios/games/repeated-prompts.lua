@@ -28,8 +28,8 @@ local STORIES = {
 local rule = folk.prompt("- If you choose {own} and the other player chooses {other}, you get {gain} and "
   .. "the other player gets {other_gain}.")
 local goal = folk.prompt "Try to get as many {units} as you can over all rounds."
-local past = folk.prompt("- Round {round}: you chose {own} and got {gain}; the other player chose {other} "
-  .. "and got {other_gain}.")
+local past = folk.prompt("you chose {own} and got {gain}; the other player chose {other} and got "
+  .. "{other_gain}.")
 local round_of = folk.prompt "This is round {round} of {rounds}."
 local round_alone = folk.prompt "This is round {round}."
 local question = folk.prompt "Which option do you choose, {A} or {B}? Answer with the letter only."
@@ -73,19 +73,9 @@ local function add_rules(lines, scene)
   end
 end
 
-local function add_past(lines, scene)
-  if #scene.own > 0 then lines[#lines + 1] = "So far:" end
-  for round, own in ipairs(scene.own) do
-    local other = scene.other[round]
-    local gain, other_gain = points_of(scene.game, scene.seat, own, other)
-    lines[#lines + 1] = past {
-      round = round, own = scene.labels[own], other = scene.labels[other],
-      gain = amount(gain, scene.units), other_gain = amount(other_gain, scene.units),
-    }
-  end
-end
-
-local function situation(scene, story, named)
+-- What is told in each round alike.
+local function situation(scene, named)
+  local story = STORIES[scene.story]
   local lines = {
     story.opening { rounds = scene.rounds and scene.rounds .. " rounds" or "several rounds" },
     story.choice(named),
@@ -95,29 +85,65 @@ local function situation(scene, story, named)
   if scene.goal then lines[#lines + 1] = goal { units = scene.units } end
   local hint = HINTS[scene.hint]
   if hint then lines[#lines + 1] = hint { J = scene.labels[1], F = scene.labels[2] } end
-  add_past(lines, scene)
-  local round = #scene.own + 1
-  lines[#lines + 1] = scene.rounds and round_of { round = round, rounds = scene.rounds }
-    or round_alone { round = round }
   return table.concat(lines, "\n")
 end
 
----The decision of one player in one round. `scene` has: game, seat, labels (of the two actions), order (of
----the actions in the text), own and other (past actions), rounds (nil: the end is not told), story, unit,
----hint, goal and quirk. `predicted(action)` is told what a mind that predicts first expects of the other.
+local function event(scene, own, other)
+  local gain, other_gain = points_of(scene.game, scene.seat, own, other)
+  return past {
+    own = scene.labels[own], other = scene.labels[other],
+    gain = amount(gain, scene.units), other_gain = amount(other_gain, scene.units),
+  }
+end
+
+-- A text that many prompts of a game share is made once: with all games they would take most of a run's time.
+local function shared(scene, key, make, ...)
+  local text = scene.shared[key]
+  if not text then
+    text = make(scene, ...)
+    scene.shared[key] = text
+  end
+  return text
+end
+
+-- What else a situation hangs on; a fork may change it in the middle of a match.
+local function condition(scene, named)
+  return table.concat({
+    "", named.A, scene.hint, tostring(scene.goal), tostring(scene.rounds), tostring(scene.quirk),
+  }, " ")
+end
+
+local function told(scene, named)
+  local key = table.concat({ scene.seat, scene.labels[1], scene.labels[2], scene.story, scene.unit }, " ")
+  local lines = { shared(scene, key .. condition(scene, named), situation, named) }
+  local rounds = #scene.own
+  if rounds > 0 then lines[2] = "So far:" end
+  for round = 1, rounds do
+    local own, other = scene.own[round], scene.other[round]
+    lines[round + 2] = "- Round " .. round .. ": " .. shared(scene, key .. own .. other, event, own, other)
+  end
+  lines[#lines + 1] = scene.rounds and round_of { round = rounds + 1, rounds = scene.rounds }
+    or round_alone { round = rounds + 1 }
+  return table.concat(lines, "\n")
+end
+
+---The decision of one player in one round. `scene` has: game, shared (a table that lives as long as the
+---game), seat, labels (of the two actions), order (of the actions in the text), own and other (past
+---actions), rounds (nil: the end is not told), story, unit, hint, goal and quirk. `predicted(action)` is
+---told what a mind that predicts first expects of the other.
 return function(scene, predicted)
-  local story = STORIES[scene.story]
-  scene.units = story.units[scene.unit]
-  local named = { A = scene.labels[scene.order[1]], B = scene.labels[scene.order[2]] }
-  local text = situation(scene, story, named)
+  scene.units = STORIES[scene.story].units[scene.unit]
+  local labels = scene.labels
+  local named = { A = labels[scene.order[1]], B = labels[scene.order[2]] }
+  local text = told(scene, named)
   return {
     prompt = text .. "\n" .. question(named),
-    choices = scene.labels,
+    choices = labels,
     fallback = named.A,
     predict = {
-      prompt = text .. "\n" .. forecast(named), choices = scene.labels,
+      prompt = text .. "\n" .. forecast(named), choices = labels,
       given = function(prediction)
-        predicted(prediction == scene.labels[1] and 1 or 2)
+        predicted(prediction == labels[1] and 1 or 2)
         return text .. "\n" .. given { prediction = prediction, A = named.A, B = named.B }
       end,
     },
