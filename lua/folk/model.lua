@@ -110,11 +110,9 @@ local function declare(def)
     }
 end
 
-function mind.words.model(name, def)
-    local copy = {}
-    for key, value in pairs(def) do copy[key] = value end
-    copy.model = name or copy.model
-    return declare(copy)
-end
+mind.word("model", fields, function(name, def)
+    def.model = name or def.model
+    return declare(def)
+end)
 
 return { folk = { model = declare } }

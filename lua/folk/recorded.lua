@@ -154,13 +154,9 @@ local function declare(def)
     return mind.declare(record)
 end
 
-function mind.words.recorded(file, def)
-    local copy = {}
-    for name, value in pairs(def) do
-        copy[name] = value
-    end
-    copy.file = file or copy.file
-    return declare(copy)
-end
+mind.word("recorded", fields, function(file, def)
+    if file then def.file, def.table = file, nil end
+    return declare(def)
+end)
 
 return { folk = { recorded = declare } }

@@ -250,6 +250,24 @@ static void tables_are_checked_when_they_are_made(void **state) {
     }
 }
 
+// One definition may serve whatever a text names; it has what each kind needs.
+static void folk_mind_finds_recorded_moves(void **state) {
+    (void)state;
+    test_x("local def = { table = { [''] = 'J' }, choices = { 'J', 'F' }, otherwise = 'defector',\n"
+           "  stand_in = 'grudger', temperature = 1, name = 'who' }\n"
+           "assert(folk.mind('recorded', def).kind == 'recorded')\n"
+           "assert(folk.mind('model:m', def).kind == 'model')\n"
+           "assert(folk.mind('grudger', def) == folk.library 'grudger')\n"
+           "assert(def.table and def.stand_in and not def.model); sim:after(0, function()\n"
+           "  sim:record('x', 1) end)",
+           1);
+    test_fails("folk.mind('recorded:pd.json', { choices = { 'J', 'F' } })",
+               "test.lua:1: pd.json is not among the scenario's files: read it at the top of the "
+               "scenario's file, outside of functions, or declare it as a folk.file parameter");
+    test_fails("folk.mind('grudger', { standin = 'J' })",
+               "test.lua:1: folk.mind has no field 'standin'; did you mean 'stand_in'?");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         FOLK_TEST(gpt4_plays_the_prisoners_dilemma_as_recorded),
@@ -259,6 +277,7 @@ int main(void) {
         FOLK_TEST(a_history_that_is_not_there_is_answered_otherwise),
         FOLK_TEST(what_a_table_cannot_answer_fails_with_a_sentence),
         FOLK_TEST(tables_are_checked_when_they_are_made),
+        FOLK_TEST(folk_mind_finds_recorded_moves),
     };
     return FOLK_TESTS(tests);
 }
