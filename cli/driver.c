@@ -123,8 +123,8 @@ static void run_whole(driving *drive) {
 static bool begin(driving *drive, folk_error *err) {
     const folk_drive_def *def = drive->def;
     const folk_scenario *scenario = folk_script_scenario(def->script);
-    if (def->store != NULL &&
-        !folk_store_begin(def->store, scenario, def->values, def->seed, &drive->outcome->run, err))
+    const folk_run_begin run = {.scenario = scenario, .values = def->values, .seed = def->seed};
+    if (def->store != NULL && !folk_store_begin(def->store, &run, &drive->outcome->run, err))
         return false;
     folk_recorder_def record = def->record;
     record.scenario = scenario;

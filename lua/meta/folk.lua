@@ -705,7 +705,7 @@ function Sim:rng(purpose, agent) end
 ---Calls `fn` at a virtual time.
 ---@param time number time units, not before now
 ---@param fn fun()
----@param priority? integer larger first among equal times, -32768 to 32767; default 0
+---@param priority? integer larger first among equal times, -32768 to 32766; default 0
 ---@return folk.Handle
 function Sim:at(time, fn, priority) end
 

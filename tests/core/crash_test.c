@@ -20,8 +20,11 @@ static _Noreturn void record_for_ever(const test_store *fixture, int written) {
     folk_error err = {0};
     folk_store *store = folk_store_open(fixture->path, FOLK_STORE_WRITE, &err);
     int64_t run = 0;
-    if (store == NULL ||
-        !folk_store_begin(store, &fixture->scenario, &fixture->values, 1, &run, &err))
+    if (store == NULL || !folk_store_begin(store,
+                                           &(folk_run_begin){.scenario = &fixture->scenario,
+                                                             .values = &fixture->values,
+                                                             .seed = 1},
+                                           &run, &err))
         _exit(1);
     folk_recorder_def def = folk_recorder_def_default();
     def.scenario = &fixture->scenario;

@@ -90,7 +90,7 @@ static void assert_thinned(int values, int bound, int flush_every) {
     folk_recorder *recorder = folk_recorder_create(&def);
     folk_error err = {0};
     for (int i = 0; i < values; i++) {
-        folk_recorder_value(recorder, 4, i, i);
+        folk_recorder_value(recorder, FOLK_METRIC_SHARED, i, i);
         if (i % flush_every == 0) assert_true(folk_recorder_flush(recorder, true, &err));
     }
     assert_true(folk_recorder_flush(recorder, true, &err));
@@ -104,8 +104,8 @@ static void assert_thinned(int values, int bound, int flush_every) {
     assert_near(query(store, "SELECT count(*) FROM series"), (values + stride - 1) / stride, 0);
     assert_near(query(store, "SELECT count(DISTINCT t) FROM measure"),
                 (values + stride - 1) / stride, 0);
-    assert_near(query(store, "SELECT count FROM metric WHERE metric = 4"), values, 0);
-    assert_near(query(store, "SELECT value FROM metric WHERE metric = 4"), values - 1, 0);
+    assert_near(query(store, "SELECT count FROM metric WHERE metric = 6"), values, 0);
+    assert_near(query(store, "SELECT value FROM metric WHERE metric = 6"), values - 1, 0);
     folk_recorder_destroy(recorder);
     folk_store_close(store);
     fixture_destroy(&fixture);

@@ -22,8 +22,11 @@ static void run_begins_interrupted_and_ends_as_it_did(void **state) {
     folk_store *store = fixture_open(&fixture, FOLK_STORE_WRITE);
     folk_error err = {0};
     int64_t run = 0;
-    assert_true(
-        folk_store_begin(store, &fixture.scenario, &fixture.values, UINT64_MAX, &run, &err));
+    assert_true(folk_store_begin(store,
+                                 &(folk_run_begin){.scenario = &fixture.scenario,
+                                                   .values = &fixture.values,
+                                                   .seed = UINT64_MAX},
+                                 &run, &err));
     folk_run_info info;
     assert_true(folk_store_info(store, run, &info, &err));
     assert_string_equal(info.status, "interrupted");
@@ -117,8 +120,8 @@ static void scenario_comes_back_whole(void **state) {
         assert_same_value(was, &values.items[i], &fixture.values.items[i]);
     }
     assert_int_equal(back.metric_count, fixture.scenario.metric_count);
-    assert_string_equal(back.metrics[5].name, "own-5");
-    assert_int_equal(back.metrics[5].summary, FOLK_SUMMARY_MAX);
+    assert_string_equal(back.metrics[7].name, "own-7");
+    assert_int_equal(back.metrics[7].summary, FOLK_SUMMARY_MAX);
     assert_string_equal(back.files[0].path, "/a/test.lua");
     assert_string_equal(back.files[0].bytes, "return 1");
     assert_int_equal(back.files[1].size, 0);
@@ -238,7 +241,7 @@ static void newer_versions_are_refused(void **state) {
     sqlite3_close(db);
     assert_refused(fixture.path, FOLK_STORE_WRITE,
                    " was written by a newer Folk: its store has version 7, and this program "
-                   "knows versions up to 1");
+                   "knows versions up to 2");
     fixture_destroy(&fixture);
 }
 
@@ -257,7 +260,11 @@ static int write_runs(const test_store *fixture, int writer) {
     for (int i = 0; i < RUNS_EACH && ok; i++) {
         const uint64_t seed = (uint64_t)(writer * RUNS_EACH + i);
         int64_t run = 0;
-        ok = folk_store_begin(store, &fixture->scenario, &fixture->values, seed, &run, &err);
+        ok = folk_store_begin(store,
+                              &(folk_run_begin){.scenario = &fixture->scenario,
+                                                .values = &fixture->values,
+                                                .seed = seed},
+                              &run, &err);
         folk_recorder *recorder = fixture_record(fixture, store, run);
         for (int t = 1; t <= TICKS && ok; t++) {
             folk_recorder_value(recorder, 0, t, (double)seed * t);
