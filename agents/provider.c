@@ -7,6 +7,7 @@
 #include "core/text.h"
 
 #include <poll.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -250,6 +251,10 @@ static void note_name(folk_provider *provider, const char *name) {
 
 static void take(folk_provider *provider, const folk_exchange *exchange) {
     const folk_mode mode = provider->def.mode;
+    // Each asking counts: which sample the next one takes must not hang on who answers this one.
+    const uint32_t before = provider->def.tape != NULL
+                                ? folk_occurrences_add(&provider->occurrences, exchange->request)
+                                : 0;
     note_name(provider, exchange->to);
     if (folk_provider_repeat(provider, exchange)) return;
     const bool human = folk_request_is_human(exchange->request) && mode != FOLK_MODE_REPLAY;
@@ -257,7 +262,7 @@ static void take(folk_provider *provider, const folk_exchange *exchange) {
         folk_errands_add(&provider->people, &(folk_errand){.id = exchange->id});
     else if (human || mode == FOLK_MODE_SCRIPTED)
         answer_scripted(provider, exchange);
-    else if (!folk_provider_recall(provider, exchange))
+    else if (!folk_provider_recall(provider, exchange, before))
         queue_call(provider, exchange);
 }
 
@@ -298,12 +303,16 @@ bool folk_provider_wait(folk_provider *provider, double seconds, folk_error *err
     if (failed(provider, err)) return false;
     if (!calls && !provider->put) return nothing_comes(provider, err);
     const int descriptor = provider->put ? provider->def.person->descriptor : -1;
-    const bool ok = calls
-                        ? folk_client_work(provider->def.client, seconds, descriptor, err)
-                        : wait_for_person(provider, seconds);
+    const bool ok = calls ? folk_client_work(provider->def.client, seconds, descriptor, err)
+                          : wait_for_person(provider, seconds);
     if (!ok) return false;
     hear(provider);
     return folk_provider_serve(provider, err);
+}
+
+bool folk_provider_finish(folk_provider *provider, double seconds, folk_error *err) {
+    return is_empty(&provider->open) ||
+           folk_client_work(provider->def.client, seconds, -1, err);
 }
 
 const char *folk_provider_spent(const folk_provider *provider) {

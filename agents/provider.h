@@ -80,6 +80,9 @@ bool folk_provider_serve(folk_provider *provider, folk_error *err);
 /// False as folk_provider_serve, and when there is nothing to wait for.
 bool folk_provider_wait(folk_provider *provider, double seconds, folk_error *err);
 
+/// Waits likewise for calls under way, and begins none: before a run ends.
+bool folk_provider_finish(folk_provider *provider, double seconds, folk_error *err);
+
 /// A sentence once the allowance forbids the next call: the run is to be paused when its calls
 /// under way have ended. NULL otherwise.
 const char *folk_provider_spent(const folk_provider *provider);

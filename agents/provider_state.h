@@ -23,7 +23,7 @@ typedef struct folk_occurrences {
     struct folk_occurrence {
         uint64_t hash;
         uint32_t count; // 0: the place is free
-    } *places;
+    } * places;
     size_t count, capacity; // a power of two
 } folk_occurrences;
 
@@ -54,8 +54,8 @@ void folk_provider_fail(folk_provider *provider, folk_code code, const folk_exch
 /// Whether the run that this one repeats answers: also true when it fails to, where it should.
 bool folk_provider_repeat(folk_provider *provider, const folk_exchange *exchange);
 
-/// Whether the tape answers, by the text of the request.
-bool folk_provider_recall(folk_provider *provider, const folk_exchange *exchange);
+/// Whether the tape answers, by the text of the request, which was asked so often before.
+bool folk_provider_recall(folk_provider *provider, const folk_exchange *exchange, uint32_t before);
 
 void folk_errands_add(folk_errands *errands, const folk_errand *errand);
 

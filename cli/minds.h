@@ -24,32 +24,32 @@ folk_minds_options folk_minds_options_default(void);
 void folk_minds_options_clear(folk_minds_options *options);
 
 /// The lines of a command's table of options.
-#define FOLK_MINDS_OPTIONS(to)                                                                     \
-    FOLK_CHOICE("llm", &(to)->mode, "MODE",                                                        \
-                "where answers come from; record where an endpoint is set, else scripted",         \
-                folk_mode_names),                                                                  \
-        FOLK_TEXT("llm-url", &(to)->url, "URL", "endpoint of OpenAI's chat API ($FOLK_LLM_URL)"),  \
-        FOLK_TEXT("model", &(to)->model, "NAME",                                                   \
-                  "model of the minds that name none ($FOLK_LLM_MODEL)"),                          \
-        FOLK_TEXT("tape", &(to)->tape, "STORE[#RUN]",                                              \
-                  "where replay and cache look; the run's own store unless given"),                \
-        FOLK_COUNT("in-flight", &(to)->in_flight, "N", "most calls at once", 1, 4096),             \
-        FOLK_NUMBER("requests-per-minute", &(to)->requests_per_minute, "N",                        \
-                    "most requests; 0: any number", 0, 1e9),                                       \
-        FOLK_NUMBER("tokens-per-minute", &(to)->tokens_per_minute, "N",                            \
-                    "most tokens of requests and answers; 0: any number", 0, 1e12),                \
-        FOLK_NUMBER("llm-timeout", &(to)->timeout, "SECONDS", "of one attempt of a call", 0.001,   \
-                    1e6),                                                                          \
-        FOLK_COUNT("llm-attempts", &(to)->attempts, "N", "attempts of one call", 1, 100),          \
-        FOLK_COUNT("max-calls", &(to)->max_calls, "N",                                             \
-                   "pauses the run before one more call; 0: no bound", 0, 0),                      \
-        FOLK_COUNT("max-tokens", &(to)->max_tokens, "N",                                           \
-                   "pauses the run before a call that may take more; 0: no bound", 0, 0),          \
-        FOLK_NUMBER("max-cost", &(to)->max_cost, "AMOUNT",                                         \
-                    "pauses the run before a call that may cost more; 0: no bound", 0, 0),         \
-        FOLK_LIST("price", &(to)->prices, "MODEL=IN,OUT",                                          \
-                  "price of a million tokens of request and answer; several times"),               \
-        FOLK_LIST("human", &(to)->human, "AGENT",                                                  \
+#define FOLK_MINDS_OPTIONS(to)                                                                    \
+    FOLK_CHOICE("llm", &(to)->mode, "MODE",                                                       \
+                "where answers come from; record where an endpoint is set, else scripted",        \
+                folk_mode_names),                                                                 \
+        FOLK_TEXT("llm-url", &(to)->url, "URL", "endpoint of OpenAI's chat API ($FOLK_LLM_URL)"), \
+        FOLK_TEXT("model", &(to)->model, "NAME",                                                  \
+                  "model of the minds that name none ($FOLK_LLM_MODEL)"),                         \
+        FOLK_TEXT("tape", &(to)->tape, "STORE[#RUN]",                                             \
+                  "where replay and cache look; the run's own store unless given"),               \
+        FOLK_COUNT("in-flight", &(to)->in_flight, "N", "most calls at once", 1, 4096),            \
+        FOLK_NUMBER("requests-per-minute", &(to)->requests_per_minute, "N",                       \
+                    "most requests; 0: any number", 0, 1e9),                                      \
+        FOLK_NUMBER("tokens-per-minute", &(to)->tokens_per_minute, "N",                           \
+                    "most tokens of requests and answers; 0: any number", 0, 1e12),               \
+        FOLK_NUMBER("llm-timeout", &(to)->timeout, "SECONDS", "of one attempt of a call", 0.001,  \
+                    1e6),                                                                         \
+        FOLK_COUNT("llm-attempts", &(to)->attempts, "N", "attempts of one call", 1, 100),         \
+        FOLK_COUNT("max-calls", &(to)->max_calls, "N",                                            \
+                   "pauses the run before one more call; 0: no bound", 0, 0),                     \
+        FOLK_COUNT("max-tokens", &(to)->max_tokens, "N",                                          \
+                   "pauses the run before a call that may take more; 0: no bound", 0, 0),         \
+        FOLK_NUMBER("max-cost", &(to)->max_cost, "AMOUNT",                                        \
+                    "pauses the run before a call that may cost more; 0: no bound", 0, 0),        \
+        FOLK_LIST("price", &(to)->prices, "MODEL=IN,OUT",                                         \
+                  "price of a million tokens of request and answer; several times"),              \
+        FOLK_LIST("human", &(to)->human, "AGENT",                                                 \
                   "a person at the terminal answers for this agent; several times")
 
 /// How a kept run was answered.
@@ -64,7 +64,8 @@ typedef struct folk_past_minds {
 folk_past_minds folk_past_minds_read(const char *json);
 void folk_past_minds_clear(folk_past_minds *past);
 
-/// What a run needs in order to have its questions answered. Not to be moved.
+/// What a run needs in order to have its questions answered; its driver opens the tape. Not to be
+/// moved.
 typedef struct folk_answering {
     folk_minds minds;
     folk_provider_def provider;
@@ -75,7 +76,8 @@ typedef struct folk_answering {
     folk_prices prices;
     folk_client *client;
     folk_terminal *terminal;
-    folk_store *tape_store; // owned
+    folk_store *tape_store;
+    folk_tape_def tape; // without a store: there is none
 } folk_answering;
 
 /// A client for the endpoint that the options or the environment name.
