@@ -311,8 +311,7 @@ bool folk_provider_wait(folk_provider *provider, double seconds, folk_error *err
 }
 
 bool folk_provider_finish(folk_provider *provider, double seconds, folk_error *err) {
-    return is_empty(&provider->open) ||
-           folk_client_work(provider->def.client, seconds, -1, err);
+    return is_empty(&provider->open) || folk_client_work(provider->def.client, seconds, -1, err);
 }
 
 const char *folk_provider_spent(const folk_provider *provider) {

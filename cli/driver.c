@@ -221,8 +221,8 @@ static void open_tape(driving *drive) {
     const folk_drive_def *def = drive->def;
     if (def->minds == NULL || def->minds->tape.store == NULL) return;
     folk_tape_def tape = def->minds->tape;
-    const bool own = def->store != NULL && strcmp(folk_store_path(def->store),
-                                                  folk_store_path(tape.store)) == 0;
+    const bool own =
+        def->store != NULL && strcmp(folk_store_path(def->store), folk_store_path(tape.store)) == 0;
     if (own) tape.before = drive->outcome->run;
     drive->tape = folk_tape_open(&tape);
 }
@@ -270,8 +270,8 @@ static void run_whole(driving *drive) {
         .recorder = outcome->recorder,
         .minds = &drive->minds,
     };
-    drive->minds = drive->def->minds != NULL ? drive->def->minds->minds
-                                             : (folk_minds){.scripted = true};
+    drive->minds =
+        drive->def->minds != NULL ? drive->def->minds->minds : (folk_minds){.scripted = true};
     drive->before_fork = drive->def->forked;
     watch(drive);
     drive->run = folk_run_create(&def, &outcome->error);

@@ -14,18 +14,18 @@
 
 /// Who answers a run's questions. Everything is borrowed.
 typedef struct folk_drive_minds {
-    folk_minds minds;            // from the beginning, or until the fork
-    folk_minds later;            // of a fork: from then on
-    folk_provider_def provider;  // its tape is the driver's to open
-    folk_tape_def tape;          // without a store: none
-    const char *notice;          // said on stderr with the first question; NULL: nothing
-    const char *json;            // for the store
+    folk_minds minds;           // from the beginning, or until the fork
+    folk_minds later;           // of a fork: from then on
+    folk_provider_def provider; // its tape is the driver's to open
+    folk_tape_def tape;         // without a store: none
+    const char *notice;         // said on stderr with the first question; NULL: nothing
+    const char *json;           // for the store
 } folk_drive_minds;
 
 typedef struct folk_drive_def {
-    const folk_script *script;     // borrowed
-    const folk_values *values;     // borrowed
-    const folk_drive_minds *minds; // borrowed; NULL: stand-ins answer
+    const folk_script *script;               // borrowed
+    const folk_values *values;               // borrowed
+    const folk_drive_minds *minds;           // borrowed; NULL: stand-ins answer
     const folk_interventions *interventions; // borrowed; NULL: none
     uint64_t seed;
     int64_t parent; // the kept run that this one goes on from, in the same store; 0: none

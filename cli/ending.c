@@ -60,8 +60,12 @@ static void print_outcome(const telling *told, const folk_report *report) {
            (unsigned long long)outcome->events, outcome->time, outcome->seconds);
     if (outcome->digest != 0) printf(", digest %s", digest);
     putchar('\n');
-    if (told->ending->store != NULL)
-        folk_text_print(stdout, "run %lld in %s\n", (long long)outcome->run, told->ending->store);
+    if (told->ending->store == NULL) return;
+    folk_text_print(stdout, "kept in %s#%lld", told->ending->store, (long long)outcome->run);
+    if (folk_outcome_ok(outcome))
+        folk_text_print(stdout, "; to run it again: folk replay '%s#%lld'", told->ending->store,
+                        (long long)outcome->run);
+    putchar('\n');
 }
 
 static int exit_status(const folk_outcome *outcome) {
@@ -103,8 +107,7 @@ int folk_ending_drive(const folk_ending *ending, folk_drive_def *def) {
     def->cut_off = tell_cut_off;
     def->context = &told;
     folk_error err = {0};
-    const int status =
-        folk_drive(def, &told.outcome, &err) ? tell(&told) : folk_report_error(&err);
+    const int status = folk_drive(def, &told.outcome, &err) ? tell(&told) : folk_report_error(&err);
     folk_outcome_clear(&told.outcome);
     return status;
 }

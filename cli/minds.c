@@ -22,7 +22,6 @@ folk_minds_options folk_minds_options_default(void) {
     return (folk_minds_options){
         .mode = -1,
         .url = environment("FOLK_LLM_URL"),
-        .model = environment("FOLK_LLM_MODEL"),
         .in_flight = def.in_flight,
         .attempts = def.attempts,
         .timeout = def.total_seconds,
@@ -78,9 +77,9 @@ static char *json_of(const folk_answering *answering) {
     json_t *human = json_array();
     for (int i = 0; i < answering->minds.human_count; i++)
         json_array_append_new(human, json_string(answering->minds.human[i]));
-    json_t *object = json_pack("{s:s, s:b, s:s, s:o}", "mode",
-                               folk_mode_names[answering->provider.mode], "scripted",
-                               answering->minds.scripted, "model", answering->model, "human", human);
+    json_t *object =
+        json_pack("{s:s, s:b, s:s, s:o}", "mode", folk_mode_names[answering->provider.mode],
+                  "scripted", answering->minds.scripted, "model", answering->model, "human", human);
     char *text = json_dumps(object, JSON_COMPACT);
     char *kept = folk_strdup(text != NULL ? text : "{}");
     free(text);
@@ -120,8 +119,8 @@ static bool check_options(const folk_minds_options *options, folk_mode mode, fol
 
 // Prices and bounds.
 
-static bool read_prices(const folk_minds_options *options, const folk_scenario *scenario,
-                        folk_prices *prices, folk_error *err) {
+bool folk_minds_prices(const folk_minds_options *options, const folk_scenario *scenario,
+                       folk_prices *prices, folk_error *err) {
     for (int i = 0; i < scenario->price_count; i++)
         folk_prices_add(prices, scenario->prices[i].model, scenario->prices[i].input,
                         scenario->prices[i].output);
@@ -178,10 +177,13 @@ static void find_model(folk_answering *answering, int64_t run) {
 static void choose_model(const folk_minds_options *options, const folk_past_minds *past,
                          int64_t tape_run, folk_answering *answering) {
     const folk_mode mode = answering->provider.mode;
-    if (past != NULL && past->model[0] != '\0')
-        answering->model = folk_strdup(past->model);
-    else if (options->model != NULL)
+    const char *preset = environment("FOLK_LLM_MODEL");
+    if (options->model != NULL)
         answering->model = folk_strdup(options->model);
+    else if (past != NULL && past->model[0] != '\0')
+        answering->model = folk_strdup(past->model);
+    else if (preset != NULL)
+        answering->model = folk_strdup(preset);
     else if (answering->client != NULL)
         ask_for_model(answering);
     else if (mode == FOLK_MODE_REPLAY || mode == FOLK_MODE_CACHE)
@@ -235,7 +237,7 @@ bool folk_minds_open(const folk_minds_options *options, const folk_scenario *sce
     def->mode = mode_of(options, past, &answering->notice);
     answering->minds.scripted = def->mode == FOLK_MODE_SCRIPTED;
     if (!check_options(options, def->mode, err)) return false;
-    if (!read_prices(options, scenario, &answering->prices, err)) return false;
+    if (!folk_minds_prices(options, scenario, &answering->prices, err)) return false;
     const bool tape = def->mode == FOLK_MODE_REPLAY || def->mode == FOLK_MODE_CACHE;
     if (tape && !open_tape(options, store, answering, &tape_run, err)) return false;
     if (asks_endpoint(def->mode) && options->url != NULL) {
@@ -266,8 +268,7 @@ void folk_minds_close(folk_answering *answering) {
     *answering = (folk_answering){0};
 }
 
-void folk_minds_warn_unasked(const folk_answering *answering, const char *const *names,
-                             int count) {
+void folk_minds_warn_unasked(const folk_answering *answering, const char *const *names, int count) {
     char list[FOLK_ERROR_TEXT / 4];
     folk_name_list(names, count, list, sizeof list);
     for (int i = 0; i < answering->minds.human_count; i++) {

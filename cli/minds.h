@@ -19,7 +19,7 @@ typedef struct folk_minds_options {
     folk_texts prices, human;
 } folk_minds_options;
 
-/// With what the environment says of the endpoint and the model.
+/// With what the environment says of the endpoint.
 folk_minds_options folk_minds_options_default(void);
 void folk_minds_options_clear(folk_minds_options *options);
 
@@ -82,6 +82,10 @@ typedef struct folk_answering {
 
 /// A client for the endpoint that the options or the environment name.
 folk_client *folk_minds_client(const folk_minds_options *options, folk_error *err);
+
+/// Those of the scenario and, which win, of the options.
+bool folk_minds_prices(const folk_minds_options *options, const folk_scenario *scenario,
+                       folk_prices *prices, folk_error *err);
 
 /// `store`: the path of the run's own store, where its tape is unless the options say otherwise;
 /// NULL: it has none. `past` (may be NULL): how the run that this one goes on from was answered,
