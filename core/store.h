@@ -21,10 +21,10 @@ typedef enum folk_store_mode {
     FOLK_STORE_WRITE, // created if absent
 } folk_store_mode;
 
-/// A store of an older version is brought to this one when it is opened to write; opened to read, it
-/// stays as it is, and what it does not have reads as empty.
-/// Fails with a sentence when the file is not a Folk store, is of a newer version, cannot be
-/// written, or the disk is full; checked by writing before any work is done.
+/// A store of an older version is brought to this one when it is opened to write; opened to read,
+/// it stays as it is, and what it does not have reads as empty. Fails with a sentence when
+/// the file is not a Folk store, is of a newer version, cannot be written, or the disk is full;
+/// checked by writing before any work is done.
 folk_store *folk_store_open(const char *path, folk_store_mode mode, folk_error *err);
 void folk_store_close(folk_store *store);
 const char *folk_store_path(const folk_store *store);

@@ -115,7 +115,7 @@ static void wrong_arguments_get_a_sentence(void **state) {
     (void)state;
     test_fails("\nsim:record('zebra', 1)",
                "test.lua:2: there is no metric 'zebra'; known: cooperation, efficiency, "
-               "inequality, welfare, x, y");
+               "fallbacks, inequality, invalid_answers, welfare, x, y");
     test_fails("sim:record('wellfare', 1)",
                "test.lua:1: there is no metric 'wellfare'; did you mean 'welfare'?");
     test_fails("sim:record('x', 0/0)",
