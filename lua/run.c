@@ -16,6 +16,23 @@ static int l_sim_seed(lua_State *L) {
 
 const luaL_Reg folk_sim_functions[] = {{"seed", l_sim_seed}, {NULL, NULL}};
 
+// minds(): whether stand-ins answer, the default model, and as keys the names of agents for whom a
+// person does.
+static int l_agent_minds(lua_State *L) {
+    const struct folk_run *run = folk_vm_owner(L);
+    const folk_minds *minds = run->minds;
+    lua_pushboolean(L, minds->scripted);
+    lua_pushstring(L, minds->model != NULL ? minds->model : "");
+    lua_newtable(L);
+    for (int i = 0; i < minds->human_count; i++) {
+        lua_pushboolean(L, true);
+        lua_setfield(L, -2, minds->human[i]);
+    }
+    return 3;
+}
+
+const luaL_Reg folk_agent_functions[] = {{"minds", l_agent_minds}, {NULL, NULL}};
+
 // Calls setup(sim, p).
 static int l_setup(lua_State *L) {
     folk_script_push_setup(L);
@@ -61,6 +78,7 @@ void folk_run_destroy(folk_run *run) {
     folk_free(run->processes);
     folk_free(run->calls);
     folk_interventions_clear(&run->interventions);
+    folk_free(run->scratch);
     folk_sim_destroy(run->sim);
     folk_free(run);
 }

@@ -66,6 +66,8 @@ struct folk_run {
     double column_bytes, column_limit; // of all populations
     folk_process *processes;
     size_t process_count, process_capacity;
+    char *scratch; // a request while it is written
+    size_t scratch_used, scratch_capacity;
 };
 
 /// `time` if the core can take it; otherwise raises: a scenario's own arithmetic may overflow, or
