@@ -115,7 +115,6 @@ int folk_ending_drive(const folk_ending *ending, folk_drive_def *def) {
 folk_drive_minds folk_ending_minds(const folk_answering *answering) {
     return (folk_drive_minds){
         .minds = answering->minds,
-        .later = answering->minds,
         .provider = answering->provider,
         .tape = answering->tape,
         .notice = answering->notice,
