@@ -236,7 +236,7 @@ refused() {
 }
 
 refused "a game that there is not" "games: 'chess' is no game: must be pd, bos, all, a number" --set games=chess
-refused "a number too large" "must lie between 1 and 144" --set games=140-150
+refused "a number too large" "'140-150' is no game: numbers go from 1 to 144" --set games=140-150
 refused "a family that there is not" "there is no family 'nice': must be one of second-best, biased" \
     --set games=family:nice
 refused "no game" "games is empty" --set games=

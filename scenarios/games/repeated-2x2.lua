@@ -1,10 +1,11 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- How language models play repeated games of two players and two actions. Every ordered pair of `minds`
--- plays each of `games`, every mind but a person its twin too: models (model:NAME), GPT-4 as it was recorded
--- (gpt-4-recorded, which knows pd and bos only and is left out of other games), a person (human), and
--- scripted opponents: those of the article (cooperator, defector, defect-once, alternator), any strategy
--- of the library, or a sequence over and over (moves:JJF). J is the first action and F the second. All
--- matches go on at once; those of a person one after the other. One time unit is one round.
+-- plays each of `games`, every mind but a person its twin too: models (model:NAME, or model for that of
+-- --model), GPT-4 as it was recorded (gpt-4-recorded, which knows pd and bos only and is left out of other
+-- games), a person (human), and scripted opponents: those of the article (cooperator, defector,
+-- defect-once, alternator), any strategy of the library, or a sequence over and over (moves:JJF). J is the
+-- first action and F the second. All matches go on at once; those of a person one after the other. One
+-- time unit is one round.
 --
 -- A score is normalised: points divided by the best of a round that the seat could get, times the rounds.
 -- A model with no endpoint plays as its stand-in.

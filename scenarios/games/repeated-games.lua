@@ -14,6 +14,7 @@ local named = {
   },
 }
 
+-- The article leaves out the last one.
 local FAMILIES = { "second-best", "biased", "cyclic", "unfair", "prisoners-dilemma", "win-win", "tragic" }
 
 -- The best that a seat can get in one round.
@@ -35,10 +36,10 @@ local function ordinal(number)
   return entry_of(tostring(number), game, about.family)
 end
 
-local function add_range(entries, low, high)
+local function add_range(entries, item, low, high)
   if low < 1 or high > 144 or low > high then
-    error(("games: %d-%d is no range of games: must lie between 1 and 144, the smaller number first")
-      :format(low, high), 0)
+    error(("games: '%s' is no game: numbers go from 1 to 144, in a range the smaller one first")
+      :format(item), 0)
   end
   for number = low, high do entries[#entries + 1] = ordinal(number) end
 end
@@ -62,9 +63,9 @@ local function add(entries, item)
   elseif family then
     add_family(entries, family)
   elseif item == "all" then
-    add_range(entries, 1, 144)
+    add_range(entries, item, 1, 144)
   elseif low or item:find "^%d+$" then
-    add_range(entries, tonumber(low or item), tonumber(high or item))
+    add_range(entries, item, tonumber(low or item), tonumber(high or item))
   else
     error(("games: '%s' is no game: must be pd, bos, all, a number from 1 to 144, a range such as 1-12, "
       .. "or family:NAME"):format(item), 0)

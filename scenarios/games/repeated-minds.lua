@@ -120,7 +120,7 @@ local function chooser_of(name, p, recording)
   else
     mind = folk.mind(name, {
       stand_in = p.stand_in, temperature = p.temperature, max_tokens = p.max_tokens,
-      predict_first = p.predict_first,
+      predict_first = p.predict_first, choices = { "J", "F" },
     })
   end
   return function() return mind end
