@@ -73,7 +73,8 @@ function folk.choice(def) end
 ---@return folk.Param
 function folk.text(def) end
 
----A file that the scenario reads: a path beside the scenario, or any path when a user sets it.
+---A file that the scenario reads: a path beside the scenario, or any path when a user sets it. With
+---an empty default there need be no file.
 ---@param def { [1]: string, doc: string }
 ---@return folk.Param
 function folk.file(def) end
