@@ -102,6 +102,9 @@ void folk_scenario_clear(folk_scenario *scenario) {
         folk_free(scenario->files[i].bytes);
     }
     folk_free(scenario->files);
+    for (int i = 0; i < scenario->price_count; i++)
+        folk_free(scenario->prices[i].model);
+    folk_free(scenario->prices);
     *scenario = (folk_scenario){0};
 }
 

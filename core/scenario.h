@@ -33,6 +33,12 @@ typedef struct folk_file {
     size_t size;
 } folk_file;
 
+/// What a model's tokens cost.
+typedef struct folk_price {
+    char *model;          // as requests name it
+    double input, output; // per million tokens, in any currency
+} folk_price;
+
 typedef struct folk_scenario {
     char *name;    // kebab-case
     char *summary; // one line: the researcher's question
@@ -43,6 +49,8 @@ typedef struct folk_scenario {
     int metric_count;
     folk_file *files; // files[0] is the scenario itself
     int file_count;
+    folk_price *prices; // not kept in a store: what was paid is
+    int price_count;
 } folk_scenario;
 
 /// The metrics that every scenario has; their numbers are fixed.

@@ -90,7 +90,25 @@ static int l_json_decode(lua_State *L) {
     return 1;
 }
 
+// parse(text, null): the value; or nil and what is wrong.
+static int l_json_parse(lua_State *L) {
+    size_t bytes;
+    const char *text = luaL_checklstring(L, 1, &bytes);
+    lua_settop(L, 2);
+    json_t **document = push_document(L);
+    json_error_t problem;
+    *document = json_loadb(text, bytes, JSON_DECODE_ANY | JSON_REJECT_DUPLICATES, &problem);
+    if (*document != NULL) {
+        push_value(L, *document, 2);
+        return 1;
+    }
+    lua_pushnil(L);
+    lua_pushfstring(L, "line %d, column %d: %s", problem.line, problem.column, problem.text);
+    return 2;
+}
+
 const luaL_Reg folk_json_functions[] = {
+    {"parse", l_json_parse},
     {"decode", l_json_decode},
     {NULL, NULL},
 };

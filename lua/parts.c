@@ -20,6 +20,7 @@ static const luaL_Reg init_functions[] = {
 };
 
 static const part parts[] = {
+    {"agent", folk_agent_functions},
     {"check", folk_check_functions},
     {"csv", folk_csv_functions},
     {"files", folk_files_functions},
@@ -28,6 +29,7 @@ static const part parts[] = {
     {"population", folk_population_functions},
     {"process", folk_process_functions},
     {"record", folk_record_functions},
+    {"request", folk_request_functions},
     {"rng", folk_rng_functions},
     {"sandbox", folk_sandbox_functions},
     {"schedule", folk_schedule_functions},

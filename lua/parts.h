@@ -7,6 +7,7 @@
 
 #include <lauxlib.h>
 
+extern const luaL_Reg folk_agent_functions[];
 extern const luaL_Reg folk_check_functions[];
 extern const luaL_Reg folk_csv_functions[];
 extern const luaL_Reg folk_evolution_functions[];
@@ -18,6 +19,7 @@ extern const luaL_Reg folk_networks_functions[];
 extern const luaL_Reg folk_population_functions[];
 extern const luaL_Reg folk_process_functions[];
 extern const luaL_Reg folk_record_functions[];
+extern const luaL_Reg folk_request_functions[];
 extern const luaL_Reg folk_rng_functions[];
 extern const luaL_Reg folk_sandbox_functions[];
 extern const luaL_Reg folk_schedule_functions[];

@@ -199,7 +199,7 @@ static int l_process_wake(lua_State *L) {
     return 0;
 }
 
-// ask(id, to, request, latency): the next yield waits for the answer.
+// ask(id, to, request, latency, tolerant, stand_in): the next yield waits for the answer.
 static int l_process_ask(lua_State *L) {
     struct folk_run *run = folk_vm_owner(L);
     folk_process *process = running_process(L, run);
@@ -209,6 +209,8 @@ static int l_process_ask(lua_State *L) {
         .to = luaL_checkstring(L, 2),
         .request = luaL_checkstring(L, 3),
         .latency = luaL_checknumber(L, 4),
+        .tolerant = lua_toboolean(L, 5),
+        .stand_in = lua_tostring(L, 6),
     };
     folk_run_check_time(L, run, folk_sim_now(run->sim) + question.latency);
     process->state = FOLK_PROCESS_ASKING;

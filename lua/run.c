@@ -16,6 +16,23 @@ static int l_sim_seed(lua_State *L) {
 
 const luaL_Reg folk_sim_functions[] = {{"seed", l_sim_seed}, {NULL, NULL}};
 
+// minds(): whether stand-ins answer, the default model, and as keys the names of agents for whom a
+// person does.
+static int l_agent_minds(lua_State *L) {
+    const struct folk_run *run = folk_vm_owner(L);
+    const folk_minds *minds = run->minds;
+    lua_pushboolean(L, minds->scripted);
+    lua_pushstring(L, minds->model != NULL ? minds->model : "");
+    lua_newtable(L);
+    for (int i = 0; i < minds->human_count; i++) {
+        lua_pushboolean(L, true);
+        lua_setfield(L, -2, minds->human[i]);
+    }
+    return 3;
+}
+
+const luaL_Reg folk_agent_functions[] = {{"minds", l_agent_minds}, {NULL, NULL}};
+
 // Calls setup(sim, p).
 static int l_setup(lua_State *L) {
     folk_script_push_setup(L);
@@ -33,7 +50,9 @@ static double column_limit(const folk_script *script) {
 
 folk_run *folk_run_create(const folk_run_def *def, folk_error *err) {
     folk_run *run = folk_alloc(sizeof *run);
+    static const folk_minds scripted = {.scripted = true};
     run->recorder = def->recorder;
+    run->minds = def->minds != NULL ? def->minds : &scripted;
     run->scenario = folk_script_scenario(def->script);
     run->column_limit = column_limit(def->script);
     folk_sim_def sim = folk_sim_def_default();
@@ -57,6 +76,7 @@ void folk_run_destroy(folk_run *run) {
     folk_free(run->streams);
     folk_free(run->processes);
     folk_free(run->calls);
+    folk_free(run->scratch);
     folk_sim_destroy(run->sim);
     folk_free(run);
 }

@@ -10,11 +10,20 @@
 
 typedef struct folk_run folk_run;
 
+/// Who answers for the minds of a run.
+typedef struct folk_minds {
+    bool scripted;            // stand-ins answer for models: an asking mind must say what
+    const char *model;        // of minds that name none; "" or NULL: there is none
+    const char *const *human; // names of agents for whom a person answers, whatever their minds
+    int human_count;
+} folk_minds;
+
 typedef struct folk_run_def {
     const folk_script *script; // borrowed
     const folk_values *values; // borrowed during creation
     uint64_t seed;
     folk_recorder *recorder; // borrowed; may be NULL
+    const folk_minds *minds; // borrowed while the run lives; NULL: scripted, no default model
 } folk_run_def;
 
 folk_run *folk_run_create(const folk_run_def *def, folk_error *err);

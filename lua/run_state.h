@@ -8,6 +8,7 @@
 #include "core/population.h"
 #include "core/recorder.h"
 #include "core/sim.h"
+#include "lua/run.h"
 #include "lua/vm.h"
 
 typedef enum folk_variate {
@@ -46,6 +47,7 @@ struct folk_run {
     folk_sim *sim;
     folk_recorder *recorder; // borrowed; may be NULL
     const folk_scenario *scenario;
+    const folk_minds *minds; // never NULL
 
     int dispatch;         // reference of the Lua function that runs a callback
     folk_event_id *calls; // by slot
@@ -62,6 +64,8 @@ struct folk_run {
     double column_bytes, column_limit; // of all populations
     folk_process *processes;
     size_t process_count, process_capacity;
+    char *scratch; // a request while it is written
+    size_t scratch_used, scratch_capacity;
 };
 
 /// `time` if the core can take it; otherwise raises: a scenario's own arithmetic may overflow, or

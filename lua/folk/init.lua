@@ -21,6 +21,10 @@ local parts = {
     import("parametric").folk,
     import("dynamics").folk,
     import "theory",
+    { latency = frozen("folk.latency", import("latency").models) },
+    import("model").folk,
+    import("human").folk,
+    import("mind").folk,
 }
 for _, part in ipairs(parts) do
     for name, value in pairs(part) do

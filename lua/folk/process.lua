@@ -37,8 +37,21 @@ local function refuse_coroutine(self)
         self.name)
 end
 
+-- Who it is that calls a method of `self`: the process itself, or a helper that it has set to work
+-- (self:all), in whose function the process's own name is still seen.
+local function acting(self, method)
+    local running = world.running
+    if running == self then return self end
+    local process = running and running.helps
+    while process do
+        if process == self then return running end
+        process = process.helps
+    end
+    refuse(self, method)
+end
+
 function Process:wait(delay)
-    if world.running ~= self then refuse(self, "wait") end
+    if world.running ~= self then self = acting(self, "wait") end
     local resumed, _, now = yield(self, delay)
     if resumed ~= self then refuse_coroutine(self) end
     world.running, world.now = self, now
@@ -118,7 +131,7 @@ end
 local question_fields = { to = "text", request = "text", latency = "number?" }
 
 function Process:ask(question)
-    if world.running ~= self then refuse(self, "ask") end
+    self = acting(self, "ask")
     check.fields("ask", question, question_fields)
     local latency = question.latency or 0
     bounds.delay("ask: latency", latency)
@@ -137,11 +150,13 @@ local function live(now, self, life, ...)
     self.mailbox.ended = true
 end
 
-local methods = {}
+-- A process's question to the outside world: the reply, or nil and an error.
+local function exchange(self, to, request, latency, tolerant, stand_in)
+    ask(self.id, to, request, latency, tolerant, stand_in)
+    return wait_for(self)
+end
 
-function methods:process(name, fn, ...)
-    check.kind("process: name", name, "text")
-    check.kind("process: its function", fn, "function")
+local function begin(name, fn, ...)
     -- With its methods in the object itself, a call in an agent's inner loop finds them at once.
     local process = setmetatable({
         name = name, wait = Process.wait, send = Process.send, receive = Process.receive,
@@ -156,4 +171,58 @@ function methods:process(name, fn, ...)
     return process
 end
 
-return { methods = methods }
+-- The life of a helper: one job after the other. The last of them to be done wakes whom they help.
+local function help(self)
+    while true do
+        local crew = self.crew
+        crew.results[self.index] = self.job(self)
+        self.job, self.crew = nil, nil
+        crew.left = crew.left - 1
+        if crew.left == 0 then wake(crew.id) end
+        park(self.id)
+        wait_for(self)
+    end
+end
+
+local function set_to_work(self, helpers, index, crew, job)
+    local helper = helpers[index]
+    if helper then
+        helper.crew, helper.job = crew, job
+        wake(helper.id)
+        return
+    end
+    helper = begin(self.name, help)
+    helper.helps, helper.index = self, index
+    helper.crew, helper.job = crew, job
+    helpers[index] = helper
+end
+
+function Process:all(functions)
+    self = acting(self, "all")
+    check.kind("what all runs", functions, "table")
+    local count = #functions
+    for index = 1, count do
+        check.kind(("function %d of all"):format(index), functions[index], "function")
+    end
+    local crew = { left = count, results = {}, id = self.id }
+    if count == 0 then return crew.results end
+    local helpers = self.helpers
+    if not helpers then
+        helpers = {}
+        self.helpers = helpers
+    end
+    for index = 1, count do set_to_work(self, helpers, index, crew, functions[index]) end
+    park(self.id)
+    wait_for(self)
+    return crew.results
+end
+
+local methods = {}
+
+function methods:process(name, fn, ...)
+    check.kind("process: name", name, "text")
+    check.kind("process: its function", fn, "function")
+    return begin(name, fn, ...)
+end
+
+return { methods = methods, Process = Process, exchange = exchange, acting = acting }

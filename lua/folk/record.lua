@@ -85,4 +85,4 @@ function methods:publish(name, rows, columns)
     end
 end
 
-return { methods = methods }
+return { methods = methods, metrics = metrics, record = record }

@@ -1,0 +1,123 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- Agents: whoever has a name and a mind. A process decides for one of them with self:decide.
+local import, native = ...
+local answer = import "answer"
+local check = import "check"
+local human = import "human"
+local mind = import "mind"
+local process = import "process"
+local rng = import "rng"
+local world = import "world"
+
+local type = type
+local scripted, default_model, humans = native.minds()
+local minds = { scripted = scripted, model = default_model }
+
+local records = setmetatable({}, { __mode = "k" }) -- by handle
+local names = {}
+
+local agent = {}
+
+-- A stream that is opened when it is first used. Its name is the agent's, so that who else there is, and
+-- in which order, changes no draw.
+local function stream(purpose, name)
+    local opened
+    return function()
+        opened = opened or rng.open(purpose .. " of " .. name, 0)
+        return opened
+    end
+end
+
+local Agent = {}
+
+function Agent:remember(text)
+    local record = agent.record("remember", self)
+    check.kind("what an agent remembers", text, "text")
+    if record.mind.memory then import("memory").add(world.running, record, text) end
+end
+
+local function lookup(handle, name)
+    local record = records[handle]
+    if name == "rng" then return record.rng() end
+    if Agent[name] then return Agent[name] end
+    local known = { name = record.name, mind = record.mind_handle, rng = true, remember = true }
+    if known[name] == nil then check.unknown("an agent has no", name, known) end
+    return known[name]
+end
+
+local metatable = {
+    __index = lookup,
+    __newindex = function(_, name)
+        check.raise("an agent cannot be changed: '%s' was assigned", tostring(name))
+    end,
+    __metatable = false,
+    __tostring = function(handle) return ("agent '%s'"):format(records[handle].name) end,
+    methods = Agent,
+}
+
+local fields = { name = "text", mind = "any" }
+
+local function new_record(name, handle, of_mind)
+    local moves = stream("moves", name)
+    local record = {
+        name = name, mind_handle = handle, mind = of_mind, rng = stream("agent", name),
+        latency = stream("latency", name), stand_in_rng = stream("stand-in", name),
+        random = function() return moves():unit() end,
+    }
+    local answering = humans[name] and human.record or of_mind
+    record.decide = answering.decide
+    if answering.open then answering.open(record, minds) end
+    return record
+end
+
+local methods = {}
+
+function methods:agent(def)
+    check.fields("agent", def, fields)
+    local name = def.name
+    if name == "" then check.raise "the agent's name is empty" end
+    if names[name] then check.raise("there is an agent '%s' already: names must differ", name) end
+    local record = new_record(name, def.mind, mind.of(("the mind of agent '%s'"):format(name), def.mind))
+    names[name] = true
+    local handle = setmetatable({}, metatable)
+    records[handle], record.handle = record, handle
+    return handle
+end
+
+---The record of a handle.
+function agent.record(what, handle)
+    local record = records[handle]
+    if record then return record end
+    check.raise("%s: the agent is %s: it must be one that sim:agent has given", what, check.show(handle))
+end
+
+local decision_fields = {
+    prompt = "text?", messages = "table?", choices = "table?", number = "table?", schema = "table?",
+    structured = "boolean?", fallback = "any?", predict = "table?", view = "table?",
+    max_tokens = "integer?", temperature = "number?",
+}
+
+local function check_decision(decision)
+    if type(decision) ~= "table" or debug.getmetatable(decision) then
+        check.fields("decide", decision, decision_fields)
+    end
+    for name in pairs(decision) do
+        if not decision_fields[name] then check.fields("decide", decision, decision_fields) end
+    end
+    local structured, max_tokens = decision.structured, decision.max_tokens
+    if structured ~= nil or max_tokens ~= nil or decision.temperature ~= nil then
+        check.fields("decide", decision, decision_fields)
+    end
+    answer.check(decision)
+end
+
+function process.Process:decide(handle, decision)
+    local acting = process.acting(self, "decide")
+    local record = records[handle] or agent.record("decide", handle)
+    check_decision(decision)
+    return record.decide(acting, record, decision)
+end
+
+agent.methods, agent.metatable = methods, metatable
+
+return agent

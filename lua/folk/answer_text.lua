@@ -1,0 +1,175 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- What a text of a model's says: the JSON, the number or the choice that is in it, among whatever else
+-- models write around them.
+local import, native = ...
+local data = import "data"
+
+local parse = import("json").parse
+local byte, find, gsub, lower = string.byte, string.find, string.gsub, string.lower
+local match, rep, sub = string.match, string.rep, string.sub
+local type = type
+local null = data.null
+
+local text = {}
+
+-- What stands around an answer without being part of it. A sign of several bytes is taken whole.
+local AROUND = "^[%s\"'`*_#.,;:!?()%[%]<>{}]+"
+local AROUND_AT_END = "[%s\"'`*_#.,;:!?()%[%]<>{}]+$"
+local signs = { "“", "”", "„", "‘", "’", "«", "»", "…", "。" }
+
+local function without_signs(candidate)
+    for _, sign in ipairs(signs) do
+        if sub(candidate, 1, #sign) == sign then candidate = sub(candidate, #sign + 1) end
+        if sub(candidate, -#sign) == sign then candidate = sub(candidate, 1, -#sign - 1) end
+    end
+    return candidate
+end
+
+---The text without the quotes, marks and punctuation around it.
+function text.bare(candidate)
+    if #candidate > 4096 then return candidate end -- no choice is that long
+    local before
+    repeat
+        before = candidate
+        candidate = gsub(gsub(candidate, AROUND, ""), AROUND_AT_END, "")
+        candidate = without_signs(candidate)
+    until candidate == before
+    return candidate
+end
+
+-- The JSON in a text: all of it, what a fence encloses, or from the first to the last brace.
+local function candidates(reply)
+    local fenced = match(reply, "```[%w]*%s*\n(.-)```")
+    local first = find(reply, "{", 1, true)
+    local last = first and #reply - (find(reply:reverse(), "}", 1, true) or #reply + 1) + 1
+    local outermost = first and last and last > first and sub(reply, first, last)
+    return { reply, fenced or false, outermost or false }
+end
+
+---The JSON value in a text, or nil and what is wrong.
+function text.json(reply)
+    local first_problem
+    for _, candidate in ipairs(candidates(reply)) do
+        if candidate then
+            local value, problem = parse(candidate, null)
+            if value ~= nil then return value end
+            first_problem = problem
+        end
+    end
+    return nil, ("The answer must be JSON, but it cannot be read: %s."):format(first_problem)
+end
+
+---The text in the field `answer` of a JSON object that the reply is or holds, or nil.
+function text.answer_field(reply)
+    if not find(reply, '"answer"', 1, true) then return nil end
+    local value = text.json(reply)
+    if type(value) ~= "table" or value == null then return nil end
+    local answer = rawget(value, "answer")
+    if type(answer) == "string" then return answer end
+    if type(answer) == "number" then return ("%.17g"):format(answer) end
+end
+
+-- A number that begins at `from`: digits, in groups of three or not, a fraction and an exponent.
+local function number_at(line, from)
+    local last = select(2, find(line, "^%d%d?%d?,%d%d%d", from))
+    while last do
+        local further = select(2, find(line, "^,%d%d%d", last + 1))
+        if not further then break end
+        last = further
+    end
+    if last and find(line, "^%d", last + 1) then last = nil end -- 1,2345 is no group of three
+    last = last or select(2, find(line, "^%d+", from)) or from - 1
+    last = select(2, find(line, "^%.%d+", last + 1)) or last
+    return select(2, find(line, "^[eE][+-]?%d+", last + 1)) or last
+end
+
+-- Whether what stands before a number ends with a minus sign, not with the dash of "9-10".
+local function is_negative(before)
+    local rest = match(before, "^(.*)%-$") or match(before, "^(.*)−$")
+    return rest ~= nil and not find(rest, "[%w%)]%s?$")
+end
+
+-- The last number of a line: its value, and whether it is a percentage.
+local function last_number(line)
+    local value, percent
+    local from = find(line, "%.?%d")
+    while from do
+        local last = number_at(line, from)
+        local sign = is_negative(sub(line, 1, from - 1)) and -1 or 1
+        value = tonumber((gsub(sub(line, from, last), ",", "")))
+        value = value and sign * value
+        percent = find(line, "^%s?%%", last + 1) ~= nil
+        from = find(line, "%.?%d", last + 1)
+    end
+    return value, percent
+end
+
+---The number that a reply gives: the last one of its last line that has one. A comma between groups of
+---three digits is left out; 50% is 50, but 0.5 where `bounds` has a max of 1 or less.
+function text.number(reply, bounds)
+    local value, percent
+    for line in reply:gmatch "[^\n]+" do
+        if find(line, "%d") then
+            local found, share = last_number(sub(line, -4096))
+            if found then value, percent = found, share end
+        end
+    end
+    if value and percent and bounds.max and bounds.max <= 1 then value = value / 100 end
+    return value
+end
+
+local function is_part_of_word(line, position)
+    local code = byte(line, position)
+    return code ~= nil and (code >= 128 or find(sub(line, position, position), "%w") ~= nil)
+end
+
+-- The one choice that a text names as whole words; false when it names several.
+local function one_named(choices, line)
+    local found
+    for index = 1, #choices do -- longer ones first: "no" is not named by "no deal"
+        local choice = choices[index]
+        local from, last = find(line, choice, 1, true)
+        while from do
+            if not is_part_of_word(line, from - 1) and not is_part_of_word(line, last + 1) then
+                if found and found ~= choice then return false end
+                found = choice
+                line = sub(line, 1, from - 1) .. rep(" ", last - from + 1) .. sub(line, last + 1)
+            end
+            from, last = find(line, choice, last + 1, true)
+        end
+    end
+    return found
+end
+
+local function by_length(choices)
+    local sorted = { unpack(choices) }
+    table.sort(sorted, function(a, b)
+        if #a ~= #b then return #a > #b end
+        return a < b
+    end)
+    return sorted
+end
+
+-- As they are written, or in any case where none is.
+local function named_in(choices, line)
+    local found = one_named(choices, line)
+    if found ~= nil then return found end
+    local small, original = {}, {}
+    for index, choice in ipairs(choices) do
+        small[index] = lower(choice)
+        if original[small[index]] then return nil end
+        original[small[index]] = choice
+    end
+    local name = one_named(small, lower(line))
+    return name and original[name] or name
+end
+
+---The one choice that the last line of a text names, or else the one that all of it does.
+function text.named(choices, reply)
+    local sorted = by_length(choices)
+    local line = match(reply, "([^\n]*%S[^\n]*)%s*$")
+    return line and #line <= 65536 and named_in(sorted, line)
+        or #reply <= 65536 and named_in(sorted, reply) or nil
+end
+
+return text

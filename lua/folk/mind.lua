@@ -1,0 +1,57 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- Minds: what decides for an agent. A mind is a handle that scenarios hold, and behind it a record with
+-- `decide(process, agent, decision)`, which gives the answer and what is to be told about it. Other
+-- parts declare kinds of minds here, and the words by which folk.mind finds them.
+local import = ...
+local check = import "check"
+local frozen = import "frozen"
+local library = import "library"
+local player = import "player"
+local strategy = import "strategy"
+
+local records = setmetatable({}, { __mode = "k" }) -- by handle
+
+local mind = { words = {} }
+
+---The handle of a record { kind, name, decide, asks, open? }: `asks` says whether it asks the outside
+---world, and `open(agent)` is called for each agent that gets it.
+function mind.declare(record)
+    local handle = frozen("mind", { name = record.name, kind = record.kind })
+    records[handle] = record
+    return handle
+end
+
+-- Strategies are minds as they are: one record serves each of them.
+local function of_strategy(found)
+    local record = records[found]
+    if not record then
+        record = { kind = "strategy", name = found.name, asks = false, decide = player.decide, strategy = found }
+        records[found] = record
+    end
+    return record
+end
+
+---The record of a folk.Mind, of a folk.Strategy or of the name of one.
+function mind.of(what, value)
+    local record = records[value]
+    if record then return record end
+    if type(value) == "string" or strategy.record(value) then
+        return of_strategy(library.player(what, value))
+    end
+    check.raise("%s is %s: it must be a mind (folk.model, folk.human, …), a strategy or the name of one",
+        what, check.show(value))
+end
+
+local function from_text(text, def)
+    check.kind("the text of folk.mind", text, "text")
+    if def ~= nil then check.kind("the definition of folk.mind", def, "table") end
+    local word, rest = text:match "^(%l+):(.+)$"
+    local make = mind.words[word or text]
+    if make then return make(rest, def or {}) end
+    if word then check.unknown("folk.mind knows no kind", word, mind.words) end
+    return library.folk.library(text)
+end
+
+mind.folk = { mind = from_text }
+
+return mind
