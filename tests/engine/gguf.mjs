@@ -6,9 +6,10 @@
 // tokenizer is of the SentencePiece kind, with a vocabulary of bytes, letters and some words of games. The
 // weights come from a seeded generator, so that the file is the same on every machine.
 //
-// A model of random weights would mostly say bytes that are no text. Channel 0 of the residual stream is
-// therefore one and the same for every token, and nothing is added to it on the way: what a row of the
-// output matrix has there acts as the bias of its token.
+// A model of random weights would mostly say bytes that are no text, or nothing at all. Two channels of the
+// residual stream are therefore kept apart, and nothing is added to them on the way: channel 0 is one and
+// the same for every token, so that what a row of the output matrix has there acts as the bias of its
+// token; channel 1 is on where an answer begins, and says that it must not end there.
 import { writeFileSync } from "node:fs";
 
 const SIZE = { width: 64, layers: 2, heads: 4, hidden: 128, context: 4096 };
@@ -17,15 +18,19 @@ const WORDS = `the to a of and you your in is it i we will this that with for po
     game choose option answer give keep cooperate defect share trust always never more less than what
     they if first last next fair both`.split(/\s+/);
 
+const BEGINNING = "<|assistant|>", END = "<|end|>";
 const TEMPLATE = "{{ bos_token }}{% for message in messages %}"
     + "{{ '<|' + message['role'] + '|>' + message['content'] + '<|end|>' }}{% endfor %}"
     + "{% if add_generation_prompt %}{{ '<|assistant|>' }}{% endif %}";
 
 // The kinds of tokens, as the format numbers them.
 const NORMAL = 1, UNKNOWN = 2, CONTROL = 3, BYTE = 6;
+const BLANK = "\u2581"; // as the format writes one
 
-// A bias of the token in the model's output: words before letters, and an end after some twenty tokens.
-const BIAS = { word: 0, letter: -1.5, end: 2, never: -30 };
+// What is added to a token's output: words come before letters, and a text ends after some twenty tokens, be
+// it an answer or a string in quotation marks.
+const BIAS = { word: 0, letter: -1.5, end: 5, never: -30 };
+const KEPT = 2; // channels kept apart
 
 /// All tokens: { text, kind, bias }; a token's number is its place.
 function vocabulary() {
@@ -34,25 +39,27 @@ function vocabulary() {
     control("<s>", BIAS.never);
     control("</s>", BIAS.never);
     for (const role of ["system", "user", "assistant"]) control(`<|${role}|>`, BIAS.never);
-    control("<|end|>", BIAS.end);
+    control(END, BIAS.end);
     for (let byte = 0; byte < 256; byte++) {
         const text = `<0x${byte.toString(16).toUpperCase().padStart(2, "0")}>`;
         tokens.push({ text, kind: BYTE, bias: BIAS.never });
     }
-    for (const text of pieces()) {
-        tokens.push({ text, kind: NORMAL, bias: text.length > 1 ? BIAS.word : BIAS.letter });
-    }
+    for (const text of pieces()) tokens.push({ text, kind: NORMAL, bias: biasOf(text) });
     return tokens;
 }
 
-// A word is put together from the left, letter by letter: each of its beginnings is a piece too. A blank is
-// written as the format writes it.
+function biasOf(text) {
+    if (text === '"') return BIAS.end;
+    if (text === BLANK) return BIAS.never;
+    return text.length > 1 ? BIAS.word : BIAS.letter;
+}
+
+// A word is put together from the left, letter by letter: each of its beginnings is a piece too.
 function pieces() {
-    const blank = "\u2581";
-    const found = new Set([blank]);
+    const found = new Set([BLANK]);
     for (let code = 0x21; code < 0x7f; code++) found.add(String.fromCharCode(code));
     for (const word of WORDS) {
-        for (let end = 1; end <= word.length; end++) found.add(blank + word.slice(0, end));
+        for (let end = 1; end <= word.length; end++) found.add(BLANK + word.slice(0, end));
     }
     return found;
 }
@@ -75,10 +82,10 @@ function matrix(random, columns, rows, scale = 1) {
     return { shape: [columns, rows], values };
 }
 
-// The same, but it leaves channel 0 alone.
+// The same, but it adds nothing to the channels that are kept apart.
 function addition(random, columns, rows) {
     const made = matrix(random, columns, rows);
-    made.values.fill(0, 0, columns);
+    made.values.fill(0, 0, KEPT * columns);
     return made;
 }
 
@@ -86,9 +93,9 @@ function ones(length) {
     return { shape: [length], values: new Float32Array(length).fill(1) };
 }
 
-function withChannel(made, column) {
-    const columns = made.shape[0];
-    column.forEach((value, row) => (made.values[row * columns] = value));
+// The same, with what it has in the channels that are kept apart: `kept` gives them of a token.
+function withKept(made, tokens, kept) {
+    tokens.forEach((token, row) => made.values.set(kept(token), row * made.shape[0]));
     return made;
 }
 
@@ -111,18 +118,17 @@ function weights(tokens, seed) {
     const random = generator(seed);
     const { width, layers } = SIZE;
     const count = tokens.length;
-    const channel = tokens.map(() => 1);
-    const biases = tokens.map((token) => token.bias);
     const tensors = new Map();
-    const embedding = matrix(random, width, count, Math.sqrt(width));
-    tensors.set("token_embd.weight", withChannel(embedding, channel));
+    tensors.set("token_embd.weight", withKept(matrix(random, width, count, Math.sqrt(width)), tokens,
+        ({ text }) => [1, text === BEGINNING ? 1 : 0]));
     for (let index = 0; index < layers; index++) {
         for (const [name, tensor] of Object.entries(layer(random, SIZE))) {
             tensors.set(`blk.${index}.${name}.weight`, tensor);
         }
     }
     tensors.set("output_norm.weight", ones(width));
-    tensors.set("output.weight", withChannel(matrix(random, width, count), biases));
+    tensors.set("output.weight", withKept(matrix(random, width, count), tokens,
+        ({ text, bias }) => [bias, text === END ? BIAS.never : 0]));
     return tensors;
 }
 
@@ -186,7 +192,7 @@ function metadata(tokens) {
         ["tokenizer.ggml.token_type", "i32", tokens.map((token) => token.kind)],
         ["tokenizer.ggml.unknown_token_id", "u32", number("<unk>")],
         ["tokenizer.ggml.bos_token_id", "u32", number("<s>")],
-        ["tokenizer.ggml.eos_token_id", "u32", number("<|end|>")],
+        ["tokenizer.ggml.eos_token_id", "u32", number(END)],
         ["tokenizer.chat_template", "string", TEMPLATE],
     ];
 }
