@@ -111,12 +111,28 @@ static void read_metrics(lua_State *L, folk_scenario *scenario) {
     lua_pop(L, 1);
 }
 
+static void read_prices(lua_State *L, folk_scenario *scenario) {
+    lua_getfield(L, -1, "prices");
+    const int count = (int)lua_objlen(L, -1);
+    if (count > 0) scenario->prices = folk_alloc((size_t)count * sizeof *scenario->prices);
+    for (int i = 0; i < count; i++) {
+        folk_price *price = &scenario->prices[scenario->price_count++];
+        lua_rawgeti(L, -1, i + 1);
+        price->model = copy_text(L, "model");
+        price->input = number_of(L, "input", 0.0);
+        price->output = number_of(L, "output", 0.0);
+        lua_pop(L, 1);
+    }
+    lua_pop(L, 1);
+}
+
 void folk_declare_scenario(lua_State *L, folk_scenario *scenario) {
     scenario->name = copy_text(L, "name");
     scenario->summary = copy_text(L, "summary");
     scenario->source = copy_text(L, "source");
     read_params(L, scenario);
     read_metrics(L, scenario);
+    read_prices(L, scenario);
 }
 
 // Copies the texts of the sequence in the field `set` into the arena.

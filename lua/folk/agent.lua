@@ -65,7 +65,7 @@ local function new_record(name, handle, of_mind)
         random = function() return moves():unit() end,
     }
     local answering = humans[name] and human.record or of_mind
-    record.decide = answering.decide
+    record.decide, record.asks = answering.decide, answering.asks
     if answering.open then answering.open(record, minds) end
     return record
 end
@@ -118,6 +118,6 @@ function process.Process:decide(handle, decision)
     return record.decide(acting, record, decision)
 end
 
-agent.methods, agent.metatable = methods, metatable
+agent.methods, agent.metatable, agent.check_decision = methods, metatable, check_decision
 
 return agent

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- folk.scenario: checks what a scenario declares and puts it into the order in which it is shown.
--- lua/declare.c reads the result: { name, summary, source, params, metrics, cases, setup, where }.
+-- lua/declare.c reads the result: { name, summary, source, params, metrics, cases,
+-- prices, setup, where }.
 local import = ...
 local check, ordered, param = import "check", import "ordered", import "param"
 local frozen = import "frozen"
@@ -120,8 +121,26 @@ end
 
 local scenario_fields = {
     name = "text", summary = "text", source = "text?", params = "table?", metrics = "table?",
-    setup = "function", verify = "table?",
+    setup = "function", verify = "table?", prices = "table?",
 }
+
+local price_fields = { input = "number", output = "number?" }
+
+-- What a million tokens cost, by model.
+local function read_prices(prices)
+    local list = {}
+    for model, price in ordered(prices) do
+        check.kind("the name of a model in prices", model, "text")
+        local what = ("the price of '%s'"):format(model)
+        check.fields(what, price, price_fields)
+        local output = price.output or 0 -- embeddings give no tokens
+        if price.input < 0 or output < 0 then
+            check.raise("%s is below 0: what a million tokens cost is 0 or more", what)
+        end
+        list[#list + 1] = { model = model, input = price.input, output = output }
+    end
+    return list
+end
 
 local function declare(def)
     check.fields("folk.scenario", def, scenario_fields)
@@ -135,6 +154,7 @@ local function declare(def)
         name = def.name, summary = def.summary, source = def.source or "", setup = def.setup,
         params = read_params(def.params or {}), metrics = metrics,
         cases = read_cases(def.verify or {}, metrics), where = (check.where()),
+        prices = read_prices(def.prices or {}),
     }
     return handle
 end

@@ -6,7 +6,7 @@ local import, native = ...
 local check = import "check"
 
 local parts = { "schedule", "rng", "population", "record", "process", "match", "tournament", "ecology",
-    "evolution", "agent" }
+    "evolution", "agent", "play" }
 
 local sim = { seed = native.seed() }
 for _, name in ipairs(parts) do
