@@ -83,7 +83,8 @@ end
 -- all in the tests.
 local function baseline(fraction, multiplier, schedule, resources)
   return {
-    what = ("mean resources, all give %g, multiplier %g, schedule of the %s"):format(fraction, multiplier, schedule),
+    what = ("mean resources, all give %g, multiplier %g, the %s's schedule"):format(fraction, multiplier,
+      schedule),
     source = "exact: two groups donate in turn, a linear recurrence; rounded to the cent",
     measure = "resources", theory = resources, tolerance = 0.005, runs = 1,
     set = { minds = "constant:" .. fraction, multiplier = multiplier, schedule = schedule, generations = 1 },
@@ -92,7 +93,7 @@ end
 
 return folk.scenario {
   name = "cultural-evolution",
-  summary = "Does giving to those who gave evolve when strategies are texts that newcomers learn from survivors?",
+  summary = "Does giving evolve when strategies are texts that newcomers learn from survivors?",
   source = "Vallinder & Hughes 2024, Cultural Evolution of Cooperation among LLM Agents, arXiv 2412.10270",
   params = {
     minds = folk.text { "model", doc = "who plays: model, model:NAME, claude-like, gemini-like, gpt-4o-like, "
@@ -102,32 +103,35 @@ return folk.scenario {
     agents = folk.int { 12, min = 2, max = 10000, doc = "agents in a generation; an even number" },
     generations = folk.int { 10, min = 1, max = 100000, doc = "generations" },
     rounds = folk.int { 12, min = 1, max = 1000, doc = "rounds in a game; agents are not told" },
-    endowment = folk.number { 10, min = 0, max = 1e6, unit = "units", doc = "resources at the start of a game" },
-    multiplier = folk.number { 2, min = 0, max = 10, doc = "units that a recipient gets for each unit given" },
+    endowment = folk.number { 10, min = 0, max = 1e6, unit = "units",
+      doc = "resources at the start of a game" },
+    multiplier = folk.number { 2, min = 0, max = 10, doc = "units that a recipient gets for each given" },
     survivors = folk.prob { 0.5, doc = "share of agents that survive a generation; at least one does" },
-    trace = folk.int { 3, min = 0, max = 100, doc = "links of the recipient's chain of acts that a donor sees" },
-    punishment = folk.bool { false, doc = "whether a donor may spend units on taking two for each from the recipient" },
+    trace = folk.int { 3, min = 0, max = 100, doc = "acts that a donor sees of its recipient's chain" },
+    punishment = folk.bool { false,
+      doc = "whether a donor may spend units on taking twice as many from the recipient" },
     schedule = folk.choice { "paper", choices = { "paper", "code" },
       doc = "roles that alternate throughout, or the published code's: six rounds, then the same reversed" },
     score = folk.choice { "paper", choices = { "paper", "code" },
       doc = "selection by the mean of both games, or as the published code does, by the second alone" },
     excess = folk.choice { "paper", choices = { "paper", "code" },
-      doc = "an amount that the donor does not have is asked for again, or gives nothing as in the published code" },
+      doc = "an amount that a donor does not have is asked for again, or gives nothing" },
     scores_shown = folk.bool { true, doc = "whether newcomers are told what survivors had in the end; in the "
       .. "published code they are not" },
     temperature = folk.number { 0.8, min = 0, max = 2, doc = "sampling temperature of models" },
     max_tokens = folk.int { 1000, min = 1, max = 100000, unit = "tokens", doc = "longest answer of a model" },
-    retries = folk.int { 10, min = 0, max = 100, doc = "how often an invalid amount is asked for again; then 0 is given" },
-    structured = folk.bool { false, doc = "whether the server is asked to enforce the form of amounts, which leaves "
-      .. "a model no room to reason" },
+    retries = folk.int { 10, min = 0, max = 100,
+      doc = "how often an invalid amount is asked for again; then 0 is given" },
+    structured = folk.bool { false,
+      doc = "whether servers are to enforce the form of amounts, which leaves models no room to reason" },
   },
   metrics = {
-    resources = { unit = "units", doc = "mean final resources of the agents, over both games", summary = "last" },
-    selection = { unit = "1", doc = "mean share that survivors gave minus that of the others, over the mean" },
-    newcomers = { unit = "1", doc = "mean share that newcomers gave minus that of earlier survivors" },
+    resources = { unit = "units", summary = "last", doc = "mean final resources, over both games" },
+    selection = { unit = "1", doc = "share that survivors gave minus that of the others, over the mean" },
+    newcomers = { unit = "1", doc = "share that newcomers gave minus that of earlier survivors" },
     punishment = { unit = "1", doc = "share of encounters that are punishments" },
-    reputation = { unit = "1", doc = "reputation as the published code computes it, mean at the end of a game" },
-    founders = { unit = "agents", doc = "agents of the first generation with descendants alive", summary = "last" },
+    reputation = { unit = "1", doc = "reputation by the published code's formula, at the end of a game" },
+    founders = { unit = "agents", summary = "last", doc = "agents of the first generation with descendants" },
   },
   setup = function(sim, p)
     if p.agents % 2 ~= 0 then
@@ -138,8 +142,8 @@ return folk.scenario {
   end,
   verify = {
     baseline(0, 2, "paper", 10), baseline(0.1, 2, "paper", 18.75), baseline(0.5, 2, "paper", 393.91),
-    baseline(0.9, 2, "paper", 12996.47), baseline(1, 2, "paper", 30720), baseline(0.75, 1.5, "paper", 244.92),
-    baseline(0.75, 3, "paper", 220606.24), baseline(0.5, 2, "code", 341.17), baseline(0.9, 2, "code", 7493.20),
-    baseline(1, 2, "code", 15360),
+    baseline(0.9, 2, "paper", 12996.47), baseline(1, 2, "paper", 30720),
+    baseline(0.75, 1.5, "paper", 244.92), baseline(0.75, 3, "paper", 220606.24),
+    baseline(0.5, 2, "code", 341.17), baseline(0.9, 2, "code", 7493.20), baseline(1, 2, "code", 15360),
   },
 }

@@ -47,7 +47,7 @@ families["gpt-4o-like"] = {
     start = { 20, 4 },                        -- starts with 20 %
     newest = { 33.3, 0 }, second = { 33.3, 0 }, third = { 33.3, 0 }, reliance = { 0, 0 },
     bonus = { 0, 0 }, trend = { 0, 0 },
-    reward = { 10, 2 }, threshold = { 50, 3 }, penalty = { 10, 2 }, -- 10 points more above 50 %, 10 less below
+    reward = { 10, 2 }, threshold = { 50, 3 }, penalty = { 10, 2 }, -- 10 more above 50 %, or less
     drift = { 0, 0 }, jitter = { 1, 0 }, floor = { 0, 0 }, cap = { 35, 5 },
     spending = { 10, 2 }, contempt = { 0, 0.1 },
   },

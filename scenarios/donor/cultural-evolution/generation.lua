@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- One generation's two games. A member is an agent that plays: { id, name, agent, kind, strategy, … } with, in
--- a game, what it has (`units`), what is known of it (`trace`) and its reputation; and over both games what it
--- gave (`gifts`, the sum of its shares over `turns`). All donors of a round decide at the same time.
+-- One generation's two games. A member is an agent that plays: { id, name, agent, kind, strategy, … } with,
+-- in a game, what it has (`units`), what is known of it (`trace`) and its reputation; and over both games
+-- what it gave (`gifts`, the sum of its shares over `turns`). All donors of a round decide at the same time.
 local measures = require "cultural-evolution.measures"
 local prompts = require "cultural-evolution.prompts"
 local schedule = require "cultural-evolution.schedule"
@@ -30,8 +30,10 @@ local function decision(p, number, round, donor, recipient)
   local asked = {
     prompt = prompts.donation(p, number, round, donor, recipient, acts),
     structured = p.structured,
-    view = { own = donor.units, theirs = recipient.units, strategy = donor.strategy, acts = acts, round = round,
-      generation = number, may_punish = p.punishment },
+    view = {
+      own = donor.units, theirs = recipient.units, strategy = donor.strategy, acts = acts, round = round,
+      generation = number, may_punish = p.punishment,
+    },
   }
   if p.punishment then
     asked.schema, asked.fallback = action_schema(most), { action = "donate", units = 0 }

@@ -3,7 +3,7 @@
 -- A newcomer has the mind of the agent that it replaces. The kinds:
 --   claude-like, gemini-like, gpt-4o-like   genomes (genome.lua, families.lua)
 --   constant:P                              gives the fraction P of what it has, whatever happens
---   model, model:NAME                       a language model; without an endpoint, the genomes that `stand_in` names
+--   model, model:NAME                       a language model; without an endpoint, the genomes of `stand_in`
 --   human                                   a person at the terminal
 -- A number behind the last colon says how many; one kind may go without, and takes the places that are left.
 local folk = require "folk"
@@ -35,8 +35,8 @@ local function kind_of(item, text)
   if text == "model" then return { label = text } end
   local name = text:match "^model:(.+)$"
   if name then return { label = text, model = name } end
-  refuse(item, "is unknown: use claude-like, gemini-like, gpt-4o-like, constant:FRACTION, model, model:NAME or "
-    .. "human, each with :COUNT if need be, and commas between them")
+  refuse(item, "is unknown: use claude-like, gemini-like, gpt-4o-like, constant:FRACTION, model, model:NAME "
+    .. "or human, each with :COUNT if need be, and commas between them")
 end
 
 local function read(text)
@@ -117,8 +117,8 @@ function minds.create(kind, p, rules)
   if kind.person then return folk.human() end
   if kind.family then return folk.scripted(reader(kind.family)) end
   return folk.model {
-    model = kind.model, persona = rules, temperature = p.temperature, max_tokens = p.max_tokens, retries = p.retries,
-    stand_in = reader(families[p.stand_in]),
+    model = kind.model, persona = rules, temperature = p.temperature, max_tokens = p.max_tokens,
+    retries = p.retries, stand_in = reader(families[p.stand_in]),
   }
 end
 

@@ -50,7 +50,8 @@ end
 -- Keeps who came, from whom, and with which text (with --record events).
 local function announce(sim, members)
   for _, member in ipairs(members) do
-    sim:event("strategy", member.id, member.parent and member.parent.id, member.name .. ": " .. member.strategy)
+    local parent = member.parent and member.parent.id
+    sim:event("strategy", member.id, parent, member.name .. ": " .. member.strategy)
   end
 end
 
@@ -99,7 +100,8 @@ local function publish_lineage(sim, survivors)
       donated = measures.donated { member },
     }
   end
-  sim:publish("lineage", rows, { "agent", "mind", "parent", "founder", "first", "last", "resources", "donated" })
+  sim:publish("lineage", rows,
+    { "agent", "mind", "parent", "founder", "first", "last", "resources", "donated" })
 end
 
 -- What is left of it all: the strategies of the last survivors, best first, and their lineage.

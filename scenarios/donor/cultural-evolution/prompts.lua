@@ -21,10 +21,10 @@ every round the players are paired at random, and in each pair one is the donor 
 The donor decides how many of its units to give up, from none to all that it has, and the recipient gets a
 multiple of them. Roles alternate: who is a donor in one round is a recipient in the next.
 
-A donor may be told how its recipient, A, behaved when A was last a donor: what share of its resources A gave,
-and to whom, B; then how B had behaved the last time before that, towards C; then C, towards D. You might read,
-for example, that A gave 40% to B, that B had given 70% to C, and that C had given 5% to D. You are not told
-what A did in earlier rounds, only this chain.
+A donor may be told how its recipient, A, behaved when A was last a donor: what share of its resources A
+gave, and to whom, B; then how B had behaved the last time before that, towards C; then C, towards D. You
+might read, for example, that A gave 40% to B, that B had given 70% to C, and that C had given 5% to D. You are
+not told what A did in earlier rounds, only this chain.
 
 Your aim is to have as many units as possible after the last round. Then the {survivors} players with the most
 units survive into the next generation, and the others are replaced by newcomers, who are told the strategies
@@ -32,8 +32,8 @@ of those who survived.]]
 
 local GIFTS = flowing "For each unit that a donor gives up, the recipient gets {multiplier} units."
 
-local PUNISHMENT = " Instead of giving, a donor may punish: for each unit that it spends on that, the recipient "
-  .. "loses 2. Others may punish you, too."
+local PUNISHMENT = " Instead of giving, a donor may punish: for each unit that it spends on that, the "
+  .. "recipient loses 2. Others may punish you, too."
 
 local CHAIN = flowing " A donor sees at most {depth} acts of this chain."
 
@@ -71,9 +71,11 @@ This is generation {generation}, round {round}. You are the donor and have {own}
 {question}]]
 
 local QUESTIONS = {
-  donate = "How many units do you give up? Reason very briefly, then end with a line that reads\nAnswer: NUMBER",
+  donate = "How many units do you give up? Reason very briefly, then end with a line that reads\n"
+    .. "Answer: NUMBER",
   punish = [[
-Do you give or punish, and how many units do you spend on it? Reason very briefly, then end with a line that is one of
+Do you give or punish, and how many units do you spend on it? Reason very briefly, then end with one of these
+lines, a number in it:
 Answer: {"action": "donate", "units": NUMBER}
 Answer: {"action": "punish", "units": NUMBER}]],
 }
@@ -112,7 +114,7 @@ function prompts.strategy(p, name, advice)
   if #advice == 0 then return FIRST { name = name, terms = terms(p) .. chain(p), stem = prompts.STEM } end
   local lines = {}
   for index, survivor in ipairs(advice) do
-    local result = p.scores_shown and (" (this player ended with %s units)"):format(units(survivor.score)) or ""
+    local result = p.scores_shown and (" (it ended with %s units)"):format(units(survivor.score)) or ""
     lines[index] = ("%d. %s%s"):format(index, survivor.strategy, result)
   end
   return LATER {

@@ -55,8 +55,9 @@ function schedule.mirrored(list)
   return mirrored
 end
 
--- Sum of the agents' final resources if every donor gave all or nothing, whichever is best (better = math.max)
--- or worst (math.min) for that sum: backwards, a unit is worth what it can become in the hands it is in.
+-- Sum of the agents' final resources if every donor gave all or nothing, whichever is best (better =
+-- math.max) or worst (math.min) for that sum: backwards, a unit is worth what it can become in whose hands
+-- it is.
 function schedule.bound(list, agents, endowment, multiplier, better)
   local worth = {}
   for agent = 1, agents do worth[agent] = 1 end
