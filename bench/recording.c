@@ -102,8 +102,9 @@ static bool time_recorded(folk_bench_store *bench, double *seconds, folk_error *
     folk_recorder_def def = folk_recorder_def_default();
     def.scenario = &bench->scenario;
     def.store = bench->store;
-    if (!folk_store_begin(bench->store, &bench->scenario, &bench->values, 1, &def.run, err))
-        return false;
+    const folk_run_begin begin = {
+        .scenario = &bench->scenario, .values = &bench->values, .seed = 1};
+    if (!folk_store_begin(bench->store, &begin, &def.run, err)) return false;
     folk_recorder *recorder = folk_recorder_create(&def);
     bool ok = true;
     *seconds = time_ticks(recorder, &ok, err);

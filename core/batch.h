@@ -31,6 +31,12 @@ typedef struct folk_snapshot {
     size_t packed_bytes;
 } folk_snapshot;
 
+/// Of a parameter.
+typedef struct folk_change {
+    double time;
+    const char *name, *value;
+} folk_change;
+
 typedef struct folk_batch {
     int64_t run;
     const folk_scenario *scenario;
@@ -42,12 +48,15 @@ typedef struct folk_batch {
     uint64_t events_written;
     folk_exchange *exchanges;
     size_t exchange_count, exchange_capacity;
+    folk_change *changes;
+    size_t change_count, change_capacity;
+    uint64_t changes_written;
     folk_snapshot *snapshots;
     size_t snapshot_count, snapshot_capacity;
     folk_cell *cells; // of the whole run
     size_t cell_count, cell_capacity;
     size_t cells_written;
-    folk_arena *texts; // of events and exchanges
+    folk_arena *texts; // of events, exchanges and changes
     size_t bytes;      // about what waits to be written
     bool changed;      // something was recorded since the last write, kept by thinning or not
 } folk_batch;

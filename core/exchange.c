@@ -9,9 +9,23 @@
 // Exchanges that are over leave the front of the list once they are so many, and half of it.
 enum { COMPACT_AT = 1024 };
 
+static const char *const SOURCES[] = {"live", "cache", "record", "stand-in", "human"};
+
 const char *folk_source_name(folk_source source) {
-    static const char *const names[] = {"live", "cache", "record", "stand-in", "human"};
-    return names[source];
+    return SOURCES[source];
+}
+
+bool folk_source_of(const char *name, folk_source *source) {
+    for (int i = FOLK_SOURCE_LIVE; i <= FOLK_SOURCE_HUMAN; i++) {
+        if (strcmp(SOURCES[i], name) != 0) continue;
+        *source = (folk_source)i;
+        return true;
+    }
+    return false;
+}
+
+void folk_exchange_key(const char *request, char key[FOLK_HASH_TEXT]) {
+    folk_hash_text(request, strlen(request), key);
 }
 
 static const char *keep(const char *text) {

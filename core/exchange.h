@@ -3,12 +3,13 @@
 // of its answer. That time is fixed when the question is asked, so no race on the wire can change a
 // result: an answer that arrives early waits for its time; one that is late makes the run BLOCKED
 // until it comes. The driver takes questions with folk_exchange_next, hands them to a provider, and
-// brings back each answer with folk_exchange_answer, in any order. What arrives is recorded at once,
-// as it was paid for; it enters the digest at its virtual time. An exchange lives until the event of
-// its answer has run.
+// brings back each answer with folk_exchange_answer, in any order. What arrives is recorded at
+// once, as it was paid for; it enters the digest at its virtual time. An exchange lives until the
+// event of its answer has run.
 #ifndef FOLK_CORE_EXCHANGE_H
 #define FOLK_CORE_EXCHANGE_H
 
+#include "core/hash.h"
 #include "core/sim.h"
 
 /// Who gave an answer.
@@ -22,6 +23,10 @@ typedef enum folk_source {
 
 /// "live", "cache", "record", "stand-in", "human"
 const char *folk_source_name(folk_source source);
+bool folk_source_of(const char *name, folk_source *source);
+
+/// A request's name in the store and the cache: the XXH3-128 of its bytes.
+void folk_exchange_key(const char *request, char key[FOLK_HASH_TEXT]);
 
 typedef struct folk_exchange {
     uint32_t id;          // 1, 2, … in the order of asking

@@ -73,6 +73,7 @@ void folk_recorder_destroy(folk_recorder *recorder) {
     folk_free(batch->dropped);
     folk_free(batch->events);
     folk_free(batch->exchanges);
+    folk_free(batch->changes);
     folk_free(batch->snapshots);
     folk_free(batch->cells);
     folk_arena_destroy(batch->texts);
@@ -100,6 +101,8 @@ static void batch_clear(folk_batch *batch, bool thinning) {
     batch->events_written += batch->event_count;
     batch->event_count = 0;
     batch->exchange_count = 0;
+    batch->changes_written += batch->change_count;
+    batch->change_count = 0;
     batch->cells_written = batch->cell_count;
     batch->bytes = 0;
     batch->changed = false;
@@ -273,7 +276,7 @@ const folk_cell *folk_recorder_cell_at(const folk_recorder *recorder, int index)
 }
 
 void folk_recorder_exchange(folk_recorder *recorder, const folk_exchange *exchange) {
-    if (recorder->def.store == NULL || !enter(recorder)) return;
+    if (recorder->def.store == NULL || recorder->def.no_exchanges || !enter(recorder)) return;
     folk_batch *batch = &recorder->batch;
     batch->exchanges = folk_grow(batch->exchanges, &batch->exchange_capacity,
                                  batch->exchange_count + 1, sizeof *exchange);
@@ -284,7 +287,22 @@ void folk_recorder_exchange(folk_recorder *recorder, const folk_exchange *exchan
     kept->reply = text_keep(batch->texts, exchange->reply);
     kept->error = text_keep(batch->texts, exchange->error);
     kept->stand_in = NULL; // it is the reply, or nobody's
-    leave(recorder, sizeof *exchange + text_bytes(exchange->request) + text_bytes(exchange->reply));
+    leave(recorder, sizeof *exchange + text_bytes(exchange->to) + text_bytes(exchange->request) +
+                        text_bytes(exchange->reply) + text_bytes(exchange->error));
+}
+
+void folk_recorder_intervention(folk_recorder *recorder, double time, const char *name,
+                                const char *value) {
+    if (recorder->def.store == NULL || !enter(recorder)) return;
+    folk_batch *batch = &recorder->batch;
+    batch->changes = folk_grow(batch->changes, &batch->change_capacity, batch->change_count + 1,
+                               sizeof *batch->changes);
+    batch->changes[batch->change_count++] = (folk_change){
+        .time = time,
+        .name = folk_arena_strdup(batch->texts, name),
+        .value = folk_arena_strdup(batch->texts, value),
+    };
+    leave(recorder, sizeof *batch->changes + text_bytes(name) + text_bytes(value));
 }
 
 bool folk_recorder_snapshot_due(const folk_recorder *recorder, double time) {

@@ -30,6 +30,7 @@ typedef struct folk_recorder_def {
     uint64_t max_points;   // of one series in the store; 0: all are kept
     double flush_seconds;  // wall time after which a batch is written; 0.5 by default
     double snapshot_every; // virtual time between snapshots of populations; 0: none
+    bool no_exchanges;     // exchanges are not kept: the run cannot be replayed without a model
 } folk_recorder_def;
 
 folk_recorder_def folk_recorder_def_default(void);
@@ -61,6 +62,11 @@ typedef struct folk_cell {
 void folk_recorder_cell(folk_recorder *recorder, const folk_cell *cell);
 
 void folk_recorder_exchange(folk_recorder *recorder, const folk_exchange *exchange);
+
+/// The parameter `name` is to have another value from `time` on; `value` as folk_param_format
+/// writes it. Kept at every level. Texts are copied.
+void folk_recorder_intervention(folk_recorder *recorder, double time, const char *name,
+                                const char *value);
 
 /// Compressed columns of a population at `time`.
 void folk_recorder_snapshot(folk_recorder *recorder, double time, folk_population *population);

@@ -186,3 +186,10 @@ void folk_values_clear(folk_values *values) {
     folk_free(values->items);
     *values = (folk_values){0};
 }
+
+void folk_interventions_clear(folk_interventions *all) {
+    for (int i = 0; i < all->count; i++)
+        folk_value_clear(&all->items[i].value);
+    folk_free(all->items);
+    *all = (folk_interventions){0};
+}

@@ -96,4 +96,18 @@ bool folk_values_check(const folk_values *values, const folk_scenario *scenario,
 
 void folk_values_clear(folk_values *values);
 
+/// A parameter that changed its value while the run went on.
+typedef struct folk_intervention {
+    double time; // virtual
+    int param;   // by number
+    folk_value value;
+} folk_intervention;
+
+typedef struct folk_interventions {
+    folk_intervention *items;
+    int count;
+} folk_interventions;
+
+void folk_interventions_clear(folk_interventions *all);
+
 #endif

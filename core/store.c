@@ -17,58 +17,6 @@ enum {
     RETRY_MILLISECONDS = 10,
 };
 
-// docs/store.md says what each column means.
-static const char SCHEMA[] =
-    "CREATE TABLE run("
-    " id INTEGER PRIMARY KEY, scenario TEXT NOT NULL, scenario_hash TEXT NOT NULL,"
-    " summary TEXT NOT NULL, source TEXT NOT NULL, seed TEXT NOT NULL, version TEXT NOT NULL,"
-    " host TEXT NOT NULL, pid INTEGER NOT NULL, status TEXT NOT NULL, error TEXT, digest TEXT,"
-    " events INTEGER, end_time REAL, seconds REAL, started_at TEXT NOT NULL, ended_at TEXT);"
-    "CREATE TABLE parameter("
-    " run INTEGER NOT NULL REFERENCES run(id), position INTEGER NOT NULL, name TEXT NOT NULL,"
-    " type TEXT NOT NULL, unit TEXT NOT NULL, doc TEXT NOT NULL, min REAL, max REAL,"
-    " choices TEXT, line INTEGER NOT NULL, default_value TEXT NOT NULL, value TEXT NOT NULL,"
-    " number REAL, PRIMARY KEY(run, position)) WITHOUT ROWID;"
-    "CREATE TABLE metric("
-    " run INTEGER NOT NULL REFERENCES run(id), metric INTEGER NOT NULL, name TEXT NOT NULL,"
-    " unit TEXT NOT NULL, doc TEXT NOT NULL, summary TEXT NOT NULL, value REAL,"
-    " count INTEGER NOT NULL DEFAULT 0, mean REAL, deviation REAL, min REAL, max REAL,"
-    " PRIMARY KEY(run, metric)) WITHOUT ROWID;"
-    "CREATE TABLE file(hash TEXT PRIMARY KEY, size INTEGER NOT NULL, bytes BLOB NOT NULL);"
-    "CREATE TABLE run_file("
-    " run INTEGER NOT NULL REFERENCES run(id), position INTEGER NOT NULL, name TEXT NOT NULL,"
-    " path TEXT NOT NULL, hash TEXT NOT NULL REFERENCES file(hash),"
-    " PRIMARY KEY(run, position)) WITHOUT ROWID;"
-    "CREATE TABLE series("
-    " id INTEGER PRIMARY KEY, run INTEGER NOT NULL REFERENCES run(id), metric INTEGER NOT NULL,"
-    " t REAL NOT NULL, value REAL);"
-    "CREATE TABLE extent("
-    " run INTEGER NOT NULL REFERENCES run(id), first_id INTEGER NOT NULL,"
-    " last_id INTEGER NOT NULL, PRIMARY KEY(run, first_id)) WITHOUT ROWID;"
-    "CREATE TABLE event("
-    " run INTEGER NOT NULL REFERENCES run(id), seq INTEGER NOT NULL, t REAL NOT NULL,"
-    " kind TEXT NOT NULL, actor INTEGER, target INTEGER, detail TEXT,"
-    " PRIMARY KEY(run, seq)) WITHOUT ROWID;"
-    "CREATE TABLE result("
-    " run INTEGER NOT NULL REFERENCES run(id), seq INTEGER NOT NULL, table_name TEXT NOT NULL,"
-    " row INTEGER NOT NULL, column_name TEXT NOT NULL, number REAL, text TEXT,"
-    " PRIMARY KEY(run, seq)) WITHOUT ROWID;"
-    "CREATE TABLE snapshot("
-    " id INTEGER PRIMARY KEY, run INTEGER NOT NULL REFERENCES run(id), t REAL NOT NULL,"
-    " population TEXT NOT NULL, column_name TEXT NOT NULL, size INTEGER NOT NULL,"
-    " bytes BLOB NOT NULL);"
-    "CREATE INDEX snapshot_run ON snapshot(run, t);"
-    "CREATE TABLE exchange("
-    " run INTEGER NOT NULL REFERENCES run(id), seq INTEGER NOT NULL, asker INTEGER NOT NULL,"
-    " mind TEXT NOT NULL, asked_at REAL NOT NULL, answer_at REAL NOT NULL,"
-    " request TEXT NOT NULL, reply TEXT, error TEXT, cost REAL NOT NULL, latency REAL NOT NULL,"
-    " tokens_in INTEGER NOT NULL, tokens_out INTEGER NOT NULL, attempts INTEGER NOT NULL,"
-    " PRIMARY KEY(run, seq));"
-    "CREATE VIEW measure AS"
-    " SELECT s.run AS run, m.name AS metric, m.unit AS unit, s.t AS t, s.value AS value"
-    " FROM extent e CROSS JOIN series s ON s.id BETWEEN e.first_id AND e.last_id"
-    " AND s.run = e.run CROSS JOIN metric m ON m.run = s.run AND m.metric = s.metric;";
-
 static bool read_number(folk_store *store, const char *sql, int64_t *number, folk_error *err) {
     sqlite3_stmt *statement;
     if (!folk_store_prepare(store, sql, &statement, err)) return false;
@@ -78,7 +26,7 @@ static bool read_number(folk_store *store, const char *sql, int64_t *number, fol
     return ok;
 }
 
-// Whose file it is; `*empty` when nothing is in it yet.
+// Whose file it is, and of which version; `*empty` when nothing is in it yet.
 static bool identify(folk_store *store, bool *empty, folk_error *err) {
     int64_t tables = 0, application = 0, version = 0;
     if (!read_number(store, "SELECT count(*) FROM sqlite_schema", &tables, err) ||
@@ -91,6 +39,7 @@ static bool identify(folk_store *store, bool *empty, folk_error *err) {
         return folk_fail(err, FOLK_ERR_STORE,
                          "%s is not a Folk store: it is another program's SQLite file",
                          store->path);
+    store->version = (int)version;
     if (version <= FOLK_STORE_VERSION) return true;
     return folk_fail(err, FOLK_ERR_STORE,
                      "%s was written by a newer Folk: its store has version %lld, and this program "
@@ -118,7 +67,7 @@ static bool prepare_to_write(folk_store *store, folk_error *err) {
     if (!set_journal(store, err) || !folk_store_transact(store, err)) return false;
     bool empty;
     bool ok = identify(store, &empty, err);
-    if (ok && empty) ok = folk_store_exec(store, SCHEMA, err);
+    if (ok) ok = empty ? folk_store_lay_out(store, err) : folk_store_upgrade(store, err);
     char *marks = folk_format("PRAGMA application_id = %d; PRAGMA user_version = %d",
                               APPLICATION_ID, FOLK_STORE_VERSION);
     ok = ok && folk_store_exec(store, marks, err);
@@ -182,7 +131,7 @@ static bool open_to_read(folk_store *store, folk_error *err) {
         sqlite3_exec(store->db, "SELECT 1 FROM sqlite_schema", NULL, NULL, NULL) != SQLITE_CANTOPEN;
     if (!readable && !open_archive(store, err)) return false;
     if (!identify(store, &empty, err)) return false;
-    if (!empty) return true;
+    if (!empty) return folk_store_shadow(store, err);
     return folk_fail(err, FOLK_ERR_STORE, "%s holds no run: it is empty", store->path);
 }
 

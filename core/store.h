@@ -12,7 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { FOLK_STORE_VERSION = 1 }; // PRAGMA user_version
+enum { FOLK_STORE_VERSION = 2 }; // PRAGMA user_version
 
 typedef struct folk_store folk_store;
 
@@ -21,8 +21,10 @@ typedef enum folk_store_mode {
     FOLK_STORE_WRITE, // created if absent
 } folk_store_mode;
 
-/// Fails with a sentence when the file is not a Folk store, is of a newer version, cannot be
-/// written, or the disk is full; checked by writing before any work is done.
+/// A store of an older version is brought to this one when it is opened to write; opened to read,
+/// it stays as it is, and what it does not have reads as empty. Fails with a sentence when
+/// the file is not a Folk store, is of a newer version, cannot be written, or the disk is full;
+/// checked by writing before any work is done.
 folk_store *folk_store_open(const char *path, folk_store_mode mode, folk_error *err);
 void folk_store_close(folk_store *store);
 const char *folk_store_path(const folk_store *store);
@@ -40,11 +42,26 @@ typedef struct folk_run_info {
     double end_time; // virtual time reached
     double seconds;  // wall
     bool alive;      // still being written on this host
+    int64_t parent;  // the run that it resumes or forks; 0: none
+    bool forked;
+    double forked_at; // virtual; of a fork
+    char *minds;      // how its minds were answered, JSON; "" when none was asked
 } folk_run_info;
 
+/// What a run begins with.
+typedef struct folk_run_begin {
+    const folk_scenario *scenario;
+    const folk_values *values;
+    uint64_t seed;
+    const char *minds; // docs/store.md tells the form; NULL: no mind is asked
+    int64_t parent;    // the run that it resumes or forks; 0: none, or one of another store
+    bool forked;
+    double forked_at; // virtual; of a fork
+} folk_run_begin;
+
 /// Begins a run: its row (status `interrupted`), scenario files, parameter values, metrics.
-bool folk_store_begin(folk_store *store, const folk_scenario *scenario, const folk_values *values,
-                      uint64_t seed, int64_t *run, folk_error *err);
+bool folk_store_begin(folk_store *store, const folk_run_begin *begin, int64_t *run,
+                      folk_error *err);
 
 /// How it ended.
 typedef struct folk_run_end {
@@ -65,5 +82,10 @@ void folk_run_info_clear(folk_run_info *info);
 /// The scenario's declarations and files, and the run's values, as kept: enough to run it again.
 bool folk_store_scenario(folk_store *store, int64_t run, folk_scenario *scenario,
                          folk_values *values, folk_error *err);
+
+/// Changes of parameters during the run, in the order in which they were asked for; to be cleared
+/// also after a failure.
+bool folk_store_interventions(folk_store *store, int64_t run, const folk_scenario *scenario,
+                              folk_interventions *all, folk_error *err);
 
 #endif

@@ -197,31 +197,62 @@ static bool write_snapshots(folk_store *store, const folk_batch *batch, folk_err
     return ok;
 }
 
+static void bind_exchange(sqlite3_stmt *insert, const folk_exchange *exchange) {
+    char key[FOLK_HASH_TEXT];
+    folk_exchange_key(exchange->request, key);
+    sqlite3_bind_int64(insert, 2, exchange->id);
+    sqlite3_bind_int64(insert, 3, exchange->asker);
+    sqlite3_bind_text(insert, 4, exchange->to, -1, SQLITE_STATIC);
+    sqlite3_bind_double(insert, 5, exchange->asked_at);
+    sqlite3_bind_double(insert, 6, exchange->answer_at);
+    sqlite3_bind_text(insert, 7, exchange->request, -1, SQLITE_STATIC);
+    sqlite3_bind_text(insert, 8, exchange->reply, -1, SQLITE_STATIC);
+    sqlite3_bind_text(insert, 9, exchange->error, -1, SQLITE_STATIC);
+    sqlite3_bind_double(insert, 10, exchange->cost);
+    sqlite3_bind_double(insert, 11, exchange->latency);
+    sqlite3_bind_int64(insert, 12, exchange->tokens_in);
+    sqlite3_bind_int64(insert, 13, exchange->tokens_out);
+    sqlite3_bind_int64(insert, 14, exchange->attempts);
+    sqlite3_bind_text(insert, 15, key, -1, SQLITE_TRANSIENT);
+    sqlite3_bind_text(insert, 16, folk_source_name(exchange->source), -1, SQLITE_STATIC);
+}
+
 static bool write_exchanges(folk_store *store, const folk_batch *batch, folk_error *err) {
     if (batch->exchange_count == 0) return true;
     sqlite3_stmt *insert;
     if (!folk_store_prepare(store,
-                            "INSERT INTO exchange "
-                            "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                            "INSERT INTO exchange(run, seq, asker, mind, asked_at, answer_at, "
+                            "request, reply, error, cost, latency, tokens_in, tokens_out, "
+                            "attempts, key, source) "
+                            "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                             &insert, err))
         return false;
     bool ok = true;
     for (size_t i = 0; i < batch->exchange_count && ok; i++) {
-        const folk_exchange *exchange = &batch->exchanges[i];
         sqlite3_bind_int64(insert, 1, batch->run);
-        sqlite3_bind_int64(insert, 2, exchange->id);
-        sqlite3_bind_int64(insert, 3, exchange->asker);
-        sqlite3_bind_text(insert, 4, exchange->to, -1, SQLITE_STATIC);
-        sqlite3_bind_double(insert, 5, exchange->asked_at);
-        sqlite3_bind_double(insert, 6, exchange->answer_at);
-        sqlite3_bind_text(insert, 7, exchange->request, -1, SQLITE_STATIC);
-        sqlite3_bind_text(insert, 8, exchange->reply, -1, SQLITE_STATIC);
-        sqlite3_bind_text(insert, 9, exchange->error, -1, SQLITE_STATIC);
-        sqlite3_bind_double(insert, 10, exchange->cost);
-        sqlite3_bind_double(insert, 11, exchange->latency);
-        sqlite3_bind_int64(insert, 12, exchange->tokens_in);
-        sqlite3_bind_int64(insert, 13, exchange->tokens_out);
-        sqlite3_bind_int64(insert, 14, exchange->attempts);
+        bind_exchange(insert, &batch->exchanges[i]);
+        ok = folk_store_run(store, insert, err);
+    }
+    sqlite3_finalize(insert);
+    return ok;
+}
+
+static bool write_changes(folk_store *store, const folk_batch *batch, folk_error *err) {
+    if (batch->change_count == 0) return true;
+    sqlite3_stmt *insert;
+    if (!folk_store_prepare(store,
+                            "INSERT INTO intervention(run, position, t, name, value) "
+                            "VALUES(?, ?, ?, ?, ?)",
+                            &insert, err))
+        return false;
+    bool ok = true;
+    for (size_t i = 0; i < batch->change_count && ok; i++) {
+        const folk_change *change = &batch->changes[i];
+        sqlite3_bind_int64(insert, 1, batch->run);
+        sqlite3_bind_int64(insert, 2, (int64_t)(batch->changes_written + i));
+        sqlite3_bind_double(insert, 3, change->time);
+        sqlite3_bind_text(insert, 4, change->name, -1, SQLITE_STATIC);
+        sqlite3_bind_text(insert, 5, change->value, -1, SQLITE_STATIC);
         ok = folk_store_run(store, insert, err);
     }
     sqlite3_finalize(insert);
@@ -233,6 +264,6 @@ bool folk_store_write_batch(folk_store *store, folk_batch *batch, folk_error *er
     const bool ok = delete_dropped(store, batch, err) && write_points(store, batch, err) &&
                     write_summaries(store, batch, err) && write_events(store, batch, err) &&
                     write_cells(store, batch, err) && write_snapshots(store, batch, err) &&
-                    write_exchanges(store, batch, err);
+                    write_exchanges(store, batch, err) && write_changes(store, batch, err);
     return folk_store_finish(store, ok, err);
 }

@@ -197,3 +197,37 @@ bool folk_store_scenario(folk_store *store, int64_t run, folk_scenario *scenario
     folk_values_clear(values);
     return false;
 }
+
+// The parameter was known by this name when the run was written.
+static bool restore_intervention(folk_store *store, int64_t run, const folk_scenario *scenario,
+                                 sqlite3_stmt *select, folk_intervention *one, folk_error *err) {
+    const char *name = (const char *)sqlite3_column_text(select, 1);
+    one->param = name != NULL ? folk_scenario_find_param(scenario, name) : -1;
+    if (one->param < 0) return fail_damaged(store, run, "an intervention", err);
+    one->time = sqlite3_column_double(select, 0);
+    one->value = value_of(scenario->params[one->param].type, select, 2);
+    return true;
+}
+
+bool folk_store_interventions(folk_store *store, int64_t run, const folk_scenario *scenario,
+                              folk_interventions *all, folk_error *err) {
+    *all = (folk_interventions){0};
+    sqlite3_stmt *select;
+    if (!folk_store_prepare(store,
+                            "SELECT t, name, value FROM intervention WHERE run = ? "
+                            "ORDER BY position",
+                            &select, err))
+        return false;
+    sqlite3_bind_int64(select, 1, run);
+    bool ok;
+    size_t capacity = 0;
+    while (folk_store_row(store, select, &ok, err)) {
+        folk_intervention one = {0};
+        ok = restore_intervention(store, run, scenario, select, &one, err);
+        if (!ok) break;
+        all->items = folk_grow(all->items, &capacity, (size_t)all->count + 1, sizeof *all->items);
+        all->items[all->count++] = one;
+    }
+    sqlite3_finalize(select);
+    return ok;
+}

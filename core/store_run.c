@@ -23,36 +23,44 @@ static void host_name(char out[HOST_NAME]) {
     out[HOST_NAME - 1] = '\0';
 }
 
-static bool insert_run(folk_store *store, const folk_scenario *scenario, uint64_t seed,
-                       int64_t *run, folk_error *err) {
+static void bind_begin(sqlite3_stmt *insert, const folk_run_begin *begin) {
+    char hash[33], number[DECIMAL], host[HOST_NAME];
+    const folk_scenario *scenario = begin->scenario;
+    folk_scenario_hash(scenario, hash);
+    snprintf(number, sizeof number, "%" PRIu64, begin->seed);
+    host_name(host);
+    const char *texts[] = {scenario->name, hash, scenario->summary, scenario->source, number,
+                           FOLK_VERSION,   host, begin->minds};
+    const int count = (int)(sizeof texts / sizeof texts[0]);
+    for (int i = 0; i < count; i++)
+        sqlite3_bind_text(insert, i + 1, texts[i], -1, SQLITE_TRANSIENT);
+    sqlite3_bind_int64(insert, count + 1, getpid());
+    if (begin->parent != 0) sqlite3_bind_int64(insert, count + 2, begin->parent);
+    if (begin->forked) sqlite3_bind_double(insert, count + 3, begin->forked_at);
+}
+
+static bool insert_run(folk_store *store, const folk_run_begin *begin, int64_t *run,
+                       folk_error *err) {
     char *sql = folk_format("INSERT INTO run(scenario, scenario_hash, summary, source, seed, "
-                            "version, host, pid, status, started_at) "
-                            "VALUES(?, ?, ?, ?, ?, ?, ?, ?, 'interrupted', %s)",
+                            "version, host, minds, pid, parent, forked_at, status, started_at) "
+                            "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'interrupted', %s)",
                             NOW);
     sqlite3_stmt *insert;
     const bool prepared = folk_store_prepare(store, sql, &insert, err);
     folk_free(sql);
     if (!prepared) return false;
-    char hash[33], number[DECIMAL], host[HOST_NAME];
-    folk_scenario_hash(scenario, hash);
-    snprintf(number, sizeof number, "%" PRIu64, seed);
-    host_name(host);
-    const char *texts[] = {scenario->name, hash, scenario->summary, scenario->source, number,
-                           FOLK_VERSION,   host};
-    for (int i = 0; i < (int)(sizeof texts / sizeof texts[0]); i++)
-        sqlite3_bind_text(insert, i + 1, texts[i], -1, SQLITE_STATIC);
-    sqlite3_bind_int64(insert, 8, getpid());
+    bind_begin(insert, begin);
     const bool ok = folk_store_run(store, insert, err);
     sqlite3_finalize(insert);
     *run = sqlite3_last_insert_rowid(store->db);
     return ok;
 }
 
-bool folk_store_begin(folk_store *store, const folk_scenario *scenario, const folk_values *values,
-                      uint64_t seed, int64_t *run, folk_error *err) {
+bool folk_store_begin(folk_store *store, const folk_run_begin *begin, int64_t *run,
+                      folk_error *err) {
     if (!folk_store_transact(store, err)) return false;
-    const bool ok = insert_run(store, scenario, seed, run, err) &&
-                    folk_store_write_scenario(store, *run, scenario, values, err);
+    const bool ok = insert_run(store, begin, run, err) &&
+                    folk_store_write_scenario(store, *run, begin->scenario, begin->values, err);
     return folk_store_finish(store, ok, err);
 }
 
@@ -106,34 +114,41 @@ static bool is_alive(const folk_run_info *info) {
     return kill((pid_t)info->pid, 0) == 0 || errno == EPERM;
 }
 
+// The columns of `select` are those of folk_store_info's statement.
+static void read_info(sqlite3_stmt *select, folk_run_info *info) {
+    char **texts[] = {&info->scenario,   &info->status,  &info->digest, &info->error,
+                      &info->version,    &info->host,    &info->minds,  &info->scenario_hash,
+                      &info->started_at, &info->ended_at};
+    const int count = (int)(sizeof texts / sizeof texts[0]);
+    for (int i = 0; i < count; i++)
+        *texts[i] = folk_store_text(select, i);
+    char *seed = folk_store_text(select, count);
+    info->seed = strtoull(seed, NULL, 10);
+    folk_free(seed);
+    info->pid = sqlite3_column_int64(select, count + 1);
+    info->events = (uint64_t)sqlite3_column_int64(select, count + 2);
+    info->end_time = sqlite3_column_double(select, count + 3);
+    info->seconds = sqlite3_column_double(select, count + 4);
+    info->parent = sqlite3_column_int64(select, count + 5);
+    info->forked = sqlite3_column_type(select, count + 6) != SQLITE_NULL;
+    info->forked_at = sqlite3_column_double(select, count + 6);
+    info->alive = is_alive(info);
+}
+
 bool folk_store_info(folk_store *store, int64_t run, folk_run_info *info, folk_error *err) {
     *info = (folk_run_info){0};
     if (!folk_store_find(store, &run, err)) return false;
     sqlite3_stmt *select;
     if (!folk_store_prepare(store,
-                            "SELECT scenario, status, digest, error, version, host, scenario_hash, "
-                            "started_at, ended_at, seed, pid, events, end_time, seconds "
-                            "FROM run WHERE id = ?",
+                            "SELECT scenario, status, digest, error, version, host, minds, "
+                            "scenario_hash, started_at, ended_at, seed, pid, events, end_time, "
+                            "seconds, parent, forked_at FROM run WHERE id = ?",
                             &select, err))
         return false;
     sqlite3_bind_int64(select, 1, run);
     bool ok;
-    if (folk_store_row(store, select, &ok, err)) {
-        char **texts[] = {&info->scenario,      &info->status,     &info->digest,
-                          &info->error,         &info->version,    &info->host,
-                          &info->scenario_hash, &info->started_at, &info->ended_at};
-        for (int i = 0; i < (int)(sizeof texts / sizeof texts[0]); i++)
-            *texts[i] = folk_store_text(select, i);
-        char *seed = folk_store_text(select, 9);
-        info->seed = strtoull(seed, NULL, 10);
-        folk_free(seed);
-        info->id = run;
-        info->pid = sqlite3_column_int64(select, 10);
-        info->events = (uint64_t)sqlite3_column_int64(select, 11);
-        info->end_time = sqlite3_column_double(select, 12);
-        info->seconds = sqlite3_column_double(select, 13);
-        info->alive = is_alive(info);
-    }
+    info->id = run;
+    if (folk_store_row(store, select, &ok, err)) read_info(select, info);
     sqlite3_finalize(select);
     return ok;
 }
@@ -148,5 +163,6 @@ void folk_run_info_clear(folk_run_info *info) {
     folk_free(info->scenario_hash);
     folk_free(info->started_at);
     folk_free(info->ended_at);
+    folk_free(info->minds);
     *info = (folk_run_info){0};
 }

@@ -13,6 +13,7 @@
 struct folk_store {
     sqlite3 *db;
     char *path;
+    int version; // of the file when it was opened; 0: it was empty
 };
 
 /// Says what SQLite's last failure on this connection means for a user; returns false.
@@ -35,6 +36,15 @@ bool folk_store_transact(folk_store *store, folk_error *err);
 /// Commits if `ok`, else undoes; returns whether everything is in the store. To be called once for
 /// each folk_store_transact that returned true.
 bool folk_store_finish(folk_store *store, bool ok, folk_error *err);
+
+/// Makes the tables of an empty store, inside a transaction.
+bool folk_store_lay_out(folk_store *store, folk_error *err);
+
+/// Brings a store of an older version to this one, inside a transaction.
+bool folk_store_upgrade(folk_store *store, folk_error *err);
+
+/// Lets who reads a store of an older version find what this version has.
+bool folk_store_shadow(folk_store *store, folk_error *err);
 
 /// Text of a column that the caller owns; "" for NULL.
 char *folk_store_text(sqlite3_stmt *statement, int column);

@@ -61,6 +61,7 @@ folk_run *folk_run_create(const folk_run_def *def, folk_error *err) {
     run->sim = folk_sim_create(&sim);
     folk_schedule_declare(run);
     folk_process_declare(run);
+    folk_intervention_declare(run); // the last: a run without changes keeps the numbers of kinds
     run->vm = folk_script_open(def->script, def->values, run, err);
     if (run->vm != NULL && folk_vm_protect(run->vm, l_setup, NULL, err)) return run;
     folk_run_destroy(run);
@@ -76,6 +77,7 @@ void folk_run_destroy(folk_run *run) {
     folk_free(run->streams);
     folk_free(run->processes);
     folk_free(run->calls);
+    folk_interventions_clear(&run->interventions);
     folk_free(run->scratch);
     folk_sim_destroy(run->sim);
     folk_free(run);

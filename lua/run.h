@@ -30,6 +30,14 @@ folk_run *folk_run_create(const folk_run_def *def, folk_error *err);
 void folk_run_destroy(folk_run *run);
 folk_sim *folk_run_sim(folk_run *run);
 
+/// Gives parameter number `param` another value, before all else that happens at `time`: who reads
+/// p.NAME from then on sees it, what a scenario has copied out of `p` stays. The change is recorded
+/// at once, and enters the digest at its time. The value is copied, and must pass folk_param_check.
+/// Times that a run has reached are over: once it has begun, the change comes right after what lies
+/// at the present time, the next representable moment. So a replay that asks for the recorded
+/// changes before it begins repeats the run.
+void folk_run_intervene(folk_run *run, double time, int param, const folk_value *value);
+
 /// From another thread or a signal handler: the Lua code that is executing raises `reason` (a
 /// constant text) at its next instruction, and again at every further one, so that no pcall keeps
 /// it going. Code that LuaJIT has compiled into a loop does not look: a watchdog must be ready to

@@ -55,7 +55,9 @@ struct folk_run {
     folk_event_id finish;
     double finish_at; // infinite: not declared
     double progress;  // negative: not told
-    uint16_t call_kind, finish_kind, resume_kind, answer_kind;
+    uint16_t call_kind, finish_kind, resume_kind, answer_kind, intervention_kind;
+    folk_interventions interventions; // by the data of their events
+    size_t intervention_capacity;
 
     folk_stream *streams;
     size_t stream_count, stream_capacity;
@@ -75,5 +77,6 @@ double folk_run_check_time(lua_State *L, const struct folk_run *run, double time
 /// Each declares the kinds of events that its part of a run has.
 void folk_schedule_declare(struct folk_run *run);
 void folk_process_declare(struct folk_run *run);
+void folk_intervention_declare(struct folk_run *run);
 
 #endif

@@ -184,7 +184,6 @@ void folk_script_push_value(lua_State *L, const folk_param *param, const folk_va
         lua_pushnumber(L, value->number);
 }
 
-// Makes the table `p`: frozen("the scenario", values).
 // Makes the table `p`, frozen.
 static int l_set_values(lua_State *L) {
     const script_values *given = lua_touserdata(L, 1);
@@ -208,6 +207,28 @@ folk_vm *folk_script_open(const folk_script *script, const folk_values *values, 
     if (folk_vm_protect(vm, l_set_values, &given, err)) return vm;
     folk_vm_destroy(vm);
     return NULL;
+}
+
+typedef struct script_change {
+    const folk_param *param;
+    const folk_value *value;
+} script_change;
+
+// `p` refuses assignments, and finds its contents through its metatable (lua/folk/frozen.lua).
+static int l_change_value(lua_State *L) {
+    const script_change *change = lua_touserdata(L, 1);
+    lua_getfield(L, LUA_REGISTRYINDEX, VALUES);
+    lua_getmetatable(L, -1);
+    lua_getfield(L, -1, "__contents");
+    folk_script_push_value(L, change->param, change->value);
+    lua_setfield(L, -2, change->param->name);
+    return 0;
+}
+
+bool folk_script_change(folk_vm *vm, const folk_param *param, const folk_value *value,
+                        folk_error *err) {
+    script_change change = {param, value};
+    return folk_vm_protect(vm, l_change_value, &change, err);
 }
 
 void folk_script_push_setup(lua_State *L) {

@@ -18,4 +18,8 @@ void folk_script_push_setup(lua_State *L);
 /// Pushes a parameter's value as `p` holds it: number, boolean or text.
 void folk_script_push_value(lua_State *L, const folk_param *param, const folk_value *value);
 
+/// Gives a parameter another value in the table `p` of a run that goes on.
+bool folk_script_change(folk_vm *vm, const folk_param *param, const folk_value *value,
+                        folk_error *err);
+
 #endif

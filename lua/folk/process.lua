@@ -42,10 +42,10 @@ end
 local function acting(self, method)
     local running = world.running
     if running == self then return self end
-    local process = running and running.helps
+    local process = running and running.mailbox.helps
     while process do
         if process == self then return running end
-        process = process.helps
+        process = process.mailbox.helps
     end
     refuse(self, method)
 end
@@ -173,10 +173,11 @@ end
 
 -- The life of a helper: one job after the other. The last of them to be done wakes whom they help.
 local function help(self)
+    local mailbox = self.mailbox
     while true do
-        local crew = self.crew
-        crew.results[self.index] = self.job(self)
-        self.job, self.crew = nil, nil
+        local crew = mailbox.crew
+        crew.results[mailbox.index] = crew.functions[mailbox.index](self)
+        mailbox.crew = nil
         crew.left = crew.left - 1
         if crew.left == 0 then wake(crew.id) end
         park(self.id)
@@ -184,16 +185,16 @@ local function help(self)
     end
 end
 
-local function set_to_work(self, helpers, index, crew, job)
+local function set_to_work(self, helpers, index, crew)
     local helper = helpers[index]
     if helper then
-        helper.crew, helper.job = crew, job
+        helper.mailbox.crew = crew
         wake(helper.id)
         return
     end
     helper = begin(self.name, help)
-    helper.helps, helper.index = self, index
-    helper.crew, helper.job = crew, job
+    local mailbox = helper.mailbox
+    mailbox.helps, mailbox.index, mailbox.crew = self, index, crew
     helpers[index] = helper
 end
 
@@ -204,14 +205,15 @@ function Process:all(functions)
     for index = 1, count do
         check.kind(("function %d of all"):format(index), functions[index], "function")
     end
-    local crew = { left = count, results = {}, id = self.id }
+    local mailbox = self.mailbox
+    local crew = { left = count, results = {}, functions = functions, id = self.id }
     if count == 0 then return crew.results end
-    local helpers = self.helpers
+    local helpers = mailbox.helpers
     if not helpers then
         helpers = {}
-        self.helpers = helpers
+        mailbox.helpers = helpers
     end
-    for index = 1, count do set_to_work(self, helpers, index, crew, functions[index]) end
+    for index = 1, count do set_to_work(self, helpers, index, crew) end
     park(self.id)
     wait_for(self)
     return crew.results

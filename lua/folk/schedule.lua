@@ -52,7 +52,8 @@ end
 
 local function check_callback(method, fn, priority)
     if type(fn) ~= "function" then check.kind(method .. ": what is called", fn, "function") end
-    if priority ~= nil then bounds.whole(method .. ": priority", priority, -32768, 32767) end
+    -- 32767 is that of changes of parameters, which come before all else (lua/intervention.c)
+    if priority ~= nil then bounds.whole(method .. ": priority", priority, -32768, 32766) end
 end
 
 local function check_time(method, time)

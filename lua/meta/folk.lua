@@ -19,6 +19,7 @@ local folk = {}
 ---@field metrics? table<string, folk.Metric> the scenario's own measures by name
 ---@field setup fun(sim: folk.Sim, p: table) builds the run; `p` holds the parameters' values
 ---@field verify? folk.Case[] comparisons of theory and measurement for `folk verify`
+---@field prices? table<string, { input: number, output?: number }> what a million tokens of a model cost, by its name
 
 ---@class folk.Metric
 ---@field unit string unit; "1" for a share or a count
@@ -479,6 +480,67 @@ function folk.library(name) end
 ---@return string[]
 function folk.strategies() end
 
+---@class folk.Mind what decides for an agent; a folk.Strategy or the name of one is a mind too
+---@field name string
+---@field kind string "model", "human", …
+
+---A language model as a mind. Its stand-in answers for it in scripted runs, which need no model: a strategy (the
+---decisions then need a view), or a function that gives the text, the number or the table that a model would. A
+---strategy that stands in predicts that the other does again what it did last; a function gets `decision.predict`.
+---@param def folk.ModelDef
+---@return folk.Mind
+function folk.model(def) end
+
+---@class folk.ModelDef what `folk.model` takes
+---@field stand_in string|folk.Strategy|fun(view: folk.View?, rng: folk.Rng, decision: folk.Decision): any required
+---@field model? string as the endpoint names it; default that of `--model`
+---@field name? string how reports call the mind; default that of the model
+---@field persona? string what the model is told of itself, as the system's turn
+---@field temperature? number 0 to 10; without it the endpoint's own
+---@field max_tokens? integer of an answer at most, 1 or more
+---@field latency? folk.Latency virtual time of an answer; default none
+---@field predict_first? boolean whether it first predicts what `decision.predict` asks
+---@field memory? any what it remembers
+---@field critic? any who comments on its drafts
+---@field retries? integer how often an answer that is not valid is asked again, 0 to 100; default 2
+---@field on_failure? "stop"|"fallback" what happens when the endpoint has failed for good; default "stop"
+
+---A person as a mind, who answers at the terminal.
+---@return folk.Mind
+function folk.human() end
+
+---A mind from a text, for a parameter: a strategy's name, "human", or "model:NAME" with the rest of the model's
+---definition from `def`.
+---@param text string
+---@param def? table
+---@return folk.Mind|folk.Strategy
+function folk.mind(text, def) end
+
+---@class folk.Latency how much virtual time an answer takes
+---@field name string
+
+---@class folk.latency models of the virtual time that an answer takes; it is drawn from the agent's own stream when the question is asked
+folk.latency = {}
+
+---No time.
+---@return folk.Latency
+function folk.latency.zero() end
+
+---@param time number time units, 0 or more
+---@return folk.Latency
+function folk.latency.constant(time) end
+
+---Log-normal: half of the answers take longer than the median; sigma is the deviation of the logarithm.
+---@param def { median: number, sigma: number } time units, above 0; 0 or more
+---@return folk.Latency
+function folk.latency.lognormal(def) end
+
+---base + input × tokens of the request + output × max_tokens (256 where nothing says). A request is taken to have a
+---token for every 4 bytes.
+---@param def { base?: number, input?: number, output?: number } time units; and time units for each token
+---@return folk.Latency
+function folk.latency.per_token(def) end
+
 ---Zero-determinant: in the long run s (own points - l) = other's points - l, whoever the other is (Press &
 ---Dyson 2012). Extortion has l = P, generosity l = R, an equaliser s = 0; phi is how fast it reacts.
 ---@param def { s: number, l: number, phi: number, first?: number, game?: folk.Game, name?: string } P <= l <= R, s up to 1, phi > 0; the bounds that follow are told; `first`: P(C) in the first round, default 1; `game`: a prisoner's dilemma
@@ -705,7 +767,7 @@ function Sim:rng(purpose, agent) end
 ---Calls `fn` at a virtual time.
 ---@param time number time units, not before now
 ---@param fn fun()
----@param priority? integer larger first among equal times, -32768 to 32767; default 0
+---@param priority? integer larger first among equal times, -32768 to 32766; default 0
 ---@return folk.Handle
 function Sim:at(time, fn, priority) end
 
@@ -821,6 +883,52 @@ function Sim:evolve(population, dynamics) end
 ---@return { probability: number, error: number, time: number, conditional_time?: number } share of runs that the first type won, its standard error, and mean steps
 function Sim:fixations(def) end
 
+---@class folk.View the rounds of a repeated game so far, as an agent sees them
+---@field own integer[] its own moves, 1 or 2; one list for each match
+---@field other integer[] the other's
+---@field turn integer the round to decide, from 1
+---@field turns? integer the match's length; without it, it is not known
+---@field payoffs? number[] own points after CC, CD, DC and DD; default 3, 0, 5, 1
+
+---@class folk.Decision what an agent is to decide. It asks for one of choices, a number, an object by a schema, or else any text that is not empty
+---@field prompt? string what the mind is asked; or messages
+---@field messages? { role: "user"|"assistant", content: string }[] the last is the user's
+---@field choices? string[] one of these texts. An answer may have quotes, marks or punctuation around it, be `{"answer": "…"}`, or differ in capitals
+---@field number? { min?: number, max?: number, whole?: boolean } a number within bounds, alone, as `{"answer": 5}`, or the last of the text; "1,000.5" is 1000.5, and "50%" is 50, or 0.5 where max is 1 or less
+---@field schema? table JSON Schema with type, enum, const, properties, required, additionalProperties (true or false), items, minItems, maxItems, minLength, maxLength, minimum, maximum, exclusiveMinimum, exclusiveMaximum, title, description
+---@field structured? boolean false: the endpoint is not asked to enforce the form; the answer is the choice that the last line names, or the only one that the text does
+---@field fallback? any the answer where none is valid; needed with choices, number and schema for minds that ask
+---@field predict? folk.Predict what a mind that predicts first is asked before
+---@field view? folk.View for strategies, as minds and as stand-ins
+---@field max_tokens? integer instead of the mind's
+---@field temperature? number instead of the mind's
+
+---@class folk.Predict
+---@field prompt? string or messages, choices, number, structured, max_tokens, temperature, as in folk.Decision
+---@field given? string|fun(prediction: any): string what is then said after the prompt, with "{prediction}" filled in; or a function that gives the whole prompt
+
+---@class folk.About how an answer came about
+---@field answers string[] all replies, as they came
+---@field invalid integer how many of them were not valid
+---@field fallback boolean whether the answer is the fallback
+---@field prediction any what was predicted
+---@field problem? string what was wrong with the last reply that was not valid
+
+---@class folk.Agent one who decides
+---@field name string
+---@field mind folk.Mind|folk.Strategy|string
+---@field rng folk.Rng this agent's own stream
+local Agent = {}
+
+---An agent with a mind: a folk.Mind, a strategy, or the name of one.
+---@param def { name: string, mind: folk.Mind|folk.Strategy|string } names differ
+---@return folk.Agent
+function Sim:agent(def) end
+
+---Puts a text into the agent's memory, if its mind has one.
+---@param text string
+function Agent:remember(text) end
+
 ---@class folk.Process an agent with a life of its own; its function runs as a coroutine. A scenario may keep fields of its own in it, but for `mailbox`
 ---@field id integer 1, 2, … in the order of creation
 ---@field name string
@@ -861,6 +969,34 @@ function Process:receive(timeout) end
 ---@return string? reply
 ---@return string? error
 function Process:ask(question) end
+
+---Has an agent decide, and waits for its answer. What is not valid is asked again with what was wrong, then the
+---fallback holds; the measures `invalid_answers` and `fallbacks` count both for each decision of a mind that asks.
+---@param agent folk.Agent
+---@param decision folk.Decision
+---@return any answer a choice, a number, a table or a text
+---@return folk.About about
+function Process:decide(agent, decision) end
+
+---Runs functions as processes at the same time, and waits for all of them.
+---@param functions (fun(self: folk.Process): any)[] each gets the process that it runs as
+---@return any[] results in the order of the functions
+function Process:all(functions) end
+
+---Plays a match of two agents: both decide at the same time, round by round. Minds that ask are told the payoffs and
+---the rounds so far; or `decision` words each decision, whose view, choices (one for each action) and fallback (the
+---first choice) may be left out. A game of 2 × 2 actions has moves "C" and "D", any other "A", "B", …
+---@param def folk.PlayDef
+---@return { moves: string[], scores: number[] }
+function Process:play(def) end
+
+---@class folk.PlayDef what `self:play` takes
+---@field game folk.Game
+---@field players folk.Agent[] two; the first chooses the row
+---@field turns integer rounds, 1 or more
+---@field choices? string[] names of the actions; default "A", "B", …
+---@field decision? fun(seat: integer, match: table): folk.Decision `match` has game, turn, turns, players, choices, moves, points, scores and views, each by seat
+---@field each? fun(turn: integer, moves: integer[], points: number[]) called after each round
 
 ---Whether the process has ended.
 ---@return boolean

@@ -20,8 +20,11 @@ static _Noreturn void record_for_ever(const test_store *fixture, int written) {
     folk_error err = {0};
     folk_store *store = folk_store_open(fixture->path, FOLK_STORE_WRITE, &err);
     int64_t run = 0;
-    if (store == NULL ||
-        !folk_store_begin(store, &fixture->scenario, &fixture->values, 1, &run, &err))
+    if (store == NULL || !folk_store_begin(store,
+                                           &(folk_run_begin){.scenario = &fixture->scenario,
+                                                             .values = &fixture->values,
+                                                             .seed = 1},
+                                           &run, &err))
         _exit(1);
     folk_recorder_def def = folk_recorder_def_default();
     def.scenario = &fixture->scenario;
@@ -111,9 +114,56 @@ static void killed_runs_leave_a_prefix(void **state) {
     }
 }
 
+// Asks without an end, is answered at once, and never lets an answer's time come.
+static _Noreturn void ask_for_ever(const test_store *fixture, int written) {
+    folk_error err = {0};
+    folk_store *store = folk_store_open(fixture->path, FOLK_STORE_WRITE, &err);
+    if (store == NULL) _exit(1);
+    folk_recorder *recorder = fixture_record(fixture, store, fixture_begin(fixture, store));
+    folk_sim_def def = folk_sim_def_default();
+    def.recorder = recorder;
+    folk_sim *sim = folk_sim_create(&def);
+    const folk_question question = {.kind = folk_sim_handle(sim, "heard", NULL, NULL),
+                                    .latency = 1e6,
+                                    .to = "alice",
+                                    .request = "what now?"};
+    for (;;) {
+        const uint32_t id = folk_exchange_ask(sim, &question);
+        if (!folk_exchange_answer(sim, id, &(folk_answer){.reply = "wait"}, &err)) _exit(2);
+        if (id % BATCH != 0) continue;
+        if (!folk_recorder_flush(recorder, true, &err)) _exit(3);
+        if (id == BATCH && write(written, "w", 1) != 1) _exit(4);
+    }
+}
+
+static void killed_runs_leave_the_answers_that_had_come(void **state) {
+    (void)state;
+    test_store fixture = fixture_create();
+    int ends[2];
+    assert_int_equal(pipe(ends), 0);
+    const pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) ask_for_ever(&fixture, ends[1]);
+    close(ends[1]);
+    char byte;
+    assert_int_equal(read(ends[0], &byte, 1), 1);
+    kill(child, SIGKILL);
+    int status;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFSIGNALED(status));
+    close(ends[0]);
+    folk_store *store = fixture_open(&fixture, FOLK_STORE_READ);
+    const double rows = query(store, "SELECT count(*) FROM exchange WHERE reply = 'wait'");
+    assert_true(rows >= BATCH && fmod(rows, BATCH) == 0);
+    assert_near(query(store, "SELECT max(seq) FROM exchange"), rows, 0);
+    folk_store_close(store);
+    fixture_destroy(&fixture);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         FOLK_TEST(killed_runs_leave_a_prefix),
+        FOLK_TEST(killed_runs_leave_the_answers_that_had_come),
     };
     return FOLK_TESTS(tests);
 }

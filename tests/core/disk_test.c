@@ -56,8 +56,11 @@ static int record_until_full(const test_store *fixture, const char *why) {
     folk_error err = {0};
     folk_store *store = folk_store_open(fixture->path, FOLK_STORE_WRITE, &err);
     int64_t run = 0;
-    if (store == NULL ||
-        !folk_store_begin(store, &fixture->scenario, &fixture->values, 1, &run, &err))
+    if (store == NULL || !folk_store_begin(store,
+                                           &(folk_run_begin){.scenario = &fixture->scenario,
+                                                             .values = &fixture->values,
+                                                             .seed = 1},
+                                           &run, &err))
         return WRONG;
     folk_recorder *recorder = fixture_record(fixture, store, run);
     for (int t = 1; t < 1000000 && err.code == FOLK_OK; t++) {

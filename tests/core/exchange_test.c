@@ -250,6 +250,71 @@ static void the_answer_is_part_of_the_digest_and_its_costs_are_not(void **state)
     assert_true(digest_with(&(folk_answer){.error = "yes"}) != digest);
 }
 
+typedef struct long_room {
+    uint16_t wake, heard;
+    uint32_t count, asked, answered;
+} long_room;
+
+// Asks a question of 2 KB at each tick; its answer comes five ticks later.
+static bool ask_at_length(folk_sim *sim, const folk_event *event, void *context, folk_error *err) {
+    (void)err;
+    long_room *at = context;
+    if (at->asked++ == at->count) return true;
+    static char request[2049];
+    memset(request, 'x', sizeof request - 1);
+    folk_exchange_ask(sim, &(folk_question){.kind = at->heard,
+                                            .latency = 5.0,
+                                            .to = "oracle",
+                                            .request = request,
+                                            .stand_in = request});
+    folk_sim_schedule(sim, &(folk_sim_event){.time = event->time + 1, .kind = at->wake});
+    return true;
+}
+
+static bool hear_at_length(folk_sim *sim, const folk_event *event, void *context, folk_error *err) {
+    (void)err;
+    long_room *at = context;
+    const folk_exchange *exchange = folk_exchange_get(sim, (uint32_t)event->data);
+    at->answered += exchange != NULL && strlen(exchange->reply) == 2048;
+    return true;
+}
+
+// The most memory that was in use while so many exchanges were asked, answered and delivered.
+static size_t memory_of(uint32_t exchanges) {
+    long_room at = {.count = exchanges};
+    folk_sim_def def = folk_sim_def_default();
+    folk_sim *sim = folk_sim_create(&def);
+    at.heard = folk_sim_handle(sim, "heard", hear_at_length, &at);
+    at.wake = folk_sim_handle(sim, "wake", ask_at_length, &at);
+    folk_sim_schedule(sim, &(folk_sim_event){.kind = at.wake});
+    char reply[2049] = {0};
+    memset(reply, 'y', sizeof reply - 1);
+    size_t most = 0;
+    folk_status status;
+    do {
+        status = folk_sim_run(sim, &(folk_budget){.events = 1}, NULL);
+        const folk_exchange *exchange = folk_exchange_next(sim);
+        if (exchange != NULL)
+            assert_true(
+                folk_exchange_answer(sim, exchange->id, &(folk_answer){.reply = reply}, NULL));
+        if (folk_memory_used() > most) most = folk_memory_used();
+    } while (status == FOLK_PAUSED);
+    assert_int_equal(status, FOLK_DONE);
+    assert_int_equal(at.answered, exchanges);
+    for (uint32_t id = 1; id <= exchanges; id++)
+        assert_null(folk_exchange_get(sim, id));
+    folk_sim_destroy(sim);
+    return most;
+}
+
+// Ten thousand exchanges are 60 MB of text. What remains of one that is over is its place in a list
+// that is shortened every so often: 2048 places at most.
+static void exchanges_that_are_over_leave_memory(void **state) {
+    (void)state;
+    const size_t few = memory_of(20), many = memory_of(10000);
+    assert_in_range(many, few, few + 4096 * sizeof(void *));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         FOLK_TEST(the_wire_never_changes_the_digest),
@@ -258,6 +323,7 @@ int main(void) {
         FOLK_TEST(questions_are_handed_out_once),
         FOLK_TEST(answers_that_nobody_waits_for_are_refused),
         FOLK_TEST(the_answer_is_part_of_the_digest_and_its_costs_are_not),
+        FOLK_TEST(exchanges_that_are_over_leave_memory),
     };
     return FOLK_TESTS(tests);
 }

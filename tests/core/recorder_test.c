@@ -90,7 +90,7 @@ static void assert_thinned(int values, int bound, int flush_every) {
     folk_recorder *recorder = folk_recorder_create(&def);
     folk_error err = {0};
     for (int i = 0; i < values; i++) {
-        folk_recorder_value(recorder, 4, i, i);
+        folk_recorder_value(recorder, FOLK_METRIC_SHARED, i, i);
         if (i % flush_every == 0) assert_true(folk_recorder_flush(recorder, true, &err));
     }
     assert_true(folk_recorder_flush(recorder, true, &err));
@@ -104,8 +104,8 @@ static void assert_thinned(int values, int bound, int flush_every) {
     assert_near(query(store, "SELECT count(*) FROM series"), (values + stride - 1) / stride, 0);
     assert_near(query(store, "SELECT count(DISTINCT t) FROM measure"),
                 (values + stride - 1) / stride, 0);
-    assert_near(query(store, "SELECT count FROM metric WHERE metric = 4"), values, 0);
-    assert_near(query(store, "SELECT value FROM metric WHERE metric = 4"), values - 1, 0);
+    assert_near(query(store, "SELECT count FROM metric WHERE metric = 6"), values, 0);
+    assert_near(query(store, "SELECT value FROM metric WHERE metric = 6"), values - 1, 0);
     folk_recorder_destroy(recorder);
     folk_store_close(store);
     fixture_destroy(&fixture);
@@ -298,6 +298,54 @@ static void watchdog_may_flush_and_close_beside_the_run(void **state) {
     fixture_destroy(&fixture);
 }
 
+static void exchanges_can_be_left_out(void **state) {
+    (void)state;
+    test_store fixture = fixture_create();
+    folk_store *store = fixture_open(&fixture, FOLK_STORE_WRITE);
+    folk_error err = {0};
+    const folk_exchange exchange = {.id = 1, .to = "gpt", .request = "?", .reply = "!"};
+    for (int left_out = 0; left_out < 2; left_out++) {
+        folk_recorder_def def = folk_recorder_def_default();
+        def.scenario = &fixture.scenario;
+        def.store = store;
+        def.run = fixture_begin(&fixture, store);
+        def.no_exchanges = left_out == 1;
+        folk_recorder *recorder = folk_recorder_create(&def);
+        folk_recorder_exchange(recorder, &exchange);
+        assert_true(folk_recorder_flush(recorder, true, &err));
+        folk_recorder_destroy(recorder);
+    }
+    assert_int_equal((int)query(store, "SELECT count(*) FROM exchange WHERE run = 1"), 1);
+    assert_int_equal((int)query(store, "SELECT count(*) FROM exchange WHERE run = 2"), 0);
+    folk_store_close(store);
+    fixture_destroy(&fixture);
+}
+
+// A watchdog closes the recorder of a run that is stuck: answers whose time has not come are kept.
+static void closing_keeps_answers_that_wait_for_their_time(void **state) {
+    (void)state;
+    test_store fixture = fixture_create();
+    folk_store *store = fixture_open(&fixture, FOLK_STORE_WRITE);
+    folk_error err = {0};
+    folk_recorder *recorder = fixture_record(&fixture, store, fixture_begin(&fixture, store));
+    folk_sim_def def = folk_sim_def_default();
+    def.recorder = recorder;
+    folk_sim *sim = folk_sim_create(&def);
+    const uint16_t kind = folk_sim_handle(sim, "heard", NULL, NULL);
+    folk_exchange_ask(sim, &(folk_question){.kind = kind, .latency = 5, .to = "a", .request = "?"});
+    folk_exchange_ask(sim, &(folk_question){.kind = kind, .latency = 1, .to = "a", .request = "!"});
+    assert_true(folk_exchange_answer(sim, 1, &(folk_answer){.reply = "early"}, &err));
+    assert_true(folk_recorder_close(recorder, &err));
+    assert_query_text(store, "SELECT seq || reply || answer_at FROM exchange", "1early5.0");
+    assert_true(folk_exchange_answer(sim, 2, &(folk_answer){.reply = "late"}, &err));
+    assert_true(folk_recorder_flush(recorder, true, &err));
+    assert_int_equal((int)query(store, "SELECT count(*) FROM exchange"), 1);
+    folk_sim_destroy(sim);
+    folk_recorder_destroy(recorder);
+    folk_store_close(store);
+    fixture_destroy(&fixture);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         FOLK_TEST(summaries_need_no_store),
@@ -310,6 +358,8 @@ int main(void) {
         FOLK_TEST(snapshots_unpack_to_the_columns),
         FOLK_TEST(failed_flush_loses_nothing),
         FOLK_TEST(watchdog_may_flush_and_close_beside_the_run),
+        FOLK_TEST(exchanges_can_be_left_out),
+        FOLK_TEST(closing_keeps_answers_that_wait_for_their_time),
     };
     return FOLK_TESTS(tests);
 }

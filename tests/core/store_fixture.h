@@ -32,7 +32,7 @@ static inline folk_param fixture_param(folk_param_type type, const char *name, d
 }
 
 static inline folk_scenario fixture_scenario(void) {
-    enum { PARAMS = 7, METRICS = 6, FILES = 2 };
+    enum { PARAMS = 7, METRICS = 8, FILES = 2 };
     folk_scenario scenario = {.name = folk_strdup("test"),
                               .summary = folk_strdup("Does it come back?"),
                               .source = folk_strdup("Nobody 2024"),
@@ -98,7 +98,9 @@ static inline folk_store *fixture_open(const test_store *fixture, folk_store_mod
 static inline int64_t fixture_begin(const test_store *fixture, folk_store *store) {
     folk_error err = {0};
     int64_t run = 0;
-    folk_store_begin(store, &fixture->scenario, &fixture->values, 1, &run, &err);
+    const folk_run_begin begin = {
+        .scenario = &fixture->scenario, .values = &fixture->values, .seed = 1};
+    folk_store_begin(store, &begin, &run, &err);
     assert_string_equal(err.text, "");
     return run;
 }

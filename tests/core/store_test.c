@@ -22,8 +22,11 @@ static void run_begins_interrupted_and_ends_as_it_did(void **state) {
     folk_store *store = fixture_open(&fixture, FOLK_STORE_WRITE);
     folk_error err = {0};
     int64_t run = 0;
-    assert_true(
-        folk_store_begin(store, &fixture.scenario, &fixture.values, UINT64_MAX, &run, &err));
+    assert_true(folk_store_begin(store,
+                                 &(folk_run_begin){.scenario = &fixture.scenario,
+                                                   .values = &fixture.values,
+                                                   .seed = UINT64_MAX},
+                                 &run, &err));
     folk_run_info info;
     assert_true(folk_store_info(store, run, &info, &err));
     assert_string_equal(info.status, "interrupted");
@@ -52,6 +55,75 @@ static void run_begins_interrupted_and_ends_as_it_did(void **state) {
     assert_near(info.seconds, 0.25, 0);
     assert_false(info.alive);
     folk_run_info_clear(&info);
+    folk_store_close(store);
+    fixture_destroy(&fixture);
+}
+
+static void a_run_tells_where_it_comes_from(void **state) {
+    (void)state;
+    test_store fixture = fixture_create();
+    folk_store *store = fixture_open(&fixture, FOLK_STORE_WRITE);
+    folk_error err = {0};
+    folk_run_begin begin = {.scenario = &fixture.scenario,
+                            .values = &fixture.values,
+                            .seed = 1,
+                            .minds = "{\"mode\":\"record\"}"};
+    int64_t first = 0, second = 0, third = 0;
+    assert_true(folk_store_begin(store, &begin, &first, &err));
+    begin.parent = first;
+    assert_true(folk_store_begin(store, &begin, &second, &err));
+    begin.forked = true; // at time 0
+    assert_true(folk_store_begin(store, &begin, &third, &err));
+    folk_run_info info;
+    assert_true(folk_store_info(store, first, &info, &err));
+    assert_string_equal(info.minds, "{\"mode\":\"record\"}");
+    assert_true(info.parent == 0 && !info.forked);
+    folk_run_info_clear(&info);
+    assert_true(folk_store_info(store, second, &info, &err));
+    assert_true(info.parent == first && !info.forked);
+    folk_run_info_clear(&info);
+    assert_true(folk_store_info(store, third, &info, &err));
+    assert_true(info.parent == first && info.forked && info.forked_at == 0.0);
+    folk_run_info_clear(&info);
+    assert_int_equal((int)query(store, "SELECT count(*) FROM run WHERE parent IS NULL"), 1);
+    assert_int_equal((int)query(store, "SELECT count(*) FROM run WHERE forked_at IS NULL"), 2);
+    folk_store_close(store);
+    fixture_destroy(&fixture);
+}
+
+static void interventions_come_back_typed(void **state) {
+    (void)state;
+    test_store fixture = fixture_create();
+    folk_store *store = fixture_open(&fixture, FOLK_STORE_WRITE);
+    folk_error err = {0};
+    const int64_t run = fixture_begin(&fixture, store);
+    folk_recorder_def def = folk_recorder_def_default();
+    def.scenario = &fixture.scenario;
+    def.store = store;
+    def.run = run;
+    folk_recorder *recorder = folk_recorder_create(&def); // of the lowest level
+    folk_recorder_intervention(recorder, 2.5, "rate", "0.1");
+    folk_recorder_intervention(recorder, 1.5, "twins", "false");
+    assert_true(folk_recorder_flush(recorder, true, &err));
+    folk_recorder_intervention(recorder, 0x1.8000000000001p0, "mode", "it's \"private\"");
+    assert_true(folk_recorder_flush(recorder, true, &err));
+    folk_recorder_destroy(recorder);
+    folk_interventions all;
+    assert_true(folk_store_interventions(store, run, &fixture.scenario, &all, &err));
+    assert_int_equal(all.count, 3);
+    assert_true(all.items[0].param == 1 && all.items[0].time == 2.5);
+    assert_true(all.items[0].value.number == 0.1);
+    assert_true(all.items[1].param == 3 && all.items[1].value.number == 0.0);
+    assert_true(all.items[2].param == 4 && all.items[2].time == 0x1.8000000000001p0);
+    assert_string_equal(all.items[2].value.text, "it's \"private\"");
+    folk_interventions_clear(&all);
+    folk_scenario stranger = {0};
+    assert_false(folk_store_interventions(store, run, &stranger, &all, &err));
+    char text[200];
+    snprintf(text, sizeof text, "%s is damaged: an intervention of run 1 cannot be read",
+             fixture.path);
+    assert_string_equal(err.text, text);
+    folk_interventions_clear(&all);
     folk_store_close(store);
     fixture_destroy(&fixture);
 }
@@ -117,8 +189,8 @@ static void scenario_comes_back_whole(void **state) {
         assert_same_value(was, &values.items[i], &fixture.values.items[i]);
     }
     assert_int_equal(back.metric_count, fixture.scenario.metric_count);
-    assert_string_equal(back.metrics[5].name, "own-5");
-    assert_int_equal(back.metrics[5].summary, FOLK_SUMMARY_MAX);
+    assert_string_equal(back.metrics[7].name, "own-7");
+    assert_int_equal(back.metrics[7].summary, FOLK_SUMMARY_MAX);
     assert_string_equal(back.files[0].path, "/a/test.lua");
     assert_string_equal(back.files[0].bytes, "return 1");
     assert_int_equal(back.files[1].size, 0);
@@ -238,7 +310,7 @@ static void newer_versions_are_refused(void **state) {
     sqlite3_close(db);
     assert_refused(fixture.path, FOLK_STORE_WRITE,
                    " was written by a newer Folk: its store has version 7, and this program "
-                   "knows versions up to 1");
+                   "knows versions up to 2");
     fixture_destroy(&fixture);
 }
 
@@ -257,7 +329,11 @@ static int write_runs(const test_store *fixture, int writer) {
     for (int i = 0; i < RUNS_EACH && ok; i++) {
         const uint64_t seed = (uint64_t)(writer * RUNS_EACH + i);
         int64_t run = 0;
-        ok = folk_store_begin(store, &fixture->scenario, &fixture->values, seed, &run, &err);
+        ok = folk_store_begin(store,
+                              &(folk_run_begin){.scenario = &fixture->scenario,
+                                                .values = &fixture->values,
+                                                .seed = seed},
+                              &run, &err);
         folk_recorder *recorder = fixture_record(fixture, store, run);
         for (int t = 1; t <= TICKS && ok; t++) {
             folk_recorder_value(recorder, 0, t, (double)seed * t);
@@ -319,6 +395,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         FOLK_TEST(fresh_store_is_marked),
         FOLK_TEST(run_begins_interrupted_and_ends_as_it_did),
+        FOLK_TEST(a_run_tells_where_it_comes_from),
+        FOLK_TEST(interventions_come_back_typed),
         FOLK_TEST(unknown_runs_are_told),
         FOLK_TEST(scenario_comes_back_whole),
         FOLK_TEST(contents_are_kept_once),

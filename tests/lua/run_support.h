@@ -40,8 +40,8 @@ static inline folk_script *test_script(const char *body, bool no_jit, folk_error
     return script;
 }
 
-/// Executes setup; the sim has not run yet.
-static inline test_run test_run_begin(const char *body, bool no_jit) {
+/// Executes setup; the sim has not run yet. `minds` may be NULL.
+static inline test_run test_run_begin_with(const char *body, bool no_jit, const folk_minds *minds) {
     test_run test = {.status = FOLK_FAILED};
     test.script = test_script(body, no_jit, &test.err);
     if (test.script == NULL) fail_msg("%s", test.err.text);
@@ -50,10 +50,17 @@ static inline test_run test_run_begin(const char *body, bool no_jit) {
     folk_recorder_def recorder = folk_recorder_def_default();
     recorder.scenario = scenario;
     test.recorder = folk_recorder_create(&recorder);
-    const folk_run_def def = {
-        .script = test.script, .values = &test.values, .seed = 7, .recorder = test.recorder};
+    const folk_run_def def = {.script = test.script,
+                              .values = &test.values,
+                              .seed = 7,
+                              .recorder = test.recorder,
+                              .minds = minds};
     test.run = folk_run_create(&def, &test.err);
     return test;
+}
+
+static inline test_run test_run_begin(const char *body, bool no_jit) {
+    return test_run_begin_with(body, no_jit, NULL);
 }
 
 static inline void test_run_end(test_run *test) {

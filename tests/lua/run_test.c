@@ -115,7 +115,7 @@ static void wrong_arguments_get_a_sentence(void **state) {
     (void)state;
     test_fails("\nsim:record('zebra', 1)",
                "test.lua:2: there is no metric 'zebra'; known: cooperation, efficiency, "
-               "inequality, welfare, x, y");
+               "fallbacks, inequality, invalid_answers, welfare, x, y");
     test_fails("sim:record('wellfare', 1)",
                "test.lua:1: there is no metric 'wellfare'; did you mean 'welfare'?");
     test_fails("sim:record('x', 0/0)",
@@ -126,7 +126,7 @@ static void wrong_arguments_get_a_sentence(void **state) {
                "test.lua:1: after: delay is -1: it must be a number of time units, 0 or more");
     test_fails("sim:at(1, 5)", "test.lua:1: at: what is called is 5: it must be a function");
     test_fails("sim:at(1, function() end, 40000)",
-               "test.lua:1: at: priority is 40000: it must be a whole number from -32768 to 32767");
+               "test.lua:1: at: priority is 40000: it must be a whole number from -32768 to 32766");
     test_fails("sim:every(0, function() end)",
                "test.lua:1: every: interval is 0: it must be more than 0 time units");
     test_fails("sim:progress(2)",
