@@ -13,9 +13,9 @@ local TEMPLATE = "In the first round I give <start>% of what I have; after that 
   .. "<reliance>% of it with the rest of my starting gift, add <bonus> points, add <trend> points if the "
   .. "newest gift is larger than the one before it and take as many away if it is smaller, add <reward> "
   .. "points if the newest gift is at least <threshold>% and take <penalty> points away if it is not, add "
-  .. "<drift> points for each round played, vary this by chance by about <jitter> points, and keep it between "
-  .. "<floor>% and <cap>%; where I may punish, I spend <spending>% of what I have on punishing whoever last "
-  .. "gave less than <contempt>%."
+  .. "<drift> points for each round played, vary this by chance by about <jitter> points, and keep it "
+  .. "between <floor>% and <cap>%; where I may punish, I spend <spending>% of what I have on punishing "
+  .. "whoever last gave less than <contempt>%."
 
 -- What a gene can be: { lowest, highest }.
 local SHARE, POINTS = { 0, 100 }, { -50, 50 }

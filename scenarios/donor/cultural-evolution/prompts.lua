@@ -23,8 +23,8 @@ multiple of them. Roles alternate: who is a donor in one round is a recipient in
 
 A donor may be told how its recipient, A, behaved when A was last a donor: what share of its resources A
 gave, and to whom, B; then how B had behaved the last time before that, towards C; then C, towards D. You
-might read, for example, that A gave 40% to B, that B had given 70% to C, and that C had given 5% to D. You are
-not told what A did in earlier rounds, only this chain.
+might read, for example, that A gave 40% to B, that B had given 70% to C, and that C had given 5% to D. You
+are not told what A did in earlier rounds, only this chain.
 
 Your aim is to have as many units as possible after the last round. Then the {survivors} players with the most
 units survive into the next generation, and the others are replaced by newcomers, who are told the strategies
