@@ -25,10 +25,11 @@ local function texts_of(survivors)
   return texts
 end
 
--- Lets a member write its strategy. A genome tells which text it took; for other minds that is inferred.
-local function write_strategy(process, p, world, member, survivors)
-  local view = { advice = texts_of(survivors), generation = world.number }
-  local prompt = prompts.strategy(p, member.name, survivors)
+-- Lets a member write its strategy; `advice` is what it reads of the survivors, `texts` their strategies. A
+-- genome tells which text it took; for other minds that is inferred.
+local function write_strategy(process, p, world, member, survivors, advice, texts)
+  local view = { advice = texts, generation = world.number }
+  local prompt = prompts.strategy(p, member.name, advice)
   if member.kind.person then prompt = prompts.rules(p, world.places) .. "\n\n" .. prompt end
   local reply = process:decide(member.agent, { prompt = prompt, view = view })
   member.strategy = prompts.strategy_in(reply)
@@ -40,9 +41,12 @@ local function write_strategy(process, p, world, member, survivors)
 end
 
 local function write_all(self, p, world, members, survivors)
+  local advice, texts = prompts.advice(p, survivors), texts_of(survivors)
   local writing = {}
   for index, member in ipairs(members) do
-    writing[index] = function(process) write_strategy(process, p, world, member, survivors) end
+    writing[index] = function(process)
+      write_strategy(process, p, world, member, survivors, advice, texts)
+    end
   end
   if #writing > 0 then self:all(writing) end
 end

@@ -109,17 +109,21 @@ function prompts.rules(p, survivors)
   return RULES { others = p.agents - 1, endowment = units(p.endowment), survivors = survivors }
 end
 
--- `advice` are the survivors, best first: { strategy, score }.
-function prompts.strategy(p, name, advice)
-  if #advice == 0 then return FIRST { name = name, terms = terms(p) .. chain(p), stem = prompts.STEM } end
+-- The survivors' strategies, best first, as newcomers read them; "" without survivors.
+function prompts.advice(p, survivors)
   local lines = {}
-  for index, survivor in ipairs(advice) do
+  for index, survivor in ipairs(survivors) do
     local result = p.scores_shown and (" (it ended with %s units)"):format(units(survivor.score)) or ""
     lines[index] = ("%d. %s%s"):format(index, survivor.strategy, result)
   end
-  return LATER {
-    name = name, advice = table.concat(lines, "\n"), terms = terms(p) .. chain(p), stem = prompts.STEM,
-  }
+  return table.concat(lines, "\n")
+end
+
+function prompts.strategy(p, name, advice)
+  local told = { name = name, terms = terms(p) .. chain(p), stem = prompts.STEM }
+  if advice == "" then return FIRST(told) end
+  told.advice = advice
+  return LATER(told)
 end
 
 function prompts.donation(p, generation, round, donor, recipient, acts)
