@@ -62,11 +62,11 @@ empty "lineages are trees" "$(awk -F'|' '
 same "acts: 144 a generation" 1440 \
     "$(sqlite3 "$scratch/kept.db" "SELECT count(*) FROM event WHERE kind IN ('donate', 'punish')")"
 
-# rise FAMILY: of 12 runs (seeds 1 to 12), the mean change of the share given from the first to the last
+# rise FAMILY ARGUMENT…: of 12 runs (seeds 1 to 12), the mean change of the share given from the first to the last
 # generation, in standard errors.
 rise() {
     for seed in 1 2 3 4 5 6 7 8 9 10 11 12; do
-        "$folk" run "$scenario" --json --no-store --set minds="$1" --seed "$seed" </dev/null |
+        "$folk" run "$scenario" --json --no-store --set minds="$@" --seed "$seed" </dev/null |
             grep -o '"generation": [0-9]*, "resources": [0-9.e]*, "donated": [0-9.e]*' |
             awk '{ share = $NF } NR == 1 { first = share } END { print share - first }'
     done | awk '{ sum += $1; squares += $1 * $1 }
@@ -75,9 +75,13 @@ rise() {
 
 # The published direction (Vallinder & Hughes 2024): Claude's populations rise, GPT-4o's decline.
 check "claude-like populations come to give more, z > 3" \
-    awk -v z="$(rise claude-like)" 'BEGIN { exit !(z > 3) }'
+    awk -v z="$(rise claude-like)" 'BEGIN { exit !(z + 0 > 3) }'
 check "gpt-4o-like populations come to give less, z < -3" \
-    awk -v z="$(rise gpt-4o-like)" 'BEGIN { exit !(z < -3) }'
+    awk -v z="$(rise gpt-4o-like)" 'BEGIN { exit !(z + 0 < -3) }'
+
+# Where nobody sees what others did, giving pays nobody.
+check "and without the chain of acts even claude-like ones less, z < -3" \
+    awk -v z="$(rise claude-like --set trace=0)" 'BEGIN { exit !(z + 0 < -3) }'
 
 exits 1 "an odd number of agents" "$folk" run "$scenario" --no-store --set agents=11
 holds "is told" "$(cat "$err")" "agents = 11: the number must be even, as agents meet in pairs"
