@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Functions as minds: they see the decision's view, draw from the agent's own stream, and ask nobody.
+// Functions as minds: they see the decision's view, draw from the agent's own stream, ask nobody.
 #include "tests/lua/minds_support.h"
 
 #include "core/memory.h"

@@ -411,6 +411,36 @@ function checks.replies()
   same("whole", "30720", prompts.units(30720))
 end
 
+-- A family without chance: first genomes are all the same, and a newcomer starts with 5 points more.
+local function certain_family()
+  local family = { first = {}, change = { start = { 5, 0 } } }
+  for index, name in ipairs(genome.names) do family.first[name] = { index, 0 } end
+  for name, value in pairs { jitter = 0, floor = 0, cap = 100 } do family.first[name] = { value, 0 } end
+  return family
+end
+
+function checks.learning(rng, sim)
+  local family = certain_family()
+  local first = genome.fresh(family, rng)
+  local agent = sim:agent { name = "learner", mind = minds.create({ family = family }, {}) }
+  sim:process("learner", function(self)
+    local function written(advice)
+      return genome.read(self:decide(agent, { prompt = "?", view = { advice = advice } }))
+    end
+    same_genes("without advice a first genome", first, written {})
+    same_genes("from what is no genome, too", first, written { "Give half.", "Give all." })
+    local other = random_genome(rng)
+    local learned = written { genome.text(other) }
+    same("learned: the start changes", math.min(100, other.start + 5), learned.start)
+    other.start = learned.start
+    same_genes("and nothing else", other, learned)
+    local gift = self:decide(agent, { prompt = "?", number = {}, view = { strategy = "Give all.", own = 50,
+      acts = {}, round = 1 } })
+    near("own text is no genome: a first one decides", 50 * first.start / 100, gift)
+    sim:record("learned", 1)
+  end)
+end
+
 local function refusal(text, agents)
   local ok, problem = pcall(minds.seats, text, agents)
   if ok then error("minds '" .. text .. "' was taken") end
@@ -444,5 +474,6 @@ end
 return folk.scenario {
   name = "cultural-evolution-checks", summary = "Do the parts of cultural-evolution do what they say?",
   params = { check = folk.text { "seats", doc = "which one" } },
-  setup = function(sim, p) checks[p.check](sim:rng "checks") end,
+  metrics = { learned = { unit = "1", doc = "whether the check of learning came to its end" } },
+  setup = function(sim, p) checks[p.check](sim:rng "checks", sim) end,
 }
