@@ -88,9 +88,11 @@ static bool add_changes(folk_again *again, const folk_going_on *going_on, folk_e
     return ok;
 }
 
-static folk_minds minds_before(const folk_again *again) {
+// Minds are made when the run begins and ask as they did then, or its questions were others; stand-ins
+// are heard only where they answer.
+static folk_minds minds_of(const folk_again *again, const folk_minds *now) {
     return (folk_minds){
-        .scripted = again->past.mode == FOLK_MODE_SCRIPTED,
+        .scripted = now->scripted || again->past.mode == FOLK_MODE_SCRIPTED,
         .model = again->past.model,
         .human = (const char *const *)again->past.human,
         .human_count = again->past.human_count,
@@ -102,7 +104,7 @@ static int drive(folk_again *again, folk_answering *answering, folk_store *store
     const folk_kept *kept = &again->kept;
     const bool own = strcmp(folk_store_path(store), kept->address.store) == 0;
     folk_drive_minds minds = folk_ending_minds(answering);
-    minds.minds = minds_before(again);
+    minds.minds = minds_of(again, &answering->minds);
     minds.provider.repeated = again->tape;
     minds.provider.repeat_until = going_on->forked ? going_on->forked_at : INFINITY;
     folk_drive_def def = {
@@ -130,8 +132,6 @@ static int drive(folk_again *again, folk_answering *answering, folk_store *store
     return status;
 }
 
-// What was asked before the fork was asked of the minds of then, and from there on of those of now;
-// a run that is resumed has the minds that it had.
 int folk_again_go_on(folk_again *again, const folk_minds_options *minds,
                      const folk_going_on *going_on) {
     const char *path = going_on->out != NULL ? going_on->out : again->kept.address.store;

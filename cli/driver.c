@@ -5,7 +5,6 @@
 #include "core/exchange.h"
 #include "core/memory.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -23,10 +22,9 @@ typedef struct driving {
     const folk_drive_def *def;
     folk_outcome *outcome;
     folk_run *run;
-    folk_minds minds; // as they are now
     folk_tape *tape;
     folk_provider *provider;
-    bool noticed, before_fork;
+    bool noticed;
     folk_progress progress;
     double began_at;
     uint64_t slice; // events
@@ -102,11 +100,21 @@ static bool answer(driving *drive, bool blocked, folk_error *err) {
     return folk_provider_left(provider) || wait_for_answer(drive, err);
 }
 
+// Whether the store keeps answers that would be lost with the run.
+static bool keeps_answers(const driving *drive) {
+    const folk_drive_def *def = drive->def;
+    if (def->store == NULL || def->minds == NULL) return false;
+    const folk_mode mode = def->minds->provider.mode;
+    const folk_tally *tally = folk_provider_tally(drive->provider);
+    if (mode != FOLK_MODE_RECORD && mode != FOLK_MODE_CACHE)
+        return tally->answers[FOLK_SOURCE_HUMAN] > 0 && !def->record.no_exchanges;
+    return folk_exchange_count(folk_run_sim(drive->run)) > 0;
+}
+
 // How one goes on from what the store keeps, put behind a sentence.
 static void add_way_on(const driving *drive, folk_error *err) {
     const folk_drive_def *def = drive->def;
-    if (def->store == NULL || def->record.no_exchanges) return;
-    if (folk_exchange_count(folk_run_sim(drive->run)) == 0) return;
+    if (!keeps_answers(drive)) return;
     const size_t used = strlen(err->text);
     snprintf(err->text + used, sizeof err->text - used, "; to go on: folk run --resume '%s#%lld'",
              folk_store_path(def->store), (long long)drive->outcome->run);
@@ -132,6 +140,7 @@ static const char *pause_spent(driving *drive, folk_error *err) {
 }
 
 static const char *leave(driving *drive, folk_error *err) {
+    let_calls_end(drive);
     folk_fail(err, FOLK_ERR_PROVIDER,
               "interrupted: the input ended before all questions to a person were answered");
     add_way_on(drive, err);
@@ -161,34 +170,19 @@ static void tell_progress(driving *drive) {
     folk_progress_tell(&drive->progress, folk_run_progress(drive->run), folk_sim_event_count(sim));
 }
 
-// Virtual time up to which the next slice may run: all before a fork is as it was. 0: no bound.
-static double until_of(const driving *drive) {
-    return drive->before_fork ? nextafter(drive->def->forked_at, -INFINITY) : 0;
-}
-
-// The slice has come to the fork: from here others may answer.
-static void pass_fork(driving *drive) {
-    if (!drive->before_fork || folk_sim_interrupted(folk_run_sim(drive->run))) return;
-    drive->before_fork = false;
-    if (drive->def->minds != NULL) drive->minds = drive->def->minds->later;
-}
-
 // One slice after another until the run ends, is to end, or has had its share.
 static const char *run_slices(driving *drive, folk_error *err) {
     folk_sim *sim = folk_run_sim(drive->run);
     for (;;) {
-        const uint64_t before = folk_sim_event_count(sim);
-        const uint64_t events = next_slice(drive, before);
+        const uint64_t events = next_slice(drive, folk_sim_event_count(sim));
         const char *status_now = stopped(drive, events, err);
         if (status_now != NULL) return status_now;
-        const folk_budget budget = {.events = events, .until = until_of(drive)};
         const double began_at = folk_wall_seconds();
-        const folk_status status = folk_sim_run(sim, &budget, err);
+        const folk_status status = folk_sim_run(sim, &(folk_budget){.events = events}, err);
         if (status == FOLK_PAUSED) adapt_slice(drive, folk_wall_seconds() - began_at);
         if (status == FOLK_DONE) return "done";
         if (status == FOLK_FAILED) return "failed";
         if (!answer(drive, status == FOLK_BLOCKED, err)) return fail_unanswered(drive, err);
-        if (status == FOLK_PAUSED && folk_sim_event_count(sim) - before < events) pass_fork(drive);
         if (!folk_recorder_flush(drive->outcome->recorder, false, err)) return "failed";
         tell_progress(drive);
     }
@@ -206,7 +200,7 @@ static void settle(driving *drive) {
     outcome->status = folk_watchdog_status(drive->def->watchdog);
     if (strstr(outcome->error.text, reason) == NULL)
         folk_fail(&outcome->error, FOLK_ERR_LIMIT, "%s", reason);
-    if (drive->run != NULL) add_way_on(drive, &outcome->error);
+    if (drive->provider != NULL) add_way_on(drive, &outcome->error);
 }
 
 static void intervene(const driving *drive) {
@@ -254,7 +248,6 @@ static void run_created(driving *drive) {
     drive->progress = folk_progress_begin(!drive->def->progress);
     outcome->status = run_slices(drive, &outcome->error);
     folk_progress_end(&drive->progress);
-    close_provider(drive);
     const folk_sim *sim = folk_run_sim(drive->run);
     outcome->digest = folk_sim_digest(sim);
     outcome->events = folk_sim_event_count(sim);
@@ -268,16 +261,14 @@ static void run_whole(driving *drive) {
         .values = drive->def->values,
         .seed = drive->def->seed,
         .recorder = outcome->recorder,
-        .minds = &drive->minds,
+        .minds = drive->def->minds != NULL ? &drive->def->minds->minds : NULL,
     };
-    drive->minds =
-        drive->def->minds != NULL ? drive->def->minds->minds : (folk_minds){.scripted = true};
-    drive->before_fork = drive->def->forked;
     watch(drive);
     drive->run = folk_run_create(&def, &outcome->error);
     outcome->status = "failed";
     if (drive->run != NULL) run_created(drive);
     settle(drive);
+    if (drive->provider != NULL) close_provider(drive);
 }
 
 static bool begin(driving *drive, folk_error *err) {

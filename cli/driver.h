@@ -14,8 +14,7 @@
 
 /// Who answers a run's questions. Everything is borrowed.
 typedef struct folk_drive_minds {
-    folk_minds minds;           // from the beginning, or until the fork
-    folk_minds later;           // of a fork: from then on
+    folk_minds minds;
     folk_provider_def provider; // its tape is the driver's to open
     folk_tape_def tape;         // without a store: none
     const char *notice;         // said on stderr with the first question; NULL: nothing

@@ -35,17 +35,29 @@ int folk_resume(const char *address, const folk_script_limits *limits,
     return status;
 }
 
-static bool may_fork(const folk_again *again, folk_error *err) {
-    if (!again->kept.info.alive) return true;
-    return folk_fail(err, FOLK_ERR_USAGE, "run %lld is still running",
-                     (long long)again->kept.info.id);
+// A person or another model would be asked from the beginning, and so other questions.
+static bool may_fork(const folk_again *again, const folk_minds_options *minds, folk_error *err) {
+    const long long run = (long long)again->kept.info.id;
+    if (again->kept.info.alive)
+        return folk_fail(err, FOLK_ERR_USAGE, "run %lld is still running", run);
+    if (minds->human.count > 0)
+        return folk_fail(
+            err, FOLK_ERR_USAGE,
+            "--human %s: who answers in person is settled when a run begins, and holds "
+            "for its forks",
+            minds->human.items[0]);
+    if (minds->model == NULL || strcmp(minds->model, again->past.model) == 0) return true;
+    return folk_fail(err, FOLK_ERR_USAGE,
+                     "--model %s: the model is settled when a run begins, and holds for its forks; "
+                     "that of run %lld is '%s'",
+                     minds->model, run, again->past.model);
 }
 
 int folk_fork(const char *address, const folk_script_limits *limits,
               const folk_minds_options *minds, const folk_going_on *going_on) {
     folk_again again;
     folk_error err = {0};
-    const bool ok = folk_again_open(address, limits, &again, &err) && may_fork(&again, &err);
+    const bool ok = folk_again_open(address, limits, &again, &err) && may_fork(&again, minds, &err);
     if (ok) folk_again_cut(&again, going_on->forked_at);
     const int status = ok ? folk_again_go_on(&again, minds, going_on) : folk_report_error(&err);
     folk_again_clear(&again);

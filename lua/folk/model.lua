@@ -43,7 +43,8 @@ local function predicted(decision, predict)
     local view = decision.view
     local other = type(view) == "table" and type(view.other) == "table" and view.other or {}
     local choices = predict.choices
-    return choices and choices[other[#other] or 1] or choices and choices[1] or "the same as before"
+    if choices then return choices[other[#other] or 1] or choices[1] end
+    return predict.number and (predict.number.min or predict.number.max or 0) or "the same as before"
 end
 
 -- A function of (agent, decision, predict): the text of what stands in for the model.
@@ -65,14 +66,11 @@ local function stand_in_of(value)
     end
 end
 
--- What an agent needs to ask.
+-- What an agent needs to ask. A model without a name is asked for as "": the provider, who knows what the
+-- endpoint offers, refuses it.
 local function open(agent, minds)
     local record = agent.mind
     local model = record.model or minds.model
-    if model == "" and not minds.scripted then
-        check.raise("agent '%s' has a model without a name: give `model` to folk.model, or --model "
-            .. "when it is run", agent.name)
-    end
     agent.model = model
     agent.head = request.head(model, record.persona)
     local deliberation = import "deliberation" -- only runs have it
