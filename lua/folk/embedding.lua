@@ -27,7 +27,8 @@ local function read(reply)
     end
     for index = 1, #vector do
         if not check.is_finite(vector[index]) then
-            return nil, ("its number %d is %s"):format(index, check.show(vector[index]))
+            local shown = vector[index] == data.null and "null" or check.show(vector[index])
+            return nil, ("its number %d is %s"):format(index, shown)
         end
     end
     return vector

@@ -80,14 +80,14 @@ local function first_words(texts, words)
     return table.concat(found, " ")
 end
 
----The text, or if it has more words than `words`, the first of them.
+---The text, which begins with a word, or if it has more than `words`, the first of them.
 local function at_most(text, words)
     local at, count = 1, 0
     while true do
         local first, final = text:find("%S+", at)
-        if not first then return (text:match "^%s*(.-)%s*$") end
+        if not first then return text end
         count = count + 1
-        if count == words then return (text:sub(1, final):match "^%s*(.-)$") end
+        if count == words then return text:sub(1, final) end
         at = final + 1
     end
 end
@@ -166,9 +166,14 @@ local function product(a, b)
     return sum
 end
 
----The cosine of the angle between two vectors; 0 when one of them has no direction.
-function memory.similarity(a, b)
-    local cosine = product(a, b) / (math.sqrt(product(a, a)) * math.sqrt(product(b, b)))
+local function length(vector)
+    return math.sqrt(product(vector, vector))
+end
+
+---The cosine of the angle between two vectors; 0 when one of them has no direction. The second
+---one's length may be given.
+function memory.similarity(a, b, length_of_b)
+    local cosine = product(a, b) / (length(a) * (length_of_b or length(b)))
     return cosine == cosine and cosine or 0
 end
 
@@ -183,7 +188,7 @@ local function embed_new(entries, asker, text)
     local vectors = asker.vectors(texts)
     if not vectors then return nil end
     for index, entry in ipairs(new) do
-        entry.vector = vectors[index + 1]
+        entry.vector, entry.length = vectors[index + 1], length(vectors[index + 1])
     end
     return vectors[1]
 end
@@ -201,7 +206,8 @@ end
 local function nearest(entries, vector, count)
     local order, nearness, found = {}, {}, {}
     for index, entry in ipairs(entries) do
-        order[index], nearness[index] = index, memory.similarity(vector, entry.vector)
+        order[index] = index
+        nearness[index] = memory.similarity(vector, entry.vector, entry.length)
     end
     table.sort(order, function(a, b)
         if nearness[a] ~= nearness[b] then return nearness[a] > nearness[b] end

@@ -32,6 +32,10 @@ end
 
 local function vectors(process, agent, texts)
     local found = {}
+    if #texts == 1 then
+        found[1] = embedding.vector(process, agent, texts[1])
+        return found[1] and found
+    end
     for first = 1, #texts, AT_ONCE do
         embed_some(process, agent, texts, first, math.min(first + AT_ONCE - 1, #texts), found)
     end

@@ -148,18 +148,15 @@ end
 local function declare(def)
     check.fields("folk.recorded", def, fields)
     local record = read(def)
-    record.kind, record.name = "recorded", def.name or def.file or "recorded"
+    record.kind = "recorded"
+    record.name = def.name or def.file and def.file:match("([^/]*)$"):gsub("%.json$", "") or "recorded"
     record.asks, record.decide, record.otherwise = false, decide, read_otherwise(def.otherwise)
     return mind.declare(record)
 end
 
-function mind.words.recorded(file, def)
-    local copy = {}
-    for name, value in pairs(def) do
-        copy[name] = value
-    end
-    copy.file = file or copy.file
-    return declare(copy)
-end
+mind.word("recorded", fields, function(file, def)
+    if file then def.file, def.table = file, nil end
+    return declare(def)
+end)
 
 return { folk = { recorded = declare } }

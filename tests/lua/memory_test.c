@@ -12,7 +12,7 @@
     "local function remember(m, first, last)\n"                                               \
     "  for i = first, last do m.remember('e' .. i) end end\n"                                 \
     "local function texts(m, prompt) return table.concat(m.recall(asker, prompt), ' ') end\n" \
-    "local function open(handle) return memory.open(memory.of(handle)) end\n" \
+    "local function open(handle) return memory.open(memory.of(handle)) end\n"                 \
     "local function same(a, b)\n"                                                             \
     "  if a ~= b then error(('%s is not %s'):format(tostring(a), tostring(b)), 2) end end\n"
 
@@ -60,7 +60,7 @@ static void a_summary_by_rule_takes_the_first_words_of_each(void **state) {
 static void a_summary_that_is_too_long_is_cut(void **state) {
     (void)state;
     test_module("memory",
-                BEGIN "function asker.text() return ' one  two\\nthree four ' end\n"
+                BEGIN "function asker.text() return 'one  two\\nthree four' end\n"
                       "for words, cut in ipairs { 'one', 'one  two', 'one  two\\nthree',\n"
                       "    'one  two\\nthree four', 'one  two\\nthree four' } do\n"
                       "  local m = open(kinds.summary { every = 1, words = words })\n"
