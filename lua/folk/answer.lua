@@ -100,13 +100,20 @@ local function same(choices, candidate)
     return found
 end
 
+-- The choice that a text is but for its case, the marks around it, and a label such as "Option".
 local function whole_choice(choices, candidate)
     local bare = text.bare(candidate)
     local found = same(choices, candidate) or same(choices, bare)
     if found then return found end
     for index = 1, #choices do -- a choice with punctuation of its own
-        if text.bare(choices[index]) == bare and bare ~= "" then return choices[index] end
+        if text.bare(choices[index]) == bare and bare ~= "" then
+            if found then return nil end
+            found = choices[index]
+        end
     end
+    local labelled = found == nil and match(bare, "^[Oo]ption%s+(.*)$")
+        or match(bare, "^[Aa]nswer[*_]*:[%s*_]*(.*)$") or match(bare, "^[Cc]hoice[*_]*:[%s*_]*(.*)$")
+    return found or labelled and same(choices, labelled)
 end
 
 local function choice_of(decision, reply)
