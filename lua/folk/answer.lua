@@ -7,7 +7,7 @@ local request = import "request"
 local schema = import "schema"
 local text = import "answer_text"
 
-local type, lower = type, string.lower
+local clean, type, lower = request.clean, type, string.lower
 local find, match, sub = string.find, string.match, string.sub
 
 local LONGEST = 2 ^ 20 -- bytes of a reply
@@ -69,8 +69,19 @@ function answer.check(decision)
     end
 end
 
+-- A reply is clean text, so nothing else could ever be chosen.
+local function check_clean(choices)
+    for index = 1, #choices do
+        if clean(choices[index]) ~= choices[index] then
+            check.raise("choice %d of the decision is %s: it must be valid UTF-8 without zero bytes, as "
+                .. "whoever is asked can answer with nothing else", index, check.show(clean(choices[index])))
+        end
+    end
+end
+
 ---What the server is asked to enforce: nothing, the choices, or JSON.
 function answer.asked(decision)
+    if decision.choices then check_clean(decision.choices) end
     if decision.structured == false then return nil end
     if decision.choices then return decision.choices end
     if decision.number then return request.number_answer(decision.number) end

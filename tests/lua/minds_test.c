@@ -288,6 +288,66 @@ static void an_error_in_one_of_all_fails_the_run(void **state) {
                 "in process 'p': test.lua:2: no!");
 }
 
+// What `self:all` has set to work ends with the process: it would wait for its next job for ever.
+static void helpers_end_with_their_process(void **state) {
+    (void)state;
+    test_run test = test_run_begin("sim:every(1, function()\n"
+                                   "  sim:process('p', function(self)\n"
+                                   "    self:all { function(me) me:all { function() end } end,\n"
+                                   "      function() self:wait(0.5) end } end)\n"
+                                   "end, 3000)",
+                                   false);
+    assert_non_null(test.run);
+    folk_sim *sim = folk_run_sim(test.run);
+    test.status = folk_sim_run(sim, &(folk_budget){.until = 300.0}, &test.err);
+    const size_t early = folk_vm_memory(test.run->vm);
+    minds_answer(&test, minds_stand_in, false);
+    minds_done(&test);
+    assert_in_range(folk_vm_memory(test.run->vm), 1, early + (512u << 10));
+    test_run_end(&test);
+}
+
+static void a_job_gets_no_messages_of_the_one_before(void **state) {
+    (void)state;
+    minds_x("sim:process('p', function(self)\n"
+            "  self:all { function(me) me:send(me, 'late') end }\n"
+            "  self:all { function(me) assert(me:receive(1) == nil) end }\n"
+            "  sim:record('x', 1) end)",
+            1);
+}
+
+static void a_conversation_may_have_any_number_of_messages(void **state) {
+    (void)state;
+    minds_x("local a = sim:agent { name = 'a', mind = folk.model { stand_in = function()\n"
+            "  return 'so be it' end } }\n"
+            "local messages = {}\n"
+            "for i = 1, 20001 do messages[i] = {\n"
+            "  role = i % 2 == 1 and 'user' or 'assistant', content = 'x' } end\n"
+            "sim:process('p', function(self)\n"
+            "  assert(self:decide(a, { messages = messages }) == 'so be it')\n"
+            "  sim:record('x', 1) end)",
+            1);
+}
+
+// Neither a model nor the stand-in could ever give it.
+static void a_choice_that_no_reply_can_be_is_refused(void **state) {
+    (void)state;
+    static const char BODY[] =
+        "local a = sim:agent { name = 'a', mind = folk.model { stand_in = 'cooperator' } }\n"
+        "sim:process('p', function(self)\n"
+        "  self:decide(a, { prompt = '?', choices = { 'a\\%s', 'b' }, fallback = 'b',\n"
+        "    structured = %s, view = { own = {}, other = {}, turn = 1 } }) end)";
+    static const char *const bytes[] = {"000", "255"}, *const structured[] = {"true", "false"};
+    for (size_t i = 0; i < 4; i++) {
+        char *body = folk_format(BODY, bytes[i / 2], structured[i % 2]);
+        minds_fails(body,
+                    "in process 'p': test.lua:3: choice 1 of the decision is \"a\xEF\xBF\xBD\": "
+                    "it must be valid UTF-8 without zero bytes, as whoever is asked can "
+                    "answer with nothing else");
+        folk_free(body);
+    }
+}
+
 // Two agents decide at the same time, over and over: nothing is left behind by a decision.
 static void decisions_leave_nothing_behind(void **state) {
     (void)state;
@@ -435,8 +495,7 @@ static void a_model_without_a_name_is_left_to_the_provider(void **state) {
     (void)state;
     const folk_minds nameless = {.model = ""};
     test_run test = test_run_begin_with(
-        "sim:agent { name = 'a', mind = folk.model { stand_in = 'defector' } }",
-        false, &nameless);
+        "sim:agent { name = 'a', mind = folk.model { stand_in = 'defector' } }", false, &nameless);
     assert_string_equal(test.err.text, "");
     assert_non_null(test.run);
     test_run_end(&test);
@@ -553,6 +612,10 @@ int main(void) {
         FOLK_TEST(a_view_alone_tells_a_strategy_its_move),
         FOLK_TEST(all_runs_at_once_and_keeps_the_order),
         FOLK_TEST(an_error_in_one_of_all_fails_the_run),
+        FOLK_TEST(helpers_end_with_their_process),
+        FOLK_TEST(a_job_gets_no_messages_of_the_one_before),
+        FOLK_TEST(a_conversation_may_have_any_number_of_messages),
+        FOLK_TEST(a_choice_that_no_reply_can_be_is_refused),
         FOLK_TEST(decisions_leave_nothing_behind),
         FOLK_TEST(neither_the_order_of_answers_nor_the_compiler_changes_anything),
         FOLK_TEST(an_agents_chance_is_its_own),
