@@ -124,7 +124,7 @@ end
 
 -- The number of a line: the one right behind its last "answer:", or else the last one.
 local function number_in(line)
-    local label = match(lower(line), ".*answer[*_]*:()")
+    local label = match(lower(line), "^.*answer[*_]*:()")
     local labelled = label and match(line, "^[%s*_$\"'`]*()%.?%d", label)
         or label and match(line, "^[%s*_$\"'`]*%-()%.?%d", label)
     if labelled and not find(line, "=", labelled, true) then return number_from(line, labelled) end
