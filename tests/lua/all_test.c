@@ -43,7 +43,7 @@ static void helpers_end_with_their_process(void **state) {
     const size_t early = folk_vm_memory(test.run->vm);
     minds_answer(&test, minds_stand_in, false);
     minds_done(&test);
-    assert_in_range(folk_vm_memory(test.run->vm), 1, early + (512u << 10));
+    assert_in_range(folk_vm_memory(test.run->vm), 1, early + (4u << 20));
     test_run_end(&test);
 }
 
