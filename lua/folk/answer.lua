@@ -7,7 +7,7 @@ local request = import "request"
 local schema = import "schema"
 local text = import "answer_text"
 
-local clean, type, lower = request.clean, type, string.lower
+local ceil, clean, type, lower = math.ceil, request.clean, type, string.lower
 local find, match, sub = string.find, string.match, string.sub
 
 local LONGEST = 2 ^ 20 -- bytes of a reply
@@ -36,6 +36,10 @@ local function check_number(number)
     if number.min and number.max and number.min > number.max then
         check.raise("field 'number' of the decision has min = %.14g and max = %.14g: min must not "
             .. "be above max", number.min, number.max)
+    end
+    if number.whole and number.min and number.max and ceil(number.min) > number.max then
+        check.raise("field 'number' of the decision has min = %.14g, max = %.14g and whole = true: "
+            .. "there is no whole number between them", number.min, number.max)
     end
 end
 

@@ -12,7 +12,7 @@ local player = import "player"
 local request = import "request"
 local strategy = import "strategy"
 
-local type = type
+local ceil, floor, type = math.ceil, math.floor, type
 
 local fields = {
     name = "text?", model = "text?", persona = "text?", temperature = "number?", max_tokens = "integer?",
@@ -44,7 +44,10 @@ local function predicted(decision, predict)
     local other = type(view) == "table" and type(view.other) == "table" and view.other or {}
     local choices = predict.choices
     if choices then return choices[other[#other] or 1] or choices[1] end
-    return predict.number and (predict.number.min or predict.number.max or 0) or "the same as before"
+    local number = predict.number
+    if not number then return "the same as before" end
+    local low, high = number.min, number.max
+    return low and (number.whole and ceil(low) or low) or high and (number.whole and floor(high) or high) or 0
 end
 
 -- A function of (agent, decision, predict): the text of what stands in for the model.

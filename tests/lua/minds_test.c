@@ -296,6 +296,26 @@ static void a_choice_that_no_reply_can_be_is_refused(void **state) {
     }
 }
 
+static void a_whole_number_must_lie_between_the_bounds(void **state) {
+    (void)state;
+    static const char BODY[] =
+        "local a = sim:agent { name = 'a', mind = folk.model { predict_first = true,\n"
+        "  stand_in = 'cooperator' } }\n"
+        "sim:process('p', function(self)\n"
+        "  local number = { min = 0.5, max = %s, whole = true }\n"
+        "  local _, about = self:decide(a, { prompt = '?', choices = { 'x', 'y' }, fallback = "
+        "'x',\n"
+        "    view = { own = {}, other = {}, turn = 1 }, predict = { prompt = '?', number = number "
+        "} })\n"
+        "  sim:record('x', about.prediction) end)";
+    char *one = folk_format(BODY, "1.5"), *none = folk_format(BODY, "0.9");
+    minds_x(one, 1);
+    minds_fails(none, "in process 'p': test.lua:5: field 'number' of the decision has min = 0.5, "
+                      "max = 0.9 and whole = true: there is no whole number between them");
+    folk_free(one);
+    folk_free(none);
+}
+
 // Two agents decide at the same time, over and over: nothing is left behind by a decision.
 static void decisions_leave_nothing_behind(void **state) {
     (void)state;
@@ -560,6 +580,7 @@ int main(void) {
         FOLK_TEST(a_view_alone_tells_a_strategy_its_move),
         FOLK_TEST(a_conversation_may_have_any_number_of_messages),
         FOLK_TEST(a_choice_that_no_reply_can_be_is_refused),
+        FOLK_TEST(a_whole_number_must_lie_between_the_bounds),
         FOLK_TEST(decisions_leave_nothing_behind),
         FOLK_TEST(neither_the_order_of_answers_nor_the_compiler_changes_anything),
         FOLK_TEST(an_agents_chance_is_its_own),
