@@ -7,6 +7,7 @@ local check = import "check"
 local human = import "human"
 local mind = import "mind"
 local process = import "process"
+local request = import "request"
 local rng = import "rng"
 
 local type = type
@@ -88,6 +89,9 @@ function methods:agent(def)
     check.fields("agent", def, fields)
     local name = def.name
     if name == "" then check.raise "the agent's name is empty" end
+    if request.clean(name) ~= name then
+        check.raise("the agent's name %s is not valid UTF-8", check.show(request.clean(name)))
+    end
     if names[name] then check.raise("there is an agent '%s' already: names must differ", name) end
     local of_mind = mind.of(("the mind of agent '%s'"):format(name), def.mind)
     names[name] = true

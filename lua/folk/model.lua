@@ -17,7 +17,7 @@ local ceil, floor, type = math.ceil, math.floor, type
 local fields = {
     name = "text?", model = "text?", persona = "text?", temperature = "number?", max_tokens = "integer?",
     latency = "any?", predict_first = "boolean?", memory = "any?", critic = "any?",
-    retries = "integer?", on_failure = "text?", embedding = "text?", stand_in = "any",
+    retries = "integer?", on_failure = "text?", embedding = "text?", stand_in = "any?",
 }
 local failures = { stop = true, fallback = true }
 
@@ -59,8 +59,9 @@ local function stand_in_of(value)
         end
     end
     if type(value) ~= "string" and not strategy.record(value) then
-        check.raise("field 'stand_in' of folk.model is %s: it must be a strategy, the name of one, or "
-            .. "a function", check.show(value))
+        check.raise("field 'stand_in' of folk.model is %s: it must be what answers where there is no "
+            .. "endpoint, a strategy, the name of one, or a function",
+            value == nil and "missing" or check.show(value))
     end
     local record = library.player("field 'stand_in' of folk.model", value)
     return function(agent, decision, predict)

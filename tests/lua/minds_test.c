@@ -474,7 +474,11 @@ static void wrong_definitions_get_a_sentence(void **state) {
     static const char *const pairs[][2] = {
         {"folk.model { stand_in = 'tit-for-tat', temprature = 1 }",
          "folk.model has no field 'temprature'; did you mean 'temperature'?"},
-        {"folk.model {}", "field 'stand_in' of folk.model is missing: it must be a value"},
+        {"folk.model {}",
+         "field 'stand_in' of folk.model is missing: it must be what answers where "
+         "there is no endpoint, a strategy, the name of one, or a function"},
+        {"sim:agent { name = 'a\\255', mind = 'cooperator' }",
+         "the agent's name \"a\xEF\xBF\xBD\" is not valid UTF-8"},
         {"folk.model { stand_in = 'tit-for-tt' }",
          "unknown strategy 'tit-for-tt'; did you mean 'tit-for-tat'?"},
         {"folk.model { stand_in = 'defector', retries = -1 }",
