@@ -162,7 +162,7 @@ local function schema_of(decision, reply)
 end
 
 local function text_of(reply)
-    local trimmed = match(reply, "^%s*(.-)%s*$")
+    local trimmed = text.trimmed(reply)
     if trimmed == "" then return nil, "The answer is empty: it must be a text." end
     return trimmed
 end

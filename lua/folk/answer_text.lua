@@ -5,16 +5,16 @@ local import, native = ...
 local data = import "data"
 
 local parse = import("json").parse
-local byte, find, gsub, lower = string.byte, string.find, string.gsub, string.lower
-local match, rep, sub = string.match, string.rep, string.sub
-local type = type
+local byte, find, gmatch, gsub = string.byte, string.find, string.gmatch, string.gsub
+local lower, match, rep, sub = string.lower, string.match, string.rep, string.sub
+local concat, type = table.concat, type
 local null = data.null
 
 local text = {}
 
 -- What stands around an answer without being part of it. A sign of several bytes is taken whole.
-local AROUND = "^[%s\"'`*_#.,;:!?()%[%]<>{}]+"
-local AROUND_AT_END = "[%s\"'`*_#.,;:!?()%[%]<>{}]+$"
+local MARK = "^[%s\"'`*_#.,;:!?()%[%]<>{}]"
+local MARKS = MARK .. "+"
 local signs = { "“", "”", "„", "‘", "’", "«", "»", "…", "。" }
 
 local function without_signs(candidate)
@@ -25,14 +25,24 @@ local function without_signs(candidate)
     return candidate
 end
 
+---The text without the blanks around it.
+function text.trimmed(reply)
+    local first, last = find(reply, "%S"), #reply
+    if not first then return "" end
+    while find(reply, "^%s", last) do last = last - 1 end
+    return sub(reply, first, last)
+end
+
 ---The text without the quotes, marks and punctuation around it.
 function text.bare(candidate)
     if #candidate > 4096 then return candidate end -- no choice is that long
     local before
     repeat
         before = candidate
-        candidate = gsub(gsub(candidate, AROUND, ""), AROUND_AT_END, "")
-        candidate = without_signs(candidate)
+        candidate = gsub(candidate, MARKS, "")
+        local last = #candidate
+        while last > 0 and find(candidate, MARK, last) do last = last - 1 end
+        candidate = without_signs(sub(candidate, 1, last))
     until candidate == before
     return candidate
 end
@@ -95,7 +105,7 @@ local function last_number(line)
     local from = find(line, "%.?%d")
     while from do
         local last = number_at(line, from)
-        local sign = is_negative(sub(line, 1, from - 1)) and -1 or 1
+        local sign = is_negative(sub(line, from < 9 and 1 or from - 8, from - 1)) and -1 or 1
         value = tonumber((gsub(sub(line, from, last), ",", "")))
         value = value and sign * value
         percent = find(line, "^%s?%%", last + 1) ~= nil
@@ -107,13 +117,12 @@ end
 ---The number that a reply gives: the last one of its last line that has one. A comma between groups of
 ---three digits is left out; 50% is 50, but 0.5 where `bounds` has a max of 1 or less.
 function text.number(reply, bounds)
-    local value, percent
-    for line in reply:gmatch "[^\n]+" do
-        if find(line, "%d") then
-            local found, share = last_number(sub(line, -4096))
-            if found then value, percent = found, share end
-        end
+    local last
+    for line in gmatch(reply, "[^\n]+") do
+        if find(line, "%d") then last = line end
     end
+    if not last then return nil end
+    local value, percent = last_number(sub(last, -4096))
     if value and percent and bounds.max and bounds.max <= 1 then value = value / 100 end
     return value
 end
@@ -123,20 +132,29 @@ local function is_part_of_word(line, position)
     return code ~= nil and (code >= 128 or find(sub(line, position, position), "%w") ~= nil)
 end
 
--- The one choice that a text names as whole words; false when it names several.
+-- The text with blanks in the place of a choice that it names as a whole word; and whether it does.
+local function without(line, choice)
+    local parts, rest, named = {}, 1, false
+    local from, last = find(line, choice, 1, true)
+    while from do
+        if not is_part_of_word(line, from - 1) and not is_part_of_word(line, last + 1) then
+            parts[#parts + 1] = sub(line, rest, from - 1) .. rep(" ", #choice)
+            rest, named = last + 1, true
+        end
+        from, last = find(line, choice, last + 1, true)
+    end
+    parts[#parts + 1] = sub(line, rest)
+    return concat(parts), named
+end
+
+-- The one choice that a text names; false when it names several.
 local function one_named(choices, line)
     local found
     for index = 1, #choices do -- longer ones first: "no" is not named by "no deal"
-        local choice = choices[index]
-        local from, last = find(line, choice, 1, true)
-        while from do
-            if not is_part_of_word(line, from - 1) and not is_part_of_word(line, last + 1) then
-                if found and found ~= choice then return false end
-                found = choice
-                line = sub(line, 1, from - 1) .. rep(" ", last - from + 1) .. sub(line, last + 1)
-            end
-            from, last = find(line, choice, last + 1, true)
-        end
+        local named
+        line, named = without(line, choices[index])
+        if named and found then return false end
+        found = found or named and choices[index] or nil
     end
     return found
 end
@@ -166,10 +184,11 @@ end
 
 ---The one choice that the last line of a text names, or else the one that all of it does.
 function text.named(choices, reply)
-    local sorted = by_length(choices)
-    local line = match(reply, "([^\n]*%S[^\n]*)%s*$")
-    return line and #line <= 65536 and named_in(sorted, line)
-        or #reply <= 65536 and named_in(sorted, reply) or nil
+    reply = text.trimmed(reply)
+    if #reply > 65536 then return nil end
+    local sorted, start = by_length(choices), #reply
+    while start > 0 and byte(reply, start) ~= 10 do start = start - 1 end
+    return named_in(sorted, sub(reply, start + 1)) or named_in(sorted, reply) or nil
 end
 
 return text

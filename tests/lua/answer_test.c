@@ -198,9 +198,11 @@ static char *repeated(const char *part, size_t count) {
 
 static void hostile_replies_are_just_not_valid(void **state) {
     (void)state;
-    static const char *const parts[] = {"[", "{\"answer\":", "J or F ", "1.", "\"", "\xFF", "{",
-                                        "}", "\n",           "9",       "`",  "- "};
-    static const char *const asked[] = {JF, LOOSE(JF), WHOLE, OBJECT};
+    static const char *const parts[] = {
+        "[", "{\"answer\":", "J or F ", "1.",    "\"",      "\xFF", "{", "}", "\n", "9",
+        "`", "- ",           "J\n",     "F J\n", "a   b\n", "```\n"};
+    static const char *const asked[] = {JF, LOOSE("choices = { 'K', 'F' }, fallback = 'F'"), WHOLE,
+                                        OBJECT};
     static const size_t lengths[] = {100000, 10u << 20};
     for (size_t part = 0; part < sizeof parts / sizeof parts[0]; part++) {
         for (size_t length = 0; length < 2; length++) {
@@ -210,6 +212,16 @@ static void hostile_replies_are_just_not_valid(void **state) {
             folk_free(reply);
         }
     }
+}
+
+static void long_texts_are_read_in_linear_time(void **state) {
+    (void)state;
+    char *blanks = repeated(" \n", 400000);
+    char *reply = folk_format("so%sbe%sit", blanks, blanks);
+    reply[1 << 20] = '\0';
+    try_reply("fallback = ''", reply, "#answer < 2 ^ 20 and not about.fallback");
+    folk_free(reply);
+    folk_free(blanks);
 }
 
 static folk_answer says_bytes(const folk_exchange *exchange, int count) {
@@ -239,6 +251,7 @@ int main(void) {
         FOLK_TEST(schemas_are_enforced_here),
         FOLK_TEST(what_is_wrong_is_said),
         FOLK_TEST(hostile_replies_are_just_not_valid),
+        FOLK_TEST(long_texts_are_read_in_linear_time),
         FOLK_TEST(bytes_that_are_no_text_are_replaced),
     };
     return FOLK_TESTS(tests);
