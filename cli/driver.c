@@ -140,6 +140,7 @@ static const char *pause_spent(driving *drive, folk_error *err) {
 }
 
 static const char *leave(driving *drive, folk_error *err) {
+    let_calls_end(drive);
     folk_fail(err, FOLK_ERR_PROVIDER,
               "interrupted: the input ended before all questions to a person were answered");
     add_way_on(drive, err);

@@ -81,7 +81,7 @@ static int tell(const telling *told) {
     else
         print_outcome(told, &report);
     folk_report_clear(&report);
-    if (told->ending->answering != NULL)
+    if (told->ending->answering != NULL && strcmp(outcome->status, "done") == 0)
         folk_minds_warn_unasked(told->ending->answering, (const char *const *)outcome->asked,
                                 outcome->asked_count);
     if (outcome->error.text[0] != '\0') folk_report_error(&outcome->error);

@@ -174,16 +174,17 @@ static void find_model(folk_answering *answering, int64_t run) {
     folk_query_close(query);
 }
 
+const char *folk_minds_model(const folk_minds_options *options) {
+    return options->model != NULL ? options->model : environment("FOLK_LLM_MODEL");
+}
+
 static void choose_model(const folk_minds_options *options, const folk_past_minds *past,
                          int64_t tape_run, folk_answering *answering) {
     const folk_mode mode = answering->provider.mode;
-    const char *preset = environment("FOLK_LLM_MODEL");
-    if (options->model != NULL)
-        answering->model = folk_strdup(options->model);
-    else if (past != NULL && past->model[0] != '\0')
-        answering->model = folk_strdup(past->model);
-    else if (preset != NULL)
-        answering->model = folk_strdup(preset);
+    const char *model = folk_minds_model(options);
+    if (options->model == NULL && past != NULL && past->model[0] != '\0') model = past->model;
+    if (model != NULL)
+        answering->model = folk_strdup(model);
     else if (answering->client != NULL)
         ask_for_model(answering);
     else if (mode == FOLK_MODE_REPLAY || mode == FOLK_MODE_CACHE)

@@ -83,7 +83,10 @@ typedef struct folk_answering {
 /// A client for the endpoint that the options or the environment name.
 folk_client *folk_minds_client(const folk_minds_options *options, folk_error *err);
 
-/// Those of the scenario and, which win, of the options.
+/// The model that --model or the environment names; NULL: none.
+const char *folk_minds_model(const folk_minds_options *options);
+
+/// Prices of the scenario and, which win, of the options.
 bool folk_minds_prices(const folk_minds_options *options, const folk_scenario *scenario,
                        folk_prices *prices, folk_error *err);
 

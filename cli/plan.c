@@ -202,7 +202,7 @@ static bool make(planning *plan, folk_error *err) {
     const folk_scenario *scenario = folk_script_scenario(def->script);
     if (!folk_minds_prices(options, scenario, &plan->prices, err)) return false;
     const folk_minds minds = {.scripted = true,
-                              .model = options->model,
+                              .model = folk_minds_model(options),
                               .human = options->human.items,
                               .human_count = (int)options->human.count};
     plan->ends = folk_alloc((size_t)options->in_flight * sizeof *plan->ends);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The C half of lua/folk/request.lua: what minds are asked, as canonical JSON (docs/llm.md), written
-// straight from Lua's texts. Every content becomes one JSON string, whatever it holds: a text of
-// another agent's can never end the message that it stands in. Bytes that are no UTF-8 and zero
-// bytes become U+FFFD.
+// The C half of lua/folk/request.lua: what minds are asked, as canonical JSON (docs/llm.md),
+// written straight from Lua's texts. Every content becomes one JSON string, whatever it holds: a
+// text of another agent's can never end the message that it stands in. Bytes that are no UTF-8 and
+// zero bytes become U+FFFD.
 #include "core/number.h"
 #include "core/rng.h"
 #include "lua/parts.h"

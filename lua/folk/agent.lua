@@ -2,6 +2,7 @@
 -- Agents: whoever has a name and a mind. A process decides for one of them with self:decide.
 local import, native = ...
 local answer = import "answer"
+local bounds = import "bounds"
 local check = import "check"
 local human = import "human"
 local mind = import "mind"
@@ -105,8 +106,13 @@ local function check_decision(decision)
         if not decision_fields[name] then check.fields("decide", decision, decision_fields) end
     end
     local structured, max_tokens = decision.structured, decision.max_tokens
-    if structured ~= nil or max_tokens ~= nil or decision.temperature ~= nil then
+    local temperature = decision.temperature
+    if structured ~= nil or max_tokens ~= nil or temperature ~= nil then
         check.fields("decide", decision, decision_fields)
+        if max_tokens then bounds.whole("field 'max_tokens' of the decision", max_tokens, 1, 2 ^ 31) end
+        if temperature and (temperature < 0 or temperature > 10) then
+            check.raise("field 'temperature' of the decision is %.14g: it must be from 0 to 10", temperature)
+        end
     end
     answer.check(decision)
 end

@@ -117,6 +117,7 @@ end
 ---The number that a reply gives: the last one of its last line that has one. A comma between groups of
 ---three digits is left out; 50% is 50, but 0.5 where `bounds` has a max of 1 or less.
 function text.number(reply, bounds)
+    if #reply < 32 and find(reply, "^-?%d+%.?%d*$") then return tonumber(reply) end -- as most are
     local last
     for line in gmatch(reply, "[^\n]+") do
         if find(line, "%d") then last = line end

@@ -25,7 +25,9 @@ end
 local function of_strategy(found)
     local record = records[found]
     if not record then
-        record = { kind = "strategy", name = found.name, asks = false, decide = player.decide, strategy = found }
+        record = {
+            kind = "strategy", name = found.name, asks = false, decide = player.decide, strategy = found,
+        }
         records[found] = record
     end
     return record

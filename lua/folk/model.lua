@@ -43,7 +43,8 @@ local function predicted(decision, predict)
     local view = decision.view
     local other = type(view) == "table" and type(view.other) == "table" and view.other or {}
     local choices = predict.choices
-    return choices and choices[other[#other] or 1] or choices and choices[1] or "the same as before"
+    if choices then return choices[other[#other] or 1] or choices[1] end
+    return predict.number and (predict.number.min or predict.number.max or 0) or "the same as before"
 end
 
 -- A function of (agent, decision, predict): the text of what stands in for the model.

@@ -19,8 +19,9 @@ end
 
 local function check_view(agent, view)
     if type(view) ~= "table" then
-        check.raise("agent '%s' plays a strategy: the decision needs view = { own = moves, other = "
-            .. "moves, turn = n }, not %s", agent.name, check.show(view))
+        check.raise("a strategy decides for agent '%s'%s: the decision needs view = { own = moves, "
+            .. "other = moves, turn = n }, not %s", agent.name,
+            agent.asker and ", as its stand-in" or "", check.show(view))
     end
     local turn = view.turn
     if type(view.own) ~= "table" or type(view.other) ~= "table" then
@@ -41,7 +42,7 @@ end
 
 -- A new match for what plays it.
 local function begin(state, agent, record, view)
-    state.turn, state.at, state.view_own = 0, 1, view.own
+    state.turn, state.at = 0, 1
     if record.data then return end
     clear(state.own)
     clear(state.other)
@@ -78,10 +79,11 @@ end
 
 -- The rounds that this player has seen are those of the view.
 local function goes_on(state, view)
-    return state.turn == view.turn - 1 and state.turn > 0 and state.view_own == view.own
+    return state.turn == view.turn - 1 and state.turn > 0
 end
 
--- One for each match that an agent is in, known by the list of its own moves.
+-- One for each match that an agent is in, known by the list of its own moves. It must not refer to
+-- that list itself, for the list to be collected when the match is over.
 local function state_of(agent, record, view)
     local states = agent.states
     if not states then
@@ -110,8 +112,8 @@ end
 function player.choice(agent, record, decision)
     local choices = decision.choices
     if choices == nil or #choices ~= 2 then
-        check.raise("agent '%s' plays strategy '%s', which chooses between two: the decision needs "
-            .. "two choices", agent.name, record.name)
+        check.raise("strategy '%s' decides for agent '%s'%s: it chooses between two, so the decision "
+            .. "needs two choices", record.name, agent.name, agent.asker and ", as its stand-in" or "")
     end
     return choices[player.move(agent, record, decision.view)]
 end

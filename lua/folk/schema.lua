@@ -5,6 +5,7 @@
 local import = ...
 local check = import "check"
 local data = import "data"
+local ordered = import "ordered"
 local request = import "request"
 
 local format = string.format
@@ -34,9 +35,8 @@ local function refuse(where, keyword, must)
     check.raise("'%s' in %s must be %s", keyword, where, must)
 end
 
-
 local function is_empty(value)
-    return rawequal(next(value), nil)
+    return next(value) == nil
 end
 
 local checks = {
@@ -78,7 +78,7 @@ local checks = {
     end,
     schemas = function(where, keyword, value, depth)
         if type(value) ~= "table" or value == null then refuse(where, keyword, "a table of schemas") end
-        for name, of_property in pairs(value) do
+        for name, of_property in ordered(value) do
             if type(name) ~= "string" then refuse(where, keyword, "a table of schemas by name") end
             check_schema(("property '%s' of %s"):format(name, where), of_property, depth)
         end
@@ -90,9 +90,11 @@ check_schema = function(where, value, depth)
         check.raise("%s is %s: it must be a plain table", where, check.show(value))
     end
     if depth == 0 then check.raise("%s is more than %d deep", where, DEEPEST) end
-    for keyword, of_keyword in pairs(value) do
+    for keyword, of_keyword in ordered(value) do
         local kind = keywords[keyword]
-        if not kind then check.unknown(where .. " has a keyword that Folk does not check,", keyword, keywords) end
+        if not kind then
+            check.unknown(where .. " has a keyword that Folk does not check,", keyword, keywords)
+        end
         checks[kind](where, keyword, of_keyword, depth - 1)
     end
 end

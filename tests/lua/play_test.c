@@ -114,7 +114,8 @@ static void wrong_matches_get_a_sentence(void **state) {
          "2 rows and 2 columns"},
         {"{ game = game, players = { a, a }, turns = 1, decision = function() return {\n"
          "  choices = { 'x' } } end }",
-         "agent 'a' plays strategy 'defector', which chooses between two: the decision needs two "
+         "strategy 'defector' decides for agent 'a': it chooses between two, so the decision needs "
+         "two "
          "choices"},
     };
     for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
