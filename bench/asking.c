@@ -83,7 +83,6 @@ static bool drive(bench_run *run, folk_bench_asked *asked, folk_error *err) {
     asked->processor = processor_seconds() - processor;
     for (int i = 0; i < FOLK_SOURCES; i++)
         asked->exchanges += outcome.tally.answers[i];
-    asked->digest = outcome.digest;
     folk_outcome_clear(&outcome);
     return ok;
 }
@@ -94,7 +93,8 @@ bool folk_bench_ask(const folk_bench_asking *asking, folk_bench_asked *asked, fo
     bool ok = run.script != NULL && read_values(&run, err) && connect_to_server(&run, err) &&
               (asking->store != NULL || folk_bench_store_open(&run.own, FOLK_METRIC_SHARED, err));
     ok = ok && drive(&run, asked, err);
-    if (run.server != NULL) asked->served = folk_bench_server_served(run.server);
+    if (ok && asking->ideal != NULL)
+        asked->ideal = asking->ideal(folk_bench_server_served(run.server));
     folk_client_destroy(run.client);
     folk_bench_server_stop(run.server);
     if (run.own.store != NULL) folk_bench_store_close(&run.own);

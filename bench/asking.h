@@ -14,19 +14,19 @@ typedef struct folk_bench_asking {
     const folk_bench_server_def *server; // NULL: stand-ins answer
     int in_flight;
     folk_store *store; // NULL: one of its own, which goes when the run has ended
+    double (*ideal)(const folk_bench_served *served); // seconds; NULL: not wanted
 } folk_bench_asking;
 
 /// What the run came to. Processor time is that of this process, with the kernel's for it.
 typedef struct folk_bench_asked {
     double wall, processor; // seconds
     uint64_t exchanges;
-    folk_bench_served served;
-    uint64_t digest;
+    double ideal; // 0: it was not asked for
 } folk_bench_asked;
 
 bool folk_bench_ask(const folk_bench_asking *asking, folk_bench_asked *asked, folk_error *err);
 
-/// Share of the most that so many calls in flight can do which 1,000 agents reach.
+/// Throughput of 1,000 agents with 256 calls in flight, percent of the ideal.
 bool folk_bench_model_flight(double *figure, folk_error *err);
 /// The same agents, when each waits for the slowest.
 bool folk_bench_model_flight_lock_step(double *figure, folk_error *err);

@@ -37,7 +37,7 @@ const folk_bench *folk_bench_list(int *count) {
          "recording 10 measures a tick: share of the processor time of a 1,000-agent run",
          folk_bench_recording},
         {"model-flight", "%",
-         "1,000 agents ask a model of 200 ms four times, 256 calls in flight: share of the most",
+         "1,000 agents ask a model of 200 ms eight times, 256 calls in flight: share of the most",
          folk_bench_model_flight},
         {"model-flight-lock-step", "%", "the same agents, when each waits for the slowest",
          folk_bench_model_flight_lock_step},

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A market in which those who depend on each other are few at any moment: a buyer comes, thinks of
 // what it wants, asks three of ten sellers, each of whom thinks of a price, one inquiry after
-// another, and chooses among their offers. An answer takes 10 seconds of the market's time, and
+// another, and chooses among their offers. An answer takes 20 seconds of the market's time, and
 // 200 ms in the middle, sometimes much longer, of ours. Folk asks at once, and waits when the answer
 // is to have its effect. Beside it, the same market with the same questions goes in lock-step:
 // - by its clock: at each second all who have a question ask together, and the clock stands still
@@ -11,7 +11,7 @@
 
 static const char text[] =
     "local folk = require 'folk'\n"
-    "local THINKING = 10\n"
+    "local THINKING = 20\n"
     "local CHOICES = { '1', '2', '3' }\n"
     "local function think(self, agent, prompt, p)\n"
     "  local answer = self:decide(agent, { prompt = prompt, choices = CHOICES, fallback = '1' })\n"

@@ -77,6 +77,6 @@ const char *folk_bench_server_url(const folk_bench_server *server) {
     return server->url;
 }
 
-folk_bench_served folk_bench_server_served(const folk_bench_server *server) {
-    return *server->served;
+const folk_bench_served *folk_bench_server_served(const folk_bench_server *server) {
+    return server->served;
 }

@@ -16,9 +16,11 @@ typedef struct folk_bench_server_def {
     const char *reply;
 } folk_bench_server_def;
 
+enum { FOLK_BENCH_SERVED = 100000 };
+
 typedef struct folk_bench_served {
     uint64_t calls;
-    double latency; // sum of the times drawn, seconds
+    double latency[FOLK_BENCH_SERVED]; // seconds; the times drawn for the first calls, as they came
 } folk_bench_served;
 
 typedef struct folk_bench_server folk_bench_server;
@@ -29,7 +31,7 @@ void folk_bench_server_stop(folk_bench_server *server);
 /// "http://127.0.0.1:PORT/v1"
 const char *folk_bench_server_url(const folk_bench_server *server);
 
-/// What it has answered so far.
-folk_bench_served folk_bench_server_served(const folk_bench_server *server);
+/// What it has taken so far; borrowed while the server lives.
+const folk_bench_served *folk_bench_server_served(const folk_bench_server *server);
 
 #endif
