@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A market in which those who depend on each other are few at any moment: a buyer comes, thinks of
-// what it wants, asks three of ten sellers, each of whom thinks of a price, one inquiry after
+// what it wants, asks three of twenty sellers, each of whom thinks of a price, one inquiry after
 // another, and chooses among their offers. An answer takes 20 seconds of the market's time, and
 // 200 ms in the middle, sometimes much longer, of ours. Folk asks at once, and waits when the answer
 // is to have its effect. Beside it, the same market with the same questions goes in lock-step:
@@ -57,7 +57,7 @@ static const char text[] =
     "        latency = takes, stand_in = answers_one } }\n"
     "    end\n"
     "    local sellers = {}\n"
-    "    for i = 1, 10 do\n"
+    "    for i = 1, 20 do\n"
     "      sellers[i] = sim:process('seller-' .. i, sell, agent('seller-' .. i), p)\n"
     "    end\n"
     "    for i = 1, p.buyers do\n"
