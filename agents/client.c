@@ -52,6 +52,8 @@ struct folk_client {
     int open, running;
     known_model *models;
     size_t model_count, model_capacity;
+    char **notes;
+    size_t note_count, note_capacity;
     folk_bucket requests, tokens;
     double rate_at;         // when the buckets allow the next attempt
     double held_until;      // by the server's wish
@@ -178,6 +180,9 @@ void folk_client_destroy(folk_client *client) {
     for (size_t i = 0; i < client->model_count; i++)
         folk_free(client->models[i].name);
     folk_free(client->models);
+    for (size_t i = 0; i < client->note_count; i++)
+        folk_free(client->notes[i]);
+    folk_free(client->notes);
     folk_free(client->url);
     folk_free(client->key);
     folk_free(client);
@@ -338,8 +343,19 @@ static void speed_up(folk_client *client) {
     client->flow = fmin(client->def.in_flight, client->flow + 1.0 / client->flow);
 }
 
+static void learn(folk_client *client, const char *name, unsigned lacks) {
+    known_model *model = model_known(client, name);
+    for (unsigned lack = 1; lack <= FOLK_LACK_TEMPERATURE; lack *= 2) {
+        if ((lacks & lack) == 0 || (model->lacks & lack) != 0) continue;
+        client->notes = folk_grow(client->notes, &client->note_capacity, client->note_count + 1,
+                                  sizeof *client->notes);
+        client->notes[client->note_count++] = folk_lack_text(client->url, name, (folk_lack)lack);
+    }
+    model->lacks |= lacks;
+}
+
 static void adapt(folk_client *client, call *item, unsigned lacks) {
-    model_known(client, item->chat.model)->lacks |= lacks;
+    learn(client, item->chat.model, lacks);
     item->attempts -= 1;
     item->ready_at = 0.0;
     call_take(client, item);
@@ -489,6 +505,10 @@ int folk_client_room(const folk_client *client) {
 
 int folk_client_open_count(const folk_client *client) {
     return client->open;
+}
+
+const char *folk_client_note(const folk_client *client, size_t index) {
+    return index < client->note_count ? client->notes[index] : NULL;
 }
 
 void folk_client_drop(folk_client *client, const void *context) {

@@ -142,3 +142,21 @@ char *folk_refusal_text(const folk_refused *refused) {
     folk_free(status);
     return text;
 }
+
+static const char *lack_words(folk_lack lack) {
+    switch (lack) {
+    case FOLK_LACK_ANSWER:
+        return "does not take response_format: choices and numbers are checked here only";
+    case FOLK_LACK_SCHEMA:
+        return "does not take a schema: answers are checked against it here only";
+    case FOLK_LACK_MAX_TOKENS:
+        return "takes max_completion_tokens in place of max_tokens";
+    case FOLK_LACK_TEMPERATURE:
+        return "takes no temperature: it answers with its own";
+    }
+    return "";
+}
+
+char *folk_lack_text(const char *url, const char *model, folk_lack lack) {
+    return folk_format("the model '%s' at %s %s", model, url, lack_words(lack));
+}

@@ -33,4 +33,7 @@ folk_refusal folk_refusal_of(const folk_refused *refused);
 /// The sentence; the caller's (folk_free).
 char *folk_refusal_text(const folk_refused *refused);
 
+/// What is asked of a model that lacks one thing (folk_lack); the caller's (folk_free).
+char *folk_lack_text(const char *url, const char *model, folk_lack lack);
+
 #endif

@@ -16,6 +16,7 @@ void folk_canvas_pixels(const folk_picture *picture, double scale, uint32_t *pix
 
 /// The suffix decides: .png, .svg, .pdf. For PNG a point is `scale` pixels; otherwise a point is one
 /// of 1/72 inch.
-bool folk_canvas_write(const folk_picture *picture, double scale, const char *path, folk_error *err);
+bool folk_canvas_write(const folk_picture *picture, double scale, const char *path,
+                       folk_error *err);
 
 #endif

@@ -29,8 +29,8 @@ typedef struct folk_chart {
     folk_axis x, y;
     const folk_trace *traces;
     size_t trace_count;
-    double cursor;      // on the x axis; NaN: none
-    bool reads_cursor;  // writes the values at the cursor beside it
+    double cursor;       // on the x axis; NaN: none
+    bool reads_cursor;   // writes the values at the cursor beside it
     const double *rules; // vertical lines (interventions, bookmarks)
     size_t rule_count;
 } folk_chart;

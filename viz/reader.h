@@ -112,13 +112,13 @@ bool folk_reader_talks(folk_reader *reader, const char *mind, double t, size_t m
 void folk_talks_clear(folk_talk *items, size_t count);
 
 /// Changes of parameters during the run, ascending in time.
-typedef struct folk_intervention {
+typedef struct folk_change {
     double t;
     char *name, *value;
-} folk_intervention;
+} folk_change;
 
 int folk_reader_intervention_count(const folk_reader *reader);
-const folk_intervention *folk_reader_intervention(const folk_reader *reader, int index);
+const folk_change *folk_reader_intervention(const folk_reader *reader, int index);
 
 /// A published table as texts; rows x columns, owned by the reader, valid until the next refresh.
 typedef struct folk_grid {
