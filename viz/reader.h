@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A reader is one run of a store as the pictures need it: what it is, its measures over time, its
 // populations at recorded moments, what happened to an agent. It only reads, also while another
-// process writes; folk_reader_refresh brings in what has come since. Series are kept in memory whole
-// (16 bytes a point); snapshots are unpacked when they are looked at, the last few kept.
+// process writes; folk_reader_refresh brings in what has come since. Series are kept in memory
+// whole (16 bytes a point); snapshots are unpacked when they are looked at, the last few kept.
 #ifndef FOLK_VIZ_READER_H
 #define FOLK_VIZ_READER_H
 
