@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A market in which those who depend on each other are few at any moment: a buyer comes, thinks of
 // what it wants, asks three of twenty sellers, each of whom thinks of a price, one inquiry after
-// another, and chooses among their offers. An answer takes 20 seconds of the market's time, and
-// 200 ms in the middle, sometimes much longer, of ours. Folk asks at once, and waits when the answer
-// is to have its effect. Beside it, the same market with the same questions goes in lock-step:
+// another, and chooses among their offers. An answer takes 20 seconds of the market's time, and of
+// ours 200 ms in the middle, sometimes much longer. Folk asks at once, and waits when the answer is
+// to have its effect. Beside it, the same market with the same questions goes in lock-step:
 // - by its clock: at each second all who have a question ask together, and the clock stands still
 //   until the last answer is there;
 // - in rounds: time is as coarse as an answer is long, so that as many as can be ask together.
