@@ -4,6 +4,7 @@
 #ifndef FOLK_VIZ_READER_STATE_H
 #define FOLK_VIZ_READER_STATE_H
 
+#include "core/memory.h"
 #include "core/store_sql.h"
 #include "viz/reader.h"
 
