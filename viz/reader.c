@@ -122,12 +122,20 @@ static bool read_version(folk_reader *reader, int64_t *version, folk_error *err)
     return ok;
 }
 
-// All that may change while the run is written, but for the series.
-static bool read_present(folk_reader *reader, folk_error *err) {
+// A process that was killed writes nothing of it: `*changed` when it has just been seen to be gone.
+static bool read_info(folk_reader *reader, bool *changed, folk_error *err) {
     folk_run_info info;
     if (!folk_store_info(reader->store, reader->run, &info, err)) return false;
+    if (info.alive != reader->info.alive) *changed = true;
     folk_run_info_clear(&reader->info);
     reader->info = info;
+    return true;
+}
+
+// All that may change while the run is written, but for the series.
+static bool read_present(folk_reader *reader, folk_error *err) {
+    bool changed;
+    if (!read_info(reader, &changed, err)) return false;
     folk_interventions_clear(&reader->interventions);
     folk_error damage = {0};
     if (!folk_store_interventions(reader->store, reader->run, &reader->scenario,
@@ -193,8 +201,7 @@ bool folk_reader_refresh(folk_reader *reader, bool *changed, folk_error *err) {
         reader->data_version = version;
         reader->reading.complete = false;
     }
-    // A process that was killed writes nothing any more.
-    if (!*changed && reader->info.alive && !reader->reading.complete) *changed = true;
+    if (reader->info.alive && !read_info(reader, changed, err)) return false;
     if (reader->reading.wanted && !reader->reading.complete) {
         *changed = true;
         if (!folk_reader_read_curves(reader, err)) return false;

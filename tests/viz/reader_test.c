@@ -4,6 +4,9 @@
 
 #include "viz/reader_state.h"
 
+#include <signal.h>
+#include <sys/wait.h>
+
 static void a_curve_has_the_values_that_were_recorded(void **state) {
     (void)state;
     test_written written;
@@ -177,7 +180,33 @@ static void in_slices_the_series_come_bit_by_bit(void **state) {
         assert_near((double)folk_reader_curve(reader, 3).count / POINTS, share, 1e-9);
     }
     assert_true(slices > 10);
-    assert_false(reader_refresh(reader) && !folk_reader_info(reader)->alive);
+    assert_false(reader_refresh(reader));
+    folk_reader_close(reader);
+    written_end(&written);
+}
+
+// The run's process is one that is over before the reader looks again.
+static void a_killed_run_is_seen_to_be_dead(void **state) {
+    (void)state;
+    test_written written;
+    written_begin(&written, NULL, 0);
+    const pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        pause();
+        _exit(0);
+    }
+    char sql[64];
+    snprintf(sql, sizeof sql, "UPDATE run SET pid = %d", (int)child);
+    written_sql(&written, sql);
+    folk_reader *reader = written_open(&written);
+    assert_true(folk_reader_info(reader)->alive);
+    assert_false(reader_refresh(reader));
+    kill(child, SIGKILL);
+    waitpid(child, NULL, 0);
+    assert_true(reader_refresh(reader));
+    assert_false(folk_reader_info(reader)->alive);
+    assert_false(reader_refresh(reader));
     folk_reader_close(reader);
     written_end(&written);
 }
@@ -445,6 +474,7 @@ int main(void) {
         FOLK_TEST(a_series_that_is_thinned_is_read_as_it_is_kept),
         FOLK_TEST(a_long_curve_keeps_its_extremes),
         FOLK_TEST(in_slices_the_series_come_bit_by_bit),
+        FOLK_TEST(a_killed_run_is_seen_to_be_dead),
         FOLK_TEST(a_society_comes_with_its_types_and_network),
         FOLK_TEST(of_a_lattice_the_shape_is_kept),
         FOLK_TEST(a_view_names_what_it_shows),
