@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A picture is a list of shapes on a page, in the order of drawing. Whoever draws (charts, societies,
-// the viewer's panels) only adds shapes and never sees a screen; viz/canvas.h turns the list into
-// pixels, PNG, SVG or PDF. So one chart serves the window and the printed page, and a test reads the
-// list. Coordinates are points from the top left; a canvas scales them.
+// A picture is a list of shapes on a page, in the order of drawing. Whoever draws (charts,
+// societies, the viewer's panels) only adds shapes and never sees a screen; viz/canvas.h turns the
+// list into pixels, PNG, SVG or PDF. So one chart serves the window and the printed page, and a
+// test reads the list. Coordinates are points from the top left; a canvas scales them.
 #ifndef FOLK_VIZ_DRAW_H
 #define FOLK_VIZ_DRAW_H
 
@@ -30,7 +30,12 @@ typedef struct folk_text_style {
     bool bold, mono;
 } folk_text_style;
 
-typedef enum folk_mark { FOLK_MARK_DISC, FOLK_MARK_SQUARE, FOLK_MARK_TRIANGLE, FOLK_MARK_RING } folk_mark;
+typedef enum folk_mark {
+    FOLK_MARK_DISC,
+    FOLK_MARK_SQUARE,
+    FOLK_MARK_TRIANGLE,
+    FOLK_MARK_RING
+} folk_mark;
 
 typedef enum folk_shape_kind {
     FOLK_SHAPE_RECT,  // filled
@@ -78,7 +83,8 @@ void folk_draw_rect(folk_picture *picture, folk_rect rect, folk_color color);
 void folk_draw_frame(folk_picture *picture, folk_rect rect, double width, folk_color color);
 void folk_draw_line(folk_picture *picture, const folk_place *places, size_t count, double width,
                     folk_color color, bool dashed);
-void folk_draw_area(folk_picture *picture, const folk_place *places, size_t count, folk_color color);
+void folk_draw_area(folk_picture *picture, const folk_place *places, size_t count,
+                    folk_color color);
 
 /// `colors` may be NULL.
 void folk_draw_marks(folk_picture *picture, const folk_place *places, size_t count, folk_mark mark,

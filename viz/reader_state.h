@@ -52,7 +52,8 @@ struct folk_reader {
     folk_run_info info;
     folk_scenario scenario;
     folk_values values;
-    folk_interventions interventions;
+    folk_change *changes;
+    size_t change_count, change_capacity;
     folk_view view;
     double from, to;
 

@@ -41,6 +41,7 @@ static void a_run_tells_what_it_is(void **state) {
     (void)state;
     test_written written;
     written_begin(&written, NULL, 0);
+    folk_recorder_intervention(written.recorder, 7, "noise", "0");
     folk_recorder_intervention(written.recorder, 3.5, "noise", "0.25");
     written_flush(&written);
     folk_reader *reader = written_open(&written);
@@ -49,11 +50,12 @@ static void a_run_tells_what_it_is(void **state) {
     assert_int_equal(folk_reader_scenario(reader)->param_count, 7);
     assert_near(folk_reader_values(reader)->items[0].number, 20, 0);
     assert_int_equal(folk_reader_view(reader)->kind, FOLK_VIEW_NONE);
-    assert_int_equal(folk_reader_intervention_count(reader), 1);
-    const folk_intervention *change = folk_reader_intervention(reader, 0);
-    assert_near(change->time, 3.5, 0);
-    assert_string_equal(folk_reader_scenario(reader)->params[change->param].name, "noise");
-    assert_near(change->value.number, 0.25, 0);
+    assert_int_equal(folk_reader_intervention_count(reader), 2);
+    const folk_change *change = folk_reader_intervention(reader, 0);
+    assert_near(change->t, 3.5, 0);
+    assert_string_equal(change->name, "noise");
+    assert_string_equal(change->value, "0.25");
+    assert_near(folk_reader_intervention(reader, 1)->t, 7, 0);
     double from, to;
     folk_reader_span(reader, &from, &to); // nothing was recorded
     assert_near(from, 0, 0);
