@@ -138,8 +138,8 @@ bool folk_reader_talks(folk_reader *reader, const char *mind, double t, size_t m
                        folk_talk **items, size_t *count, folk_error *err);
 void folk_talks_clear(folk_talk *items, size_t count);
 
-/// Changes of parameters during the run, ascending in time; valid until the next refresh. `value` is
-/// as --set takes it.
+/// Changes of parameters during the run, ascending in time; valid until the next refresh. `value`
+/// is as --set takes it.
 typedef struct folk_change {
     double t;
     char *name, *value;
