@@ -130,10 +130,24 @@ local function check_decision(decision)
     answer.check(decision)
 end
 
+-- The decision as it is asked for: until the answer comes, the scenario may use its table, and shuffle its
+-- choices, for another one.
+local function snapshot(decision)
+    local kept = {}
+    for name, value in pairs(decision) do kept[name] = value end
+    if kept.choices then
+        local choices = {}
+        for index = 1, #kept.choices do choices[index] = kept.choices[index] end
+        kept.choices = choices
+    end
+    return kept
+end
+
 function process.Process:decide(handle, decision)
     local acting = process.acting(self, "decide")
     local record = records[handle] or agent.record("decide", handle)
     check_decision(decision)
+    if record.asks then decision = snapshot(decision) end
     return record.decide(acting, record, decision)
 end
 

@@ -56,12 +56,36 @@ static void a_job_gets_no_messages_of_the_one_before(void **state) {
             1);
 }
 
+static folk_answer answer_second(const folk_exchange *exchange, int count) {
+    assert_non_null(strstr(exchange->request, count == 0 ? "[\"a\",\"b\"]" : "[\"c\",\"b\"]"));
+    return (folk_answer){.reply = count == 0 ? "a" : "c"};
+}
+
+// Both ask with one table, whose choices change between them.
+static void a_decision_is_what_it_was_when_it_was_asked(void **state) {
+    (void)state;
+    static const folk_minds live = {.model = "m"};
+    test_run test =
+        minds_run("local a = sim:agent { name = 'a', mind = folk.model { retries = 0,\n"
+                  "  stand_in = 'cooperator', latency = folk.latency.constant(3) } }\n"
+                  "local decision = { prompt = '?', choices = { 'a', 'b' }, fallback = 'b' }\n"
+                  "sim:process('p', function(self)\n"
+                  "  local answers = self:all { function(me) return (me:decide(a, decision)) end,\n"
+                  "    function(me) me:wait(1); decision.choices[1] = 'c'\n"
+                  "      return (me:decide(a, decision)) end }\n"
+                  "  assert(answers[1] == 'a' and answers[2] == 'c') end)",
+                  &live, answer_second);
+    minds_done(&test);
+    test_run_end(&test);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         FOLK_TEST(all_runs_at_once_and_keeps_the_order),
         FOLK_TEST(an_error_in_one_of_all_fails_the_run),
         FOLK_TEST(helpers_end_with_their_process),
         FOLK_TEST(a_job_gets_no_messages_of_the_one_before),
+        FOLK_TEST(a_decision_is_what_it_was_when_it_was_asked),
     };
     return FOLK_TESTS(tests);
 }
