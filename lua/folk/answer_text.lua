@@ -122,12 +122,17 @@ local function number_from(line, from)
     return value, find(line, "^%s?%%", last + 1) ~= nil, last
 end
 
--- The number of a line: the one right behind its last "answer:", or else the last one.
-local function number_in(line)
+-- Where the number begins right behind a line's last "answer:"; nil where there is none, or a sum.
+local function labelled_number(line)
     local label = match(lower(line), "^.*answer[*_]*:()")
-    local labelled = label and match(line, "^[%s*_$\"'`]*()%.?%d", label)
-        or label and match(line, "^[%s*_$\"'`]*%-()%.?%d", label)
-    if labelled and not find(line, "=", labelled, true) then return number_from(line, labelled) end
+    if not label or find(line, "=", label, true) then return nil end
+    return match(line, "^[%s*_$\"'`]*()%.?%d", label) or match(line, "^[%s*_$\"'`]*%-()%.?%d", label)
+end
+
+-- The number of a line: the labelled one, or else the last one.
+local function number_in(line)
+    local labelled = labelled_number(line)
+    if labelled then return number_from(line, labelled) end
     local value, percent, last
     local from = find(line, "%.?%d")
     while from do
@@ -137,17 +142,20 @@ local function number_in(line)
     return value, percent
 end
 
----The number that a reply gives in its last line that has one: the one right behind "answer:", or else
----the last. A comma between groups of three digits is left out; 50% is 50, but 0.5 where `bounds` has a max
----of 1 or less.
+---The number that a reply gives: the last one that stands right behind "answer:", or else the last one of
+---the last line that has one. A comma between groups of three digits is left out; 50% is 50, but 0.5
+---where `bounds` has a max of 1 or less.
 function text.number(reply, bounds)
     if #reply < 32 and find(reply, "^-?%d+%.?%d*$") then return tonumber(reply) + 0 end -- as most are
-    local last
+    local last, labelled
     for line in gmatch(reply, "[^\n]+") do
-        if find(line, "%d") then last = line end
+        if find(line, "%d") then
+            last = sub(line, -4096)
+            if labelled_number(last) then labelled = last end
+        end
     end
     if not last then return nil end
-    local value, percent = number_in(sub(last, -4096))
+    local value, percent = number_in(labelled or last)
     if value and percent and bounds.max and bounds.max <= 1 then value = value / 100 end
     return value and value + 0 -- no -0
 end

@@ -134,6 +134,7 @@ static void numbers_are_read_as_people_write_them(void **state) {
         {WHOLE, "I say 8/10", NULL}, // neither 8 nor 10
         {ANY, "**Answer:** 5 units (50% of my 10)", "5"},
         {ANY, "Answer: -5, not 7", "-5"},
+        {ANY, "Answer: 5\nThat is half of my 10.", "5"},
         {ANY, "Answer: 2 * 3 = 6", "6"},
         {ANY, "The answer to round 3 is 5", "5"},
         {ANY, ".5", "0.5"},
