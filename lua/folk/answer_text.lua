@@ -216,13 +216,25 @@ local function named_in(choices, line)
     return name and original[name] or name
 end
 
----The one choice that the last line of a text names, or else the one that all of it does.
+-- What stands behind the last "answer:" in its line; nil where there is none.
+local function labelled_part(reply)
+    local found
+    for line in gmatch(reply, "[^\n]+") do
+        local from = match(lower(line), "^.*answer[*_]*:()")
+        if from then found = sub(line, from) end
+    end
+    return found
+end
+
+---The one choice that stands behind "answer:", or that the last line of a text names, or else all of it.
 function text.named(choices, reply)
     reply = text.trimmed(reply)
     if #reply > 65536 then return nil end
     local sorted, start = by_length(choices), #reply
     while start > 0 and byte(reply, start) ~= 10 do start = start - 1 end
-    return named_in(sorted, sub(reply, start + 1)) or named_in(sorted, reply) or nil
+    local labelled = labelled_part(reply)
+    return labelled and named_in(sorted, labelled) or named_in(sorted, sub(reply, start + 1))
+        or named_in(sorted, reply) or nil
 end
 
 return text

@@ -96,6 +96,7 @@ static void choices_are_found_in_prose(void **state) {
     static const reply_case cases[] = {
         {LOOSE(JF), "I think that F is what Bob plays.\nSo I choose J.", "'J'"},
         {LOOSE(JF), "J it is.\nBecause I can.", "'J'"}, // no choice in the last line
+        {LOOSE(JF), "**Answer:** J\nI would not risk F.", "'J'"},
         {LOOSE(JF), "J or F? Hard to say", NULL},
         {LOOSE(JF), "J\nF\nJ or F", NULL},
         {LOOSE(JF), "Just so", NULL}, // J is no word here
