@@ -29,8 +29,10 @@ struct folk_script {
 
 static int l_execute(lua_State *L) {
     folk_files_attach(L, lua_touserdata(L, 1));
+    lua_gc(L, LUA_GCSTOP, 0); // hardly anything of what is made until then is garbage
     folk_parts_provide(L);
     folk_vm_import(L, "loader");
+    lua_gc(L, LUA_GCRESTART, 0);
     lua_call(L, 0, 1);
     lua_setfield(L, LUA_REGISTRYINDEX, DECLARED);
     return 0;
