@@ -98,6 +98,17 @@ static void conditions_hang_on_conditions(void **state) {
     folk_design_destroy(design);
 }
 
+// Public keeps noise at its base value, 0, at which size varies: 3; private has 3 + 1 + 1.
+static void a_factor_kept_back_has_its_base_value_for_others(void **state) {
+    (void)state;
+    fixture_design grid = FIXTURE_DESIGN(FOLK_DESIGN_GRID, "size=1:3 if noise=0",
+                                         "noise=0:0.2:0.1 if mode=private", "mode=public,private");
+    folk_design *design = fixture_made(&grid);
+    assert_int_equal(folk_design_count(design), 8);
+    assert_int_equal(fixture_distinct(design), 8);
+    folk_design_destroy(design);
+}
+
 static void a_condition_may_name_what_does_not_vary(void **state) {
     (void)state;
     folk_values base = folk_values_default(&fixture);
@@ -199,6 +210,13 @@ static void assert_balanced(const folk_design *design, int factors) {
     folk_free(rows);
 }
 
+// Generators stand with a plus: where all basic factors are high, so is each product of them.
+static void assert_principal(const folk_design *design, int factors) {
+    uint32_t *rows = signs_of(design);
+    assert_int_equal(rows[folk_design_count(design) - 1], (UINT32_C(1) << factors) - 1);
+    folk_free(rows);
+}
+
 // Resolutions as the NIST/SEMATECH e-Handbook, table 5.3.3.4.7, gives them.
 static void fractions_have_the_published_resolution(void **state) {
     (void)state;
@@ -217,6 +235,7 @@ static void fractions_have_the_published_resolution(void **state) {
         assert_int_equal(folk_design_resolution(design), published[i].resolution);
         assert_int_equal(observed_resolution(design, factors), published[i].resolution);
         assert_balanced(design, factors);
+        assert_principal(design, factors);
         folk_design_destroy(design);
     }
 }
@@ -349,6 +368,7 @@ int main(void) {
         FOLK_TEST(a_grid_of_a_billion_points_is_counted_at_once),
         FOLK_TEST(points_that_a_condition_makes_equal_are_one),
         FOLK_TEST(conditions_hang_on_conditions),
+        FOLK_TEST(a_factor_kept_back_has_its_base_value_for_others),
         FOLK_TEST(a_condition_may_name_what_does_not_vary),
         FOLK_TEST(a_list_takes_row_by_row),
         FOLK_TEST(fractions_have_the_published_resolution),

@@ -35,6 +35,7 @@ static void ranges_give_the_decimals_that_a_person_would_write(void **state) {
     assert_values("x1=1e-5:5e-5:1e-5", "1e-05|2e-05|3e-05|4e-05|5e-05");
     assert_values("x1=1000.1:1000.4:0.1", "1000.1|1000.2|1000.3|1000.4");
     assert_values("x1=0.05:0.25:0.05", "0.05|0.1|0.15|0.2|0.25");
+    assert_values("x1=0.29:0.31:0.01", "0.29|0.3|0.31"); // 100 times 0.29 is below 29
     assert_values("size=1:5", "1|2|3|4|5");
     assert_values("size=7:7", "7");
 }
