@@ -118,6 +118,11 @@ static bool price_errand(folk_provider *provider, const folk_exchange *exchange,
     return true;
 }
 
+static bool lacks_model(const folk_provider *provider) {
+    const char *sentence = provider->def.no_model;
+    return sentence != NULL && sentence[0] != '\0';
+}
+
 static void queue_call(folk_provider *provider, const folk_exchange *exchange) {
     folk_request request;
     folk_errand errand = {.id = exchange->id};
@@ -129,7 +134,7 @@ static void queue_call(folk_provider *provider, const folk_exchange *exchange) {
         folk_provider_fail(provider, FOLK_ERR_PROVIDER, exchange,
                            "the request is no JSON object, and cannot be sent");
     } else {
-        if (request.model[0] == '\0' && provider->def.no_model != NULL)
+        if (request.model[0] == '\0' && lacks_model(provider))
             folk_provider_fail(provider, FOLK_ERR_PROVIDER, exchange, "%s", provider->def.no_model);
         else if (price_errand(provider, exchange, &request, &errand))
             folk_errands_add(&provider->waiting, &errand);

@@ -52,8 +52,8 @@ typedef struct folk_provider_def {
     const folk_prices *prices;
     folk_spending most;        // 0: no bound
     const folk_person *person; // NULL: nobody is there, stand-ins answer for people too
-    const char *no_model;      // what is wrong with a request that names no model; a sentence
-    bool names;                // folk_provider_names is going to be asked
+    const char *no_model; // what is wrong with a request that names no model; NULL, "": nothing
+    bool names;           // folk_provider_names is going to be asked
 } folk_provider_def;
 
 /// What asking came to.

@@ -93,7 +93,9 @@ static bool add_changes(folk_again *again, const folk_going_on *going_on, folk_e
 static folk_minds minds_of(const folk_again *again, const folk_minds *now) {
     return (folk_minds){
         .scripted = now->scripted || again->past.mode == FOLK_MODE_SCRIPTED,
-        .model = again->past.model,
+        .model = now->model,
+        .find_model = now->find_model,
+        .context = now->context,
         .human = (const char *const *)again->past.human,
         .human_count = again->past.human_count,
     };

@@ -24,6 +24,8 @@ typedef struct driving {
     folk_run *run;
     folk_tape *tape;
     folk_provider *provider;
+    folk_minds minds;
+    folk_error store_error; // of writing the model that was found
     bool noticed;
     folk_progress progress;
     double began_at;
@@ -70,7 +72,7 @@ static bool time_is_over(const driving *drive) {
 static void say_notice(driving *drive) {
     const folk_drive_minds *minds = drive->def->minds;
     if (drive->noticed || minds == NULL || minds->notice == NULL) return;
-    if (folk_exchange_count(folk_run_sim(drive->run)) == 0) return;
+    if (folk_provider_tally(drive->provider)->answers[FOLK_SOURCE_STAND_IN] == 0) return;
     fprintf(stderr, "folk: %s\n", minds->notice);
     drive->noticed = true;
 }
@@ -80,10 +82,27 @@ static bool has_work(const driving *drive) {
            folk_provider_asks_person(drive->provider);
 }
 
+// The store learns the model before the first question to it: one that goes on needs it.
+static const char *find_model(void *context) {
+    driving *drive = context;
+    const folk_drive_def *def = drive->def;
+    const char *model = def->minds->minds.find_model(def->minds->minds.context);
+    if (def->store != NULL && drive->store_error.code == FOLK_OK)
+        folk_store_minds(def->store, drive->outcome->run, *def->minds->json, &drive->store_error);
+    return model;
+}
+
+static bool flush(driving *drive, bool all, folk_error *err) {
+    if (drive->store_error.code != FOLK_OK) {
+        *err = drive->store_error;
+        return false;
+    }
+    return folk_recorder_flush(drive->outcome->recorder, all, err);
+}
+
 // Waits for an answer. What has arrived before lies in the store by then: it was paid for.
 static bool wait_for_answer(driving *drive, folk_error *err) {
-    return folk_recorder_flush(drive->outcome->recorder, true, err) &&
-           folk_provider_wait(drive->provider, wait_seconds, err);
+    return flush(drive, true, err) && folk_provider_wait(drive->provider, wait_seconds, err);
 }
 
 // Brings what answers there are; a run that is blocked, and to which nothing comes, waits.
@@ -183,7 +202,7 @@ static const char *run_slices(driving *drive, folk_error *err) {
         if (status == FOLK_DONE) return "done";
         if (status == FOLK_FAILED) return "failed";
         if (!answer(drive, status == FOLK_BLOCKED, err)) return fail_unanswered(drive, err);
-        if (!folk_recorder_flush(drive->outcome->recorder, false, err)) return "failed";
+        if (!flush(drive, false, err)) return "failed";
         tell_progress(drive);
     }
 }
@@ -254,6 +273,14 @@ static void run_created(driving *drive) {
     outcome->time = folk_sim_now(sim);
 }
 
+static const folk_minds *minds_of(driving *drive) {
+    if (drive->def->minds == NULL) return NULL;
+    drive->minds = drive->def->minds->minds;
+    if (drive->minds.find_model != NULL) drive->minds.find_model = find_model;
+    drive->minds.context = drive;
+    return &drive->minds;
+}
+
 static void run_whole(driving *drive) {
     folk_outcome *outcome = drive->outcome;
     const folk_run_def def = {
@@ -261,7 +288,7 @@ static void run_whole(driving *drive) {
         .values = drive->def->values,
         .seed = drive->def->seed,
         .recorder = outcome->recorder,
-        .minds = drive->def->minds != NULL ? &drive->def->minds->minds : NULL,
+        .minds = minds_of(drive),
     };
     watch(drive);
     drive->run = folk_run_create(&def, &outcome->error);
@@ -271,6 +298,10 @@ static void run_whole(driving *drive) {
     if (drive->provider != NULL) close_provider(drive);
 }
 
+static const char *json_of(const folk_drive_def *def) {
+    return def->minds != NULL && def->minds->json != NULL ? *def->minds->json : NULL;
+}
+
 static bool begin(driving *drive, folk_error *err) {
     const folk_drive_def *def = drive->def;
     const folk_scenario *scenario = folk_script_scenario(def->script);
@@ -278,7 +309,7 @@ static bool begin(driving *drive, folk_error *err) {
         .scenario = scenario,
         .values = def->values,
         .seed = def->seed,
-        .minds = def->minds != NULL ? def->minds->json : NULL,
+        .minds = json_of(def),
         .parent = def->parent,
         .forked = def->forked,
         .forked_at = def->forked_at,

@@ -125,6 +125,6 @@ folk_drive_minds folk_ending_minds(const folk_answering *answering) {
         .provider = answering->provider,
         .tape = answering->tape,
         .notice = answering->notice,
-        .json = answering->json,
+        .json = &answering->json,
     };
 }

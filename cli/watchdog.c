@@ -20,7 +20,7 @@ enum {
     STORE_PATIENCE = 5, // seconds that the last write may take
 };
 
-static const double grace = 1.0; // seconds between asking and ending
+static const double grace = 0.8; // seconds between asking and ending: Ctrl-C takes less than one
 
 struct folk_watchdog {
     pthread_t thread;

@@ -63,6 +63,9 @@ typedef struct folk_run_begin {
 bool folk_store_begin(folk_store *store, const folk_run_begin *begin, int64_t *run,
                       folk_error *err);
 
+/// How its minds are answered, when that is known better than as the run began.
+bool folk_store_minds(folk_store *store, int64_t run, const char *minds, folk_error *err);
+
 /// How it ended.
 typedef struct folk_run_end {
     const char *status; // done, paused, failed, interrupted

@@ -178,9 +178,19 @@ empty "and not told" "$(grep "$key" "$err")"
 # The default model.
 serve --model alone
 exits 0 "the one model of the endpoint is taken" "$folk" run "$talk" --llm-url "$url" --no-store
+exits 0 "a kept run" "$folk" run "$talk" --llm-url "$url" --out alone.db
+exits 0 "a kept run knows it" "$folk" replay alone.db
+control '{"forget": true}'
+exits 0 "a scenario without models" env FOLK_LLM_URL="$url" "$folk" run rock-paper-scissors --no-store
+same "asks the endpoint for nothing" 0 "$(requests)"
+empty "and speaks of no models" "$(cat "$err")"
+exits 0 "nor does it wait for one that is not there" \
+    env FOLK_LLM_URL=http://127.0.0.1:1/v1 "$folk" run rock-paper-scissors --no-store
 serve --model one --model two
-exits 1 "of several none is taken" "$folk" run "$talk" --llm-url "$url" --no-store
+exits 1 "of several none is taken" "$folk" run "$talk" --llm-url "$url" --out several.db
 holds "they are listed" "$(cat "$err")" "one, two"
+exits 0 "a run that found none goes on with one" "$folk" run --resume several.db --llm-url "$url" --model one
+exits 0 "which holds" "$folk" replay several.db
 
 # Without an endpoint.
 exits 0 "stand-ins answer" "$folk" run "$talk" --no-store
@@ -229,6 +239,11 @@ same "and come back" 0 $?
 holds "what was said is not asked again" "$(cat "$out")" "exchanges of run 2 used again"
 same "both are one run" 1 "$("$folk" runs human.db --json | tr '{' '\n' | grep '"status": "done"' |
     grep -o '"digest": "[0-9a-f]*"' | sort -u | wc -l)"
+
+printf 'milk\nwith sugar\n' >said
+"$folk" run "$talk" --set agents=1 --set rounds=2 --human agent-1 --no-store <said >"$out" 2>"$err"
+same "a person needs no endpoint" 0 $?
+empty "and no stand-in is spoken of" "$(grep stand-in "$err")"
 
 # Memory: that of ten thousand exchanges is not more than that of a thousand.
 # most_memory ROUNDS: in KiB.
