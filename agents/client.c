@@ -511,13 +511,25 @@ const char *folk_client_note(const folk_client *client, size_t index) {
     return index < client->note_count ? client->notes[index] : NULL;
 }
 
-void folk_client_drop(folk_client *client, const void *context) {
+static int drop(folk_client *client, const void *context, bool also_running) {
+    int left = 0;
     for (int i = 0; i < PLACES; i++) {
         for (call *item = client->places[i].first, *after; item != NULL; item = after) {
             after = item->after;
             if (item->asked.context != context) continue;
+            left += i == RUNNING && !also_running;
+            if (i == RUNNING && !also_running) continue;
             call_take(client, item);
             call_destroy(client, item);
         }
     }
+    return left;
+}
+
+void folk_client_drop(folk_client *client, const void *context) {
+    drop(client, context, true);
+}
+
+int folk_client_call_off(folk_client *client, const void *context) {
+    return drop(client, context, false);
 }

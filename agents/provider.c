@@ -158,6 +158,7 @@ static void refuse(folk_provider *provider, const folk_exchange *exchange, folk_
                    const folk_called *called) {
     provider->tally.failed++;
     const bool fatal = called->refusal == FOLK_REFUSAL_ALL;
+    provider->refused = provider->refused || fatal;
     if (fatal || !exchange->tolerant)
         folk_provider_fail(provider, FOLK_ERR_PROVIDER, exchange, "%s", called->error);
     answer->reply = NULL;
@@ -321,8 +322,16 @@ bool folk_provider_wait(folk_provider *provider, double seconds, folk_error *err
     return folk_provider_serve(provider, err);
 }
 
-bool folk_provider_finish(folk_provider *provider, double seconds, folk_error *err) {
-    return is_empty(&provider->open) || folk_client_work(provider->def.client, seconds, -1, err);
+bool folk_provider_finish(folk_provider *provider, double seconds) {
+    folk_client *client = provider->def.client;
+    if (is_empty(&provider->open)) return false;
+    const bool failed_before = provider->error.code != FOLK_OK;
+    if (failed_before && folk_client_call_off(client, provider) == 0) return false;
+    return folk_client_work(client, seconds, -1, NULL);
+}
+
+bool folk_provider_is_refused(const folk_provider *provider) {
+    return provider->refused;
 }
 
 const char *folk_provider_spent(const folk_provider *provider) {

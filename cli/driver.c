@@ -14,6 +14,9 @@ static const double slice_seconds = 0.02;
 // How long a run that is blocked waits before it looks whether it was asked to end.
 static const double wait_seconds = 0.1;
 
+// How long calls under way have to arrive when others were told that none will be answered.
+static const double refused_seconds = 1.0;
+
 // The first is one event, as there are events that take seconds.
 enum { FIRST_SLICE = 1, LONGEST_SLICE = 1 << 24 };
 
@@ -139,10 +142,31 @@ static void add_way_on(const driving *drive, folk_error *err) {
              folk_store_path(def->store), (long long)drive->outcome->run);
 }
 
-// Calls under way are paid for: their answers are kept, unless the run was asked to end.
+static void tell_progress(driving *drive) {
+    const folk_provider *provider = drive->provider;
+    const folk_sim *sim = folk_run_sim(drive->run);
+    const folk_tally *tally = folk_provider_tally(provider);
+    const uint32_t under_way = folk_provider_under_way(provider);
+    char *note = drive->progress.note;
+    if (folk_provider_asks_person(provider)) return;
+    if (tally->answers[FOLK_SOURCE_LIVE] + under_way > 0)
+        snprintf(note, sizeof drive->progress.note, "%llu calls, %u in flight",
+                 (unsigned long long)tally->answers[FOLK_SOURCE_LIVE], under_way);
+    if (tally->cost > 0)
+        snprintf(note + strlen(note), sizeof drive->progress.note - strlen(note), ", cost %.4g",
+                 tally->cost);
+    folk_progress_tell(&drive->progress, folk_run_progress(drive->run), folk_sim_event_count(sim));
+}
+
+// Calls under way are paid for: their answers are kept, unless the run was asked to end. Where no
+// call can succeed, only those that are about to arrive.
 static void let_calls_end(driving *drive) {
-    while (folk_provider_under_way(drive->provider) > 0 && asked_to_end(drive) == NULL)
-        if (!folk_provider_finish(drive->provider, wait_seconds, NULL)) return;
+    const double began_at = folk_wall_seconds();
+    while (asked_to_end(drive) == NULL && folk_provider_finish(drive->provider, wait_seconds)) {
+        const double waited = folk_wall_seconds() - began_at;
+        if (folk_provider_is_refused(drive->provider) && waited > refused_seconds) return;
+        tell_progress(drive);
+    }
 }
 
 static const char *fail_unanswered(driving *drive, folk_error *err) {
@@ -171,22 +195,6 @@ static const char *stopped(driving *drive, uint64_t events, folk_error *err) {
     if (asked_to_end(drive) != NULL || events == 0 || time_is_over(drive)) return "paused";
     if (folk_provider_spent(drive->provider) != NULL) return pause_spent(drive, err);
     return folk_provider_left(drive->provider) ? leave(drive, err) : NULL;
-}
-
-static void tell_progress(driving *drive) {
-    const folk_provider *provider = drive->provider;
-    const folk_sim *sim = folk_run_sim(drive->run);
-    const folk_tally *tally = folk_provider_tally(provider);
-    const uint32_t under_way = folk_provider_under_way(provider);
-    char *note = drive->progress.note;
-    if (folk_provider_asks_person(provider)) return;
-    if (tally->answers[FOLK_SOURCE_LIVE] + under_way > 0)
-        snprintf(note, sizeof drive->progress.note, "%llu calls, %u in flight",
-                 (unsigned long long)tally->answers[FOLK_SOURCE_LIVE], under_way);
-    if (tally->cost > 0)
-        snprintf(note + strlen(note), sizeof drive->progress.note - strlen(note), ", cost %.4g",
-                 tally->cost);
-    folk_progress_tell(&drive->progress, folk_run_progress(drive->run), folk_sim_event_count(sim));
 }
 
 // One slice after another until the run ends, is to end, or has had its share.

@@ -119,6 +119,15 @@ control '{"faults": ["400"]}'
 exits 0 "an agent may do without" ask --no-store --set bearable=true
 same "one failed" 1 "$(field llm failed)"
 
+control '{"faults": ["401", "hang", "hang", "hang"], "forget": true}'
+exits 1 "where no call can succeed, those that hang are not waited for" \
+    timeout 30 "$folk" run "$talk" --llm-url "$url" --model tiny --out refused.db
+holds "its sentence names the variable" "$(cat "$err")" "the variable FOLK_LLM_KEY is not set (HTTP 401"
+control '{"faults": ["400"], "forget": true}'
+exits 1 "calls that wait for their turn are called off by a failure" \
+    ask --in-flight 4 --requests-per-minute 1 --no-store
+same "one was made" 1 "$(requests)"
+
 # Killed, and stopped by Ctrl-C.
 # recorded STORE N: waits until the store holds so many exchanges.
 recorded() {
