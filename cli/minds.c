@@ -200,17 +200,11 @@ static void keep_model(const folk_past_minds *past, folk_answering *answering) {
               "NAME in order to go on with an endpoint");
 }
 
-// A run that came to ask its endpoint, and was told of no model, has got no answer from one.
-static bool is_settled(const folk_past_minds *past, const folk_answering *answering) {
-    if (past == NULL) return false;
-    return past->model[0] != '\0' || !asks_endpoint(past->mode) || answering->client == NULL;
-}
-
 static void choose_model(const folk_minds_options *options, const folk_past_minds *past,
                          folk_answering *answering) {
     const folk_mode mode = answering->provider.mode;
     const char *named = folk_minds_model(options);
-    if (is_settled(past, answering))
+    if (past != NULL && (!past->open || answering->client == NULL))
         keep_model(past, answering);
     else if (named != NULL)
         answering->model = folk_strdup(named);

@@ -56,6 +56,7 @@ void folk_minds_options_clear(folk_minds_options *options);
 typedef struct folk_past_minds {
     folk_mode mode;
     char *model;
+    bool open; // no model was found, and none has answered
     char **human;
     int human_count;
 } folk_past_minds;

@@ -3,12 +3,10 @@
 
 #include <string.h>
 
-// A run that has found no model has been answered by none.
 static bool may_choose(const folk_again *again, const folk_minds_options *minds, const char *whose,
                        folk_error *err) {
     const char *model = again->past.model;
-    const bool open = model[0] == '\0' && again->past.mode != FOLK_MODE_SCRIPTED;
-    if (minds->model == NULL || open || strcmp(minds->model, model) == 0) return true;
+    if (minds->model == NULL || again->past.open || strcmp(minds->model, model) == 0) return true;
     return folk_fail(err, FOLK_ERR_USAGE,
                      "--model %s: the model is settled when a run begins, and holds %s; that of "
                      "run %lld is '%s'",

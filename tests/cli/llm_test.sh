@@ -208,6 +208,9 @@ same "it is said" "folk: no model endpoint is set (--llm-url or \$FOLK_LLM_URL):
 exits 0 "by wish" "$folk" run "$talk" --llm scripted --out scripted.db
 empty "nothing needs to be said" "$(cat "$err")"
 exits 0 "a scripted run replays" "$folk" replay scripted.db
+serve
+exits 1 "questions to a model without a name stay so" "$folk" replay scripted.db --fork-at 1.5 --llm record --llm-url "$url"
+exits 2 "also in a fork of the fork" "$folk" replay scripted.db --fork-at 3 --llm-url "$url" --model tiny
 exits 2 "record needs an endpoint" "$folk" run "$talk" --llm record
 
 # A plan: all wait for each other, 3 rounds of 4 calls.
