@@ -14,8 +14,8 @@ double folk_text_width(const char *text, const folk_text_style *style);
 void folk_canvas_pixels(const folk_picture *picture, double scale, uint32_t *pixels, int width,
                         int height, int stride);
 
-/// The suffix decides: .png, .svg, .pdf. For PNG a point is `scale` pixels; otherwise a point is one
-/// of 1/72 inch.
+/// The suffix decides: .png, .svg, .pdf. For PNG a point is `scale` pixels; otherwise a point is
+/// one of 1/72 inch.
 bool folk_canvas_write(const folk_picture *picture, double scale, const char *path,
                        folk_error *err);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Charts as pure functions from numbers to shapes: each takes a definition, a rectangle and a theme,
-// and adds to a picture. A curve of more points than pixels is thinned to the least and largest of
-// each pixel's column, so that no extreme is lost.
+// Charts as pure functions from numbers to shapes: each takes a definition, a rectangle and a
+// theme, and adds to a picture. A curve of more points than pixels is thinned to the least and
+// largest of each pixel's column, so that no extreme is lost.
 #ifndef FOLK_VIZ_CHART_H
 #define FOLK_VIZ_CHART_H
 
@@ -53,8 +53,8 @@ size_t folk_ticks(double from, double to, bool log, size_t count, double *ticks,
 /// As a reader wants a number at a tick or in a table: 0.1, 12,000, 1.5e-7.
 void folk_tick_text(double value, double step, char out[32]);
 
-/// Thins a curve to at most 4 points for each of `columns` equal parts of from…to: the first, least,
-/// largest and last. Returns how many were written to `places` (room for 4 * columns + 2).
+/// Thins a curve to at most 4 points for each of `columns` equal parts of from…to: the first,
+/// least, largest and last. Returns how many were written to `places` (room for 4 * columns + 2).
 size_t folk_thin(const double *x, const double *y, size_t count, double from, double to,
                  size_t columns, folk_place *places);
 
