@@ -58,6 +58,7 @@ static bool is_released(folk_watchdog *watchdog) {
 
 static void ask_run_to_end(folk_watchdog *watchdog) {
     folk_run *run = watchdog->watched.run;
+    if (watchdog->watched.store != NULL) folk_store_hurry(watchdog->watched.store);
     if (run == NULL) return;
     folk_run_stop(run, watchdog->reason);
     folk_sim_interrupt(folk_run_sim(run));

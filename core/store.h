@@ -29,6 +29,9 @@ folk_store *folk_store_open(const char *path, folk_store_mode mode, folk_error *
 void folk_store_close(folk_store *store);
 const char *folk_store_path(const folk_store *store);
 
+/// From any thread: whoever writes waits no longer for other writers than a moment, from now on.
+void folk_store_hurry(folk_store *store);
+
 /// The connection, for readers that ask their own questions (export, viewer). Borrowed.
 struct sqlite3 *folk_store_connection(folk_store *store);
 

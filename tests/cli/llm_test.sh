@@ -119,6 +119,26 @@ control '{"faults": ["400"]}'
 exits 0 "an agent may do without" ask --no-store --set bearable=true
 same "one failed" 1 "$(field llm failed)"
 
+# stopped_while_locked STORE COMMAND…: Ctrl-C when another program has locked the store; the status.
+stopped_while_locked() {
+    python3 - "$@" <<'END'
+import signal, sqlite3, subprocess, sys, time
+store, command = sys.argv[1], sys.argv[2:]
+lock = sqlite3.connect(store, isolation_level=None)
+kept = lambda: lock.execute("SELECT count(*) FROM exchange").fetchone()[0]
+before = kept()
+run = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=open("locked", "w"))
+while kept() == before: time.sleep(0.01)
+lock.execute("BEGIN IMMEDIATE")
+run.send_signal(signal.SIGINT)
+print(run.wait(timeout=4))
+END
+}
+control '{"latency": 0.1}'
+same "Ctrl-C while another program locks the store: the status" 130 \
+    "$(stopped_while_locked folk.db "$folk" run "$talk" --llm-url "$url" --model tiny --in-flight 1 --out folk.db)"
+holds "it says what ended it" "$(cat locked)" "interrupted by Ctrl-C"
+control '{"latency": 0}'
 control '{"faults": ["401", "hang", "hang", "hang"], "forget": true}'
 exits 1 "where no call can succeed, those that hang are not waited for" \
     timeout 30 "$folk" run "$talk" --llm-url "$url" --model tiny --out refused.db
