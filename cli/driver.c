@@ -26,7 +26,8 @@ typedef struct driving {
     folk_outcome *outcome;
     folk_run *run;
     folk_tape *tape;
-    folk_provider *provider;
+    folk_provider *provider; // NULL before and after
+    bool keeps;              // what keeps_answers said when the provider was closed
     folk_minds minds;
     folk_error store_error; // of writing the model that was found
     bool noticed;
@@ -136,7 +137,7 @@ static bool keeps_answers(const driving *drive) {
 // How one goes on from what the store keeps, put behind a sentence.
 static void add_way_on(const driving *drive, folk_error *err) {
     const folk_drive_def *def = drive->def;
-    if (!keeps_answers(drive)) return;
+    if (drive->provider != NULL ? !keeps_answers(drive) : !drive->keeps) return;
     const size_t used = strlen(err->text);
     snprintf(err->text + used, sizeof err->text - used, "; to go on: folk run --resume '%s#%lld'",
              folk_store_path(def->store), (long long)drive->outcome->run);
@@ -263,7 +264,9 @@ static void close_provider(driving *drive) {
     outcome->asked = folk_alloc((size_t)outcome->asked_count * sizeof *outcome->asked);
     for (int i = 0; i < outcome->asked_count; i++)
         outcome->asked[i] = folk_strdup(names[i]);
+    drive->keeps = keeps_answers(drive);
     folk_provider_destroy(drive->provider);
+    drive->provider = NULL;
     folk_tape_close(drive->tape);
 }
 
@@ -357,6 +360,7 @@ bool folk_drive(const folk_drive_def *def, folk_outcome *outcome, folk_error *er
     if (def->watchdog != NULL) folk_watchdog_release(def->watchdog);
     outcome->seconds = folk_wall_seconds() - drive.began_at;
     const bool ok = write_end(&drive, err);
+    if (!ok) add_way_on(&drive, err);
     folk_run_destroy(drive.run);
     return ok;
 }

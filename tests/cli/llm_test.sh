@@ -119,6 +119,21 @@ control '{"faults": ["400"]}'
 exits 0 "an agent may do without" ask --no-store --set bearable=true
 same "one failed" 1 "$(field llm failed)"
 
+# A disk that is full.
+control '{"forget": true}'
+(
+    ulimit -f 1000
+    trap '' XFSZ
+    ask --set rounds=100 --out full.db --quiet >"$out" 2>"$err"
+)
+same "a full disk ends the run" 1 $?
+holds "its sentence says so, and how to go on" "$(cat "$err")" \
+    "what was written before is kept; to go on: folk run --resume 'full.db#1'"
+asked=$(requests)
+exits 0 "with more room it goes on" "$folk" run --resume full.db --llm-url "$url" --json
+lost=$(($(requests) - 400))
+check "what was kept is not asked again ($asked asked, $lost lost)" [ "$lost" -le 16 ]
+
 # stopped_while_locked STORE COMMAND…: Ctrl-C when another program has locked the store; the status.
 stopped_while_locked() {
     python3 - "$@" <<'END'
