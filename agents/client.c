@@ -129,9 +129,20 @@ static bool key_fits(const char *key, folk_error *err) {
     return true;
 }
 
+// Some gateways take a key within the path: errors and stores, which name the URL, would tell it.
+static bool url_is_free_of(const char *key, const char *url, folk_error *err) {
+    char *cleared = folk_secret_remove(key, folk_strdup(url));
+    const bool is_free = strcmp(cleared, url) == 0;
+    folk_free(cleared);
+    return is_free || folk_fail(err, FOLK_ERR_USAGE,
+                                "the URL of the models' server holds the key of the variable "
+                                "FOLK_LLM_KEY, and URLs are shown: give one without it");
+}
+
 folk_client *folk_client_create(const folk_client_def *def, folk_error *err) {
     const bool has_key = def->key != NULL && def->key[0] != '\0';
     if (has_key && !key_fits(def->key, err)) return NULL;
+    if (has_key && def->url != NULL && !url_is_free_of(def->key, def->url, err)) return NULL;
     char *url = folk_http_url(def->url, err);
     if (url == NULL) return NULL;
     folk_client *client = folk_alloc(sizeof *client);

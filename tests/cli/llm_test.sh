@@ -218,6 +218,8 @@ unset FOLK_LLM_KEY
 empty "the key is in no file, and was not printed" "$(grep -l "${key#sk-}" said key.db* 2>/dev/null)"
 exits 2 "a password in the URL is refused" "$folk" run "$talk" --llm-url "http://me:$key@127.0.0.1/v1"
 empty "and not told" "$(grep "$key" "$err")"
+exits 2 "so is the key" env FOLK_LLM_KEY=$key "$folk" run "$talk" --llm-url "http://127.0.0.1/$key/v1"
+empty "which is not told either" "$(grep "$key" "$err")"
 
 # The default model.
 serve --model alone
