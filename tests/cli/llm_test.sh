@@ -224,7 +224,8 @@ empty "which is not told either" "$(grep "$key" "$err")"
 # The default model.
 serve --model alone
 exits 0 "the one model of the endpoint is taken" "$folk" run "$talk" --llm-url "$url" --no-store
-exits 0 "a kept run" "$folk" run "$talk" --llm-url "$url" --out alone.db
+control '{"faults": ["503"]}'
+exits 0 "though it stumbles" "$folk" run "$talk" --llm-url "$url" --out alone.db
 exits 0 "a kept run knows it" "$folk" replay alone.db
 control '{"forget": true}'
 exits 0 "a scenario without models" env FOLK_LLM_URL="$url" "$folk" run rock-paper-scissors --no-store
