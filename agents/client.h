@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A client is one endpoint of language models (OpenAI's chat API, as llama.cpp, vLLM, Ollama and
-// hosted ones speak it) with its connections, its limits of rate and concurrency, and its way to try
-// again. Everything happens on the caller's thread, in folk_client_work; nothing here knows a run,
-// so one client serves any number of them. What reaches a run is a reply or a sentence, after as
-// many attempts as the rules allow. The key goes into the header of requests and nowhere else:
-// whatever a server says back is cleared of it.
+// hosted ones speak it) with its connections, its limits of rate and concurrency, and its way to
+// try again. Everything happens on the caller's thread, in folk_client_work; nothing here knows a
+// run, so one client serves any number of them. What reaches a run is a reply or a sentence, after
+// as many attempts as the rules allow. The key goes into the header of requests and nowhere else:
+// whatever a server says back is cleared of it. Calls begin in the order of asking and end in any.
 #ifndef FOLK_AGENTS_CLIENT_H
 #define FOLK_AGENTS_CLIENT_H
 
@@ -53,7 +53,7 @@ typedef struct folk_called {
 } folk_called;
 
 typedef struct folk_call {
-    const char *request; // the JSON text of docs/llm.md ("model", "messages" or "input", …); copied
+    const char *request; // the JSON text of docs/llm.md: "model", "messages" or "input", …; copied
     void (*done)(void *context, uint64_t id, const folk_called *called);
     void *context;
     uint64_t id;
@@ -77,6 +77,11 @@ void folk_client_drop(folk_client *client, const void *context);
 
 /// Names of the models that the server offers; the caller frees each and the list (folk_free).
 bool folk_client_models(folk_client *client, char ***names, int *count, folk_error *err);
+
+/// What the server turned out not to take, and what is asked of it instead: a sentence for each
+/// model and thing, from index 0 on; NULL after the last. Who runs an experiment must know that,
+/// for instance, the temperature was the model's own.
+const char *folk_client_note(const folk_client *client, size_t index);
 
 /// Tokens of a text, estimated as a quarter of its bytes (rounded up): good to about 30 % for
 /// English, worse for other languages.

@@ -63,14 +63,16 @@ static void describe_default(const folk_option *option, char *text, size_t bytes
         break;
     case FOLK_OPTION_NUMBER:
         folk_number_format(*option->to.number, number);
-        if (*option->to.number != 0) snprintf(text, bytes, "; default %s", number);
+        if (*option->to.number != 0 && !isnan(*option->to.number))
+            snprintf(text, bytes, "; default %s", number);
         break;
     case FOLK_OPTION_COUNT:
-        if (*option->to.count != 0)
+        if (*option->to.count > 0)
             snprintf(text, bytes, "; default %lld", (long long)*option->to.count);
         break;
     case FOLK_OPTION_CHOICE:
-        snprintf(text, bytes, "; default %s", option->choices[*option->to.choice]);
+        if (*option->to.choice >= 0)
+            snprintf(text, bytes, "; default %s", option->choices[*option->to.choice]);
         break;
     case FOLK_OPTION_FLAG:
     case FOLK_OPTION_LIST:
@@ -101,7 +103,7 @@ static void print_option(const folk_option *option, FILE *out) {
              option->unit != NULL ? option->unit : "");
     describe_default(option, preset, sizeof preset);
     describe_bounds(option, bounds, sizeof bounds);
-    fprintf(out, "  %-22s  %s", left, option->doc);
+    fprintf(out, "  %-23s  %s", left, option->doc);
     if (option->kind == FOLK_OPTION_CHOICE) print_choices(option, out);
     fprintf(out, "%s%s\n", bounds, preset);
 }

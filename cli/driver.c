@@ -3,12 +3,16 @@
 
 #include "cli/progress.h"
 #include "core/exchange.h"
+#include "core/memory.h"
 
 #include <stdio.h>
 #include <string.h>
 
 // A slice lasts about this long: short enough for progress and Ctrl-C, long enough to cost nothing.
 static const double slice_seconds = 0.02;
+
+// How long a run that is blocked waits before it looks whether it was asked to end.
+static const double wait_seconds = 0.1;
 
 // The first is one event, as there are events that take seconds.
 enum { FIRST_SLICE = 1, LONGEST_SLICE = 1 << 24 };
@@ -18,6 +22,9 @@ typedef struct driving {
     const folk_drive_def *def;
     folk_outcome *outcome;
     folk_run *run;
+    folk_tape *tape;
+    folk_provider *provider;
+    bool noticed;
     folk_progress progress;
     double began_at;
     uint64_t slice; // events
@@ -58,10 +65,109 @@ static bool time_is_over(const driving *drive) {
     return most > 0 && folk_wall_seconds() - drive->began_at >= most;
 }
 
-static bool nobody_answers(folk_sim *sim, folk_error *err) {
-    const folk_exchange *question = folk_exchange_next(sim);
-    return folk_fail(err, FOLK_ERR_PROVIDER, "no provider answers questions to '%s'",
-                     question != NULL ? question->to : "");
+// Answers.
+
+static void say_notice(driving *drive) {
+    const folk_drive_minds *minds = drive->def->minds;
+    if (drive->noticed || minds == NULL || minds->notice == NULL) return;
+    if (folk_exchange_count(folk_run_sim(drive->run)) == 0) return;
+    fprintf(stderr, "folk: %s\n", minds->notice);
+    drive->noticed = true;
+}
+
+static bool has_work(const driving *drive) {
+    return folk_provider_under_way(drive->provider) > 0 ||
+           folk_provider_asks_person(drive->provider);
+}
+
+// Waits for an answer. What has arrived before lies in the store by then: it was paid for.
+static bool wait_for_answer(driving *drive, folk_error *err) {
+    return folk_recorder_flush(drive->outcome->recorder, true, err) &&
+           folk_provider_wait(drive->provider, wait_seconds, err);
+}
+
+// Brings what answers there are; a run that is blocked, and to which nothing comes, waits.
+static bool answer(driving *drive, bool blocked, folk_error *err) {
+    const folk_sim *sim = folk_run_sim(drive->run);
+    folk_provider *provider = drive->provider;
+    const uint32_t open = folk_exchange_open_count(sim);
+    if (open == 0) return true;
+    const bool ok = folk_provider_serve(provider, err);
+    say_notice(drive);
+    if (!ok || (has_work(drive) && !folk_provider_wait(provider, 0, err))) return false;
+    const bool came = folk_exchange_open_count(sim) != open;
+    if (!blocked || came || folk_provider_spent(provider) != NULL) return true;
+    return folk_provider_left(provider) || wait_for_answer(drive, err);
+}
+
+// Whether the store keeps answers that would be lost with the run.
+static bool keeps_answers(const driving *drive) {
+    const folk_drive_def *def = drive->def;
+    if (def->store == NULL || def->minds == NULL) return false;
+    const folk_mode mode = def->minds->provider.mode;
+    const folk_tally *tally = folk_provider_tally(drive->provider);
+    if (mode != FOLK_MODE_RECORD && mode != FOLK_MODE_CACHE)
+        return tally->answers[FOLK_SOURCE_HUMAN] > 0 && !def->record.no_exchanges;
+    return folk_exchange_count(folk_run_sim(drive->run)) > 0;
+}
+
+// How one goes on from what the store keeps, put behind a sentence.
+static void add_way_on(const driving *drive, folk_error *err) {
+    const folk_drive_def *def = drive->def;
+    if (!keeps_answers(drive)) return;
+    const size_t used = strlen(err->text);
+    snprintf(err->text + used, sizeof err->text - used, "; to go on: folk run --resume '%s#%lld'",
+             folk_store_path(def->store), (long long)drive->outcome->run);
+}
+
+// Calls under way are paid for: their answers are kept, unless the run was asked to end.
+static void let_calls_end(driving *drive) {
+    while (folk_provider_under_way(drive->provider) > 0 && asked_to_end(drive) == NULL)
+        if (!folk_provider_finish(drive->provider, wait_seconds, NULL)) return;
+}
+
+static const char *fail_unanswered(driving *drive, folk_error *err) {
+    let_calls_end(drive);
+    if (err->code == FOLK_ERR_PROVIDER) add_way_on(drive, err);
+    return "failed";
+}
+
+static const char *pause_spent(driving *drive, folk_error *err) {
+    let_calls_end(drive);
+    folk_fail(err, FOLK_ERR_PROVIDER, "paused: %s", folk_provider_spent(drive->provider));
+    add_way_on(drive, err);
+    return "paused";
+}
+
+static const char *leave(driving *drive, folk_error *err) {
+    let_calls_end(drive);
+    folk_fail(err, FOLK_ERR_PROVIDER,
+              "interrupted: the input ended before all questions to a person were answered");
+    add_way_on(drive, err);
+    return "interrupted";
+}
+
+// Why no further slice is to be run; NULL: one is.
+static const char *stopped(driving *drive, uint64_t events, folk_error *err) {
+    if (asked_to_end(drive) != NULL || events == 0 || time_is_over(drive)) return "paused";
+    if (folk_provider_spent(drive->provider) != NULL) return pause_spent(drive, err);
+    return folk_provider_left(drive->provider) ? leave(drive, err) : NULL;
+}
+
+static void tell_progress(driving *drive) {
+    const folk_provider *provider = drive->provider;
+    const folk_sim *sim = folk_run_sim(drive->run);
+    const folk_tally *tally = folk_provider_tally(provider);
+    const uint32_t under_way = folk_provider_under_way(provider);
+    char *note = drive->progress.note;
+    if (folk_provider_asks_person(provider)) return;
+    if (tally->answers[FOLK_SOURCE_LIVE] + under_way > 0)
+        snprintf(note, sizeof drive->progress.note, "%llu calls, %u in flight",
+                 (unsigned long long)tally->answers[FOLK_SOURCE_LIVE], under_way);
+    if (tally->cost > 0)
+        snprintf(note + strlen(note), sizeof drive->progress.note - strlen(note), ", cost %.4g",
+                 tally->cost);
+    folk_progress_tell(&drive->progress, folk_run_progress(drive->run), folk_sim_event_count(sim));
 }
 
 // One slice after another until the run ends, is to end, or has had its share.
@@ -69,16 +175,16 @@ static const char *run_slices(driving *drive, folk_error *err) {
     folk_sim *sim = folk_run_sim(drive->run);
     for (;;) {
         const uint64_t events = next_slice(drive, folk_sim_event_count(sim));
-        if (asked_to_end(drive) != NULL || events == 0 || time_is_over(drive)) return "paused";
+        const char *status_now = stopped(drive, events, err);
+        if (status_now != NULL) return status_now;
         const double began_at = folk_wall_seconds();
         const folk_status status = folk_sim_run(sim, &(folk_budget){.events = events}, err);
-        adapt_slice(drive, folk_wall_seconds() - began_at);
+        if (status == FOLK_PAUSED) adapt_slice(drive, folk_wall_seconds() - began_at);
         if (status == FOLK_DONE) return "done";
-        if (status == FOLK_BLOCKED) nobody_answers(sim, err);
-        if (status != FOLK_PAUSED) return "failed";
+        if (status == FOLK_FAILED) return "failed";
+        if (!answer(drive, status == FOLK_BLOCKED, err)) return fail_unanswered(drive, err);
         if (!folk_recorder_flush(drive->outcome->recorder, false, err)) return "failed";
-        folk_progress_tell(&drive->progress, folk_run_progress(drive->run),
-                           folk_sim_event_count(sim));
+        tell_progress(drive);
     }
 }
 
@@ -94,6 +200,58 @@ static void settle(driving *drive) {
     outcome->status = folk_watchdog_status(drive->def->watchdog);
     if (strstr(outcome->error.text, reason) == NULL)
         folk_fail(&outcome->error, FOLK_ERR_LIMIT, "%s", reason);
+    if (drive->provider != NULL) add_way_on(drive, &outcome->error);
+}
+
+static void intervene(const driving *drive) {
+    const folk_interventions *all = drive->def->interventions;
+    for (int i = 0; all != NULL && i < all->count; i++)
+        folk_run_intervene(drive->run, all->items[i].time, all->items[i].param,
+                           &all->items[i].value);
+}
+
+// Samples that the run itself has got are none of another run's: it looks at those before it.
+static void open_tape(driving *drive) {
+    const folk_drive_def *def = drive->def;
+    if (def->minds == NULL || def->minds->tape.store == NULL) return;
+    folk_tape_def tape = def->minds->tape;
+    const bool own =
+        def->store != NULL && strcmp(folk_store_path(def->store), folk_store_path(tape.store)) == 0;
+    if (own) tape.before = drive->outcome->run;
+    drive->tape = folk_tape_open(&tape);
+}
+
+static void open_provider(driving *drive) {
+    folk_provider_def def = {.mode = FOLK_MODE_SCRIPTED};
+    if (drive->def->minds != NULL) def = drive->def->minds->provider;
+    open_tape(drive);
+    def.tape = drive->tape;
+    drive->provider = folk_provider_create(&def, folk_run_sim(drive->run));
+}
+
+static void close_provider(driving *drive) {
+    folk_outcome *outcome = drive->outcome;
+    const char *const *names = folk_provider_names(drive->provider, &outcome->asked_count);
+    outcome->tally = *folk_provider_tally(drive->provider);
+    outcome->asked = folk_alloc((size_t)outcome->asked_count * sizeof *outcome->asked);
+    for (int i = 0; i < outcome->asked_count; i++)
+        outcome->asked[i] = folk_strdup(names[i]);
+    folk_provider_destroy(drive->provider);
+    folk_tape_close(drive->tape);
+}
+
+static void run_created(driving *drive) {
+    folk_outcome *outcome = drive->outcome;
+    watch(drive);
+    intervene(drive);
+    open_provider(drive);
+    drive->progress = folk_progress_begin(!drive->def->progress);
+    outcome->status = run_slices(drive, &outcome->error);
+    folk_progress_end(&drive->progress);
+    const folk_sim *sim = folk_run_sim(drive->run);
+    outcome->digest = folk_sim_digest(sim);
+    outcome->events = folk_sim_event_count(sim);
+    outcome->time = folk_sim_now(sim);
 }
 
 static void run_whole(driving *drive) {
@@ -103,27 +261,28 @@ static void run_whole(driving *drive) {
         .values = drive->def->values,
         .seed = drive->def->seed,
         .recorder = outcome->recorder,
+        .minds = drive->def->minds != NULL ? &drive->def->minds->minds : NULL,
     };
     watch(drive);
     drive->run = folk_run_create(&def, &outcome->error);
     outcome->status = "failed";
-    if (drive->run != NULL) {
-        watch(drive);
-        drive->progress = folk_progress_begin(!drive->def->progress);
-        outcome->status = run_slices(drive, &outcome->error);
-        folk_progress_end(&drive->progress);
-        const folk_sim *sim = folk_run_sim(drive->run);
-        outcome->digest = folk_sim_digest(sim);
-        outcome->events = folk_sim_event_count(sim);
-        outcome->time = folk_sim_now(sim);
-    }
+    if (drive->run != NULL) run_created(drive);
     settle(drive);
+    if (drive->provider != NULL) close_provider(drive);
 }
 
 static bool begin(driving *drive, folk_error *err) {
     const folk_drive_def *def = drive->def;
     const folk_scenario *scenario = folk_script_scenario(def->script);
-    const folk_run_begin run = {.scenario = scenario, .values = def->values, .seed = def->seed};
+    const folk_run_begin run = {
+        .scenario = scenario,
+        .values = def->values,
+        .seed = def->seed,
+        .minds = def->minds != NULL ? def->minds->json : NULL,
+        .parent = def->parent,
+        .forked = def->forked,
+        .forked_at = def->forked_at,
+    };
     if (def->store != NULL && !folk_store_begin(def->store, &run, &drive->outcome->run, err))
         return false;
     folk_recorder_def record = def->record;
@@ -165,6 +324,9 @@ bool folk_drive(const folk_drive_def *def, folk_outcome *outcome, folk_error *er
 
 void folk_outcome_clear(folk_outcome *outcome) {
     if (outcome->recorder != NULL) folk_recorder_destroy(outcome->recorder);
+    for (int i = 0; i < outcome->asked_count; i++)
+        folk_free(outcome->asked[i]);
+    folk_free(outcome->asked);
     *outcome = (folk_outcome){0};
 }
 

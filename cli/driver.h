@@ -1,20 +1,35 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The driver takes one run from setup to its end: it gives the sim slices of work, and between them
-// lets the recorder write, tells progress, and looks whether the run was asked to end. The slices
-// follow the wall clock and change nothing in the run. Whatever happens, the store learns how the
-// run ended.
+// lets the provider bring answers and the recorder write, tells progress, and looks whether the run
+// was asked to end. The slices follow the wall clock and change nothing in the run. Whatever
+// happens, the store learns how the run ended.
 #ifndef FOLK_CLI_DRIVER_H
 #define FOLK_CLI_DRIVER_H
 
+#include "agents/provider.h"
 #include "cli/watchdog.h"
 #include "core/recorder.h"
 #include "core/store.h"
 #include "lua/run.h"
 
+/// Who answers a run's questions. Everything is borrowed.
+typedef struct folk_drive_minds {
+    folk_minds minds;
+    folk_provider_def provider; // its tape is the driver's to open
+    folk_tape_def tape;         // without a store: none
+    const char *notice;         // said on stderr with the first question; NULL: nothing
+    const char *json;           // for the store
+} folk_drive_minds;
+
 typedef struct folk_drive_def {
-    const folk_script *script; // borrowed
-    const folk_values *values; // borrowed
+    const folk_script *script;               // borrowed
+    const folk_values *values;               // borrowed
+    const folk_drive_minds *minds;           // borrowed; NULL: stand-ins answer
+    const folk_interventions *interventions; // borrowed; NULL: none
     uint64_t seed;
+    int64_t parent; // the kept run that this one goes on from, in the same store; 0: none
+    bool forked;
+    double forked_at;         // virtual; of a fork
     folk_store *store;        // borrowed; NULL: nothing is kept
     folk_recorder_def record; // level, max_points, snapshot_every; the rest is filled in
     folk_watchdog *watchdog;  // borrowed; NULL: nobody ends the run from outside
@@ -28,12 +43,15 @@ typedef struct folk_drive_def {
 
 typedef struct folk_outcome {
     const char *status; // done, paused, failed, interrupted
-    folk_error error;   // of a run that failed or was interrupted; no text otherwise
+    folk_error error;   // of a run that failed, was interrupted, or paused as its budget is spent
     uint64_t digest;    // 0: not known, as of a run that was cut off within an event
     uint64_t events;
     double time, seconds;    // virtual time reached; wall
     int64_t run;             // its number in the store
     folk_recorder *recorder; // owned: measures and tables
+    folk_tally tally;        // what asking came to
+    char **asked;            // owned: names of those that were asked, if the provider keeps them
+    int asked_count;
 } folk_outcome;
 
 /// Runs. False when the run could not even begin, or its end not be written; a run that fails is

@@ -41,6 +41,7 @@ void folk_progress_tell(folk_progress *progress, double fraction, uint64_t event
     if (fraction >= 0) print_bar(fraction);
     fprintf(stderr, "%.3g events/s", rate);
     if (fraction > 0) print_left(fraction, now - progress->began_at);
+    if (progress->note[0] != '\0') fprintf(stderr, "  %s", progress->note);
     fflush(stderr);
     progress->told_at = now;
     progress->told_events = events;

@@ -13,6 +13,7 @@ typedef struct folk_progress {
     double began_at; // seconds, monotonic
     double told_at;  // when the line was last drawn
     uint64_t told_events;
+    char note[96]; // put behind; "" at first
 } folk_progress;
 
 folk_progress folk_progress_begin(bool quiet);

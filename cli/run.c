@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/args.h"
 #include "cli/commands.h"
-#include "cli/driver.h"
-#include "cli/json.h"
+#include "cli/ending.h"
 #include "cli/paths.h"
-#include "cli/report.h"
+#include "cli/plan.h"
+#include "cli/resume.h"
 #include "cli/table.h"
 #include "core/memory.h"
-#include "core/text.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -15,10 +14,11 @@
 typedef struct run_options {
     folk_texts set;
     int64_t seed, memory, points;
-    double timeout, snapshots;
+    double timeout, snapshots, plan_latency;
     int record;
-    const char *out;
-    bool json, quiet, no_jit, no_store;
+    const char *out, *resume;
+    bool json, quiet, no_jit, no_store, plan;
+    folk_minds_options minds;
 } run_options;
 
 static const char *const record_levels[] = {"series", "events", "all", NULL};
@@ -59,8 +59,10 @@ static bool read_options(run_options *options, int argc, char **argv, folk_args 
     const folk_option table[] = {
         FOLK_LIST("set", &options->set, "NAME=VALUE",
                   "value of a parameter; may be given several times"),
-        FOLK_COUNT("seed", &options->seed, "N", "seed of all chance in the run", 0, 0),
-        FOLK_TEXT("out", &options->out, "STORE", "the store that keeps the run ($FOLK_STORE)"),
+        FOLK_COUNT("seed", &options->seed, "N", "seed of all chance in the run; 1 unless given", 0,
+                   0),
+        FOLK_TEXT("out", &options->out, "STORE",
+                  "the store that keeps the run ($FOLK_STORE); folk.db unless given"),
         FOLK_TIMEOUT(&options->timeout),
         FOLK_MEMORY(&options->memory),
         FOLK_CHOICE("record", &options->record, "LEVEL", "what is kept", record_levels),
@@ -73,76 +75,32 @@ static bool read_options(run_options *options, int argc, char **argv, folk_args 
         FOLK_FLAG("no-store", &options->no_store, "keep nothing"),
         FOLK_FLAG("json", &options->json, "print one JSON object"),
         FOLK_FLAG("quiet", &options->quiet, "show no progress"),
+        FOLK_MINDS_OPTIONS(&options->minds),
+        FOLK_FLAG("plan", &options->plan,
+                  "estimate calls, tokens, time and money with stand-ins, and call nobody"),
+        FOLK_NUMBER("plan-latency", &options->plan_latency, "SECONDS",
+                    "wall time of a call that --plan assumes", 0.001, 1e6),
+        FOLK_TEXT("resume", &options->resume, "STORE#RUN",
+                  "go on with a run that did not end, in place of SCENARIO"),
         {0},
     };
     const folk_usage usage = {
         .command = "run",
-        .operands = "SCENARIO",
+        .operands = "SCENARIO, or --resume STORE#RUN",
         .summary = "run a scenario and keep the run in a store",
         .notes = "SCENARIO is a file, or the name of a scenario that comes with Folk.\n"
                  "Ctrl-C ends the run; the store keeps what was recorded.\n"
-                 "`folk run SCENARIO --help` also tells the scenario's parameters.\n",
-        .example = "  folk run axelrod-1980 --set turns=100 --seed 7\n",
-        .least = 1,
+                 "`folk run SCENARIO --help` also tells the scenario's parameters.\n"
+                 "The key of an endpoint is read from $FOLK_LLM_KEY alone.\n"
+                 "--resume asks again only for what the run has no answer to.\n",
+        .example = "  folk run axelrod-1980 --set turns=100 --seed 7\n"
+                   "  folk run repeated-2x2 --llm-url http://localhost:8080/v1 --max-calls 1000\n"
+                   "  folk run --resume 'folk.db#3'\n",
         .most = 1,
         .options = table,
         .describe = describe,
     };
     return folk_args_read(&usage, argc, argv, args, status);
-}
-
-static json_t *json_outcome(const run_options *options, const folk_scenario *scenario,
-                            const folk_outcome *outcome, const folk_report *report) {
-    char digest[FOLK_DIGEST_TEXT];
-    folk_digest_text(outcome->digest, digest);
-    json_t *object = json_object();
-    json_object_set_new(object, "store",
-                        options->no_store ? json_null() : json_string(options->out));
-    json_object_set_new(object, "run",
-                        options->no_store ? json_null() : json_integer(outcome->run));
-    json_object_set_new(object, "scenario", json_string(scenario->name));
-    json_object_set_new(object, "seed", json_integer(options->seed));
-    json_object_set_new(object, "digest", outcome->digest != 0 ? json_string(digest) : json_null());
-    json_object_set_new(object, "status", json_string(outcome->status));
-    json_object_set_new(object, "measures", folk_report_measures(report));
-    json_object_set_new(object, "tables", folk_report_tables(report));
-    if (outcome->error.text[0] != '\0')
-        json_object_set_new(object, "error", json_string(outcome->error.text));
-    return object;
-}
-
-static void print_outcome(const run_options *options, const folk_scenario *scenario,
-                          const folk_outcome *outcome, const folk_report *report) {
-    char digest[FOLK_DIGEST_TEXT];
-    folk_digest_text(outcome->digest, digest);
-    folk_text_print(stdout, "%s: %s\n\n", scenario->name, scenario->summary);
-    folk_report_print(report, stdout);
-    printf("%s: %llu events up to time %g in %.2f s", outcome->status,
-           (unsigned long long)outcome->events, outcome->time, outcome->seconds);
-    if (outcome->digest != 0) printf(", digest %s", digest);
-    putchar('\n');
-    if (options->no_store) return;
-    printf("kept in %s#%lld", options->out, (long long)outcome->run);
-    if (folk_outcome_ok(outcome))
-        printf("; to run it again: folk replay '%s#%lld'", options->out, (long long)outcome->run);
-    putchar('\n');
-}
-
-static int exit_status(const folk_outcome *outcome) {
-    if (strcmp(outcome->status, "interrupted") == 0) return FOLK_EXIT_INTERRUPTED;
-    return folk_outcome_ok(outcome) ? FOLK_EXIT_DONE : FOLK_EXIT_FAILED;
-}
-
-static int tell(const run_options *options, const folk_scenario *scenario,
-                const folk_outcome *outcome) {
-    folk_report report = folk_report_of_recorder(scenario, outcome->recorder);
-    if (options->json)
-        folk_json_print(json_outcome(options, scenario, outcome, &report));
-    else
-        print_outcome(options, scenario, outcome, &report);
-    folk_report_clear(&report);
-    if (outcome->error.text[0] != '\0') folk_report_error(&outcome->error);
-    return exit_status(outcome);
 }
 
 static bool set_values(folk_values *values, const folk_scenario *scenario, const folk_texts *set,
@@ -152,48 +110,53 @@ static bool set_values(folk_values *values, const folk_scenario *scenario, const
     return true;
 }
 
-// What there is to tell of a run at any moment.
-typedef struct telling {
-    const run_options *options;
-    const folk_scenario *scenario;
-    folk_outcome outcome;
-} telling;
-
-// A program that asked for JSON gets its object even of a run that is stuck.
-static void tell_cut_off(void *context, const char *status, const char *reason) {
-    telling *told = context;
-    if (!told->options->json) return;
-    folk_outcome *outcome = &told->outcome;
-    outcome->status = status;
-    folk_fail(&outcome->error, FOLK_ERR_LIMIT, "%s", reason);
-    folk_report report = folk_report_of_recorder(told->scenario, outcome->recorder);
-    folk_json_print(json_outcome(told->options, told->scenario, outcome, &report));
-    fflush(stdout);
+static folk_recorder_def record_of(const run_options *options) {
+    folk_recorder_def record = folk_recorder_def_default();
+    record.level = (folk_record_level)options->record;
+    record.max_points = (uint64_t)options->points;
+    record.snapshot_every = options->snapshots;
+    return record;
 }
 
 static int drive(const run_options *options, const folk_script *script, const folk_values *values,
                  folk_store *store, folk_watchdog *watchdog) {
-    telling told = {.options = options, .scenario = folk_script_scenario(script)};
+    const char *path = store != NULL ? options->out : NULL;
+    folk_answering answering;
+    folk_error err = {0};
+    if (!folk_minds_open(&options->minds, folk_script_scenario(script), path, NULL, &answering,
+                         &err)) {
+        folk_minds_close(&answering);
+        return folk_report_error(&err);
+    }
+    const folk_drive_minds minds = folk_ending_minds(&answering);
     folk_drive_def def = {
         .script = script,
         .values = values,
+        .minds = &minds,
         .seed = (uint64_t)options->seed,
         .store = store,
-        .record = folk_recorder_def_default(),
+        .record = record_of(options),
         .watchdog = watchdog,
         .progress = !options->quiet,
-        .cut_off = tell_cut_off,
-        .context = &told,
     };
-    def.record.level = (folk_record_level)options->record;
-    def.record.max_points = (uint64_t)options->points;
-    def.record.snapshot_every = options->snapshots;
-    folk_error err = {0};
-    const int status = folk_drive(&def, &told.outcome, &err)
-                           ? tell(options, told.scenario, &told.outcome)
-                           : folk_report_error(&err);
-    folk_outcome_clear(&told.outcome);
+    def.record.no_exchanges = answering.provider.mode == FOLK_MODE_LIVE;
+    const folk_ending ending = {.store = path, .answering = &answering, .json = options->json};
+    const int status = folk_ending_drive(&ending, &def);
+    folk_minds_close(&answering);
     return status;
+}
+
+static int plan(const run_options *options, const folk_script *script, const folk_values *values,
+                folk_watchdog *watchdog) {
+    return folk_plan(&(folk_plan_def){
+        .script = script,
+        .values = values,
+        .seed = (uint64_t)options->seed,
+        .minds = &options->minds,
+        .watchdog = watchdog,
+        .latency = options->plan_latency,
+        .json = options->json,
+    });
 }
 
 static int run_script(const run_options *options, folk_script *script, folk_watchdog *watchdog) {
@@ -203,22 +166,28 @@ static int run_script(const run_options *options, folk_script *script, folk_watc
     folk_error err = {0};
     bool ok = set_values(&values, scenario, &options->set, &err) &&
               folk_script_gather(script, &values, true, &err);
-    if (ok && !options->no_store) {
+    if (ok && !options->no_store && !options->plan) {
         store = folk_store_open(options->out, FOLK_STORE_WRITE, &err);
         ok = store != NULL;
     }
-    const int status =
-        ok ? drive(options, script, &values, store, watchdog) : folk_report_error(&err);
+    int status;
+    if (!ok)
+        status = folk_report_error(&err);
+    else if (options->plan)
+        status = plan(options, script, &values, watchdog);
+    else
+        status = drive(options, script, &values, store, watchdog);
     folk_store_close(store);
     folk_values_clear(&values);
     return status;
 }
 
+static folk_script_limits limits_of(const run_options *options) {
+    return (folk_script_limits){.memory = (size_t)options->memory << 20, .no_jit = options->no_jit};
+}
+
 static int run_file(const run_options *options, const char *path) {
-    const folk_script_limits limits = {
-        .memory = (size_t)options->memory << 20,
-        .no_jit = options->no_jit,
-    };
+    const folk_script_limits limits = limits_of(options);
     folk_error err = {0};
     folk_watchdog *watchdog = folk_watchdog_start(options->timeout);
     folk_script *script = folk_script_load(path, &limits, &err);
@@ -229,23 +198,76 @@ static int run_file(const run_options *options, const char *path) {
     return status;
 }
 
+// What a run that is resumed has of its own.
+static bool check_resume(const run_options *options, const folk_args *args, folk_error *err) {
+    if (args->operands.count > 0)
+        return folk_fail(err, FOLK_ERR_USAGE,
+                         "run: --resume takes no scenario, and '%s' is given; the store has it",
+                         args->operands.items[0]);
+    const char *given = options->set.count > 0           ? "set"
+                        : options->seed >= 0             ? "seed"
+                        : options->out != NULL           ? "out"
+                        : options->no_store              ? "no-store"
+                        : options->minds.model != NULL   ? "model"
+                        : options->minds.human.count > 0 ? "human"
+                        : options->plan                  ? "plan"
+                                                         : NULL;
+    if (given == NULL) return true;
+    return folk_fail(err, FOLK_ERR_USAGE,
+                     "run: --%s does not go with --resume, which goes on with the run as it is; "
+                     "folk replay --fork-at changes it from a moment on",
+                     given);
+}
+
+static int resume(const run_options *options) {
+    const folk_script_limits limits = limits_of(options);
+    folk_watchdog *watchdog = folk_watchdog_start(options->timeout);
+    const folk_going_on going_on = {
+        .record = record_of(options),
+        .watchdog = watchdog,
+        .json = options->json,
+        .quiet = options->quiet,
+    };
+    const int status = folk_resume(options->resume, &limits, &options->minds, &going_on);
+    folk_watchdog_stop(watchdog);
+    return status;
+}
+
+static int run_named(const run_options *options, const char *name) {
+    folk_error err = {0};
+    char *path = folk_find_scenario(name, &err);
+    const int status = path != NULL ? run_file(options, path) : folk_report_error(&err);
+    folk_free(path);
+    return status;
+}
+
+static int run_or_resume(run_options *options, const folk_args *args) {
+    folk_error err = {0};
+    if (options->resume != NULL)
+        return check_resume(options, args, &err) ? resume(options) : folk_report_error(&err);
+    if (args->operands.count == 0) {
+        folk_fail(&err, FOLK_ERR_USAGE, "run: needs SCENARIO; see folk run --help");
+        return folk_report_error(&err);
+    }
+    if (options->seed < 0) options->seed = 1;
+    if (options->out == NULL) options->out = folk_default_store();
+    return run_named(options, args->operands.items[0]);
+}
+
 int folk_command_run(int argc, char **argv) {
     run_options options = {
-        .seed = 1,
+        .seed = -1,
         .points = (int64_t)folk_recorder_def_default().max_points,
-        .out = folk_default_store(),
+        .plan_latency = 1,
+        .minds = folk_minds_options_default(),
     };
     folk_args args;
     int status;
-    if (!read_options(&options, argc, argv, &args, &status)) {
-        folk_texts_clear(&options.set);
-        return status;
+    if (read_options(&options, argc, argv, &args, &status)) {
+        status = run_or_resume(&options, &args);
+        folk_args_clear(&args);
     }
-    folk_error err = {0};
-    char *path = folk_find_scenario(args.operands.items[0], &err);
-    status = path != NULL ? run_file(&options, path) : folk_report_error(&err);
-    folk_free(path);
-    folk_args_clear(&args);
+    folk_minds_options_clear(&options.minds);
     folk_texts_clear(&options.set);
     return status;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/args.h"
+#include "cli/calls.h"
 #include "cli/commands.h"
 #include "cli/json.h"
 #include "cli/kept.h"
@@ -31,17 +32,27 @@ static json_t *json_files(const folk_scenario *scenario) {
     return array;
 }
 
-static void print_json(const folk_kept *kept) {
+static json_t *json_parent(const folk_run_info *info) {
+    return info->parent != 0 ? json_integer((json_int_t)info->parent) : NULL;
+}
+
+static json_t *json_fork(const folk_run_info *info) {
+    return info->forked ? folk_json_number(info->forked_at) : NULL;
+}
+
+static void print_json(const folk_kept *kept, const folk_tally *calls) {
     const folk_run_info *info = &kept->info;
     folk_json_print(json_pack(
-        "{s:s, s:I, s:s, s:I, s:s?, s:s, s:s?, s:s, s:s?, s:s?, s:I, s:o, s:o, s:o, s:o, s:o, s:o}",
+        "{s:s, s:I, s:s, s:I, s:s?, s:s, s:s?, s:s, s:s?, s:s?, s:I, s:o, s:o, s:o, s:o, s:o, s:o,"
+        " s:o*, s:o*, s:o*}",
         "store", kept->address.store, "run", (json_int_t)info->id, "scenario", info->scenario,
         "seed", (json_int_t)info->seed, "digest", info->digest, "status", folk_kept_status(info),
         "error", info->error, "version", info->version, "started_at", info->started_at, "ended_at",
         info->ended_at, "events", (json_int_t)info->events, "end_time",
         folk_json_number(info->end_time), "seconds", folk_json_number(info->seconds), "parameters",
         json_parameters(kept), "measures", folk_report_measures(&kept->report), "tables",
-        folk_report_tables(&kept->report), "files", json_files(&kept->scenario)));
+        folk_report_tables(&kept->report), "files", json_files(&kept->scenario), "llm",
+        folk_calls_json(calls), "parent", json_parent(info), "forked_at", json_fork(info)));
 }
 
 static void print_facts(const folk_kept *kept) {
@@ -51,6 +62,10 @@ static void print_facts(const folk_kept *kept) {
                     folk_kept_status(info));
     folk_text_print(stdout, "%s\n\n", kept->scenario.summary);
     if (info->error[0] != '\0') folk_text_print(stdout, "error    %s\n", info->error);
+    if (info->parent != 0 && info->forked)
+        printf("fork     of run %lld at time %g\n", (long long)info->parent, info->forked_at);
+    else if (info->parent != 0)
+        printf("goes on  from run %lld\n", (long long)info->parent);
     folk_text_print(stdout, "digest   %s\n", info->digest);
     folk_text_print(stdout, "events   %llu up to time %g\n", (unsigned long long)info->events,
                     info->end_time);
@@ -94,12 +109,15 @@ static void print_files(const folk_scenario *scenario) {
 
 static bool show(const char *address, bool json, folk_error *err) {
     folk_kept kept;
-    const bool ok = folk_kept_open(address, &kept, err);
-    if (ok && json) print_json(&kept);
+    folk_tally calls;
+    const bool ok = folk_kept_open(address, &kept, err) &&
+                    folk_calls_of_store(kept.store, kept.info.id, &calls, err);
+    if (ok && json) print_json(&kept, &calls);
     if (ok && !json) {
         print_facts(&kept);
         print_parameters(&kept);
         folk_report_print(&kept.report, stdout);
+        folk_calls_print(&calls, stdout);
         print_files(&kept.scenario);
     }
     folk_kept_clear(&kept);

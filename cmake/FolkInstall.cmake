@@ -4,10 +4,11 @@
 include(CMakePackageConfigHelpers)
 
 get_target_property(core_libraries folk_core LINK_LIBRARIES)
+set(agents_libraries PkgConfig::CURL PkgConfig::JANSSON)
 add_library(libfolk STATIC $<TARGET_OBJECTS:folk_core> $<TARGET_OBJECTS:folk_agents>)
 add_library(folk::folk ALIAS libfolk)
 set_target_properties(libfolk PROPERTIES OUTPUT_NAME folk EXPORT_NAME folk LINKER_LANGUAGE C)
-target_link_libraries(libfolk PRIVATE ${core_libraries})
+target_link_libraries(libfolk PRIVATE ${core_libraries} ${agents_libraries})
 target_include_directories(libfolk INTERFACE
     $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>
     $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/folk>)
@@ -23,6 +24,7 @@ install(FILES cmake/folk-config.cmake ${PROJECT_BINARY_DIR}/folk-config-version.
 # Headers that only files of their own folder share stay at home.
 install(DIRECTORY core agents DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/folk
     FILES_MATCHING PATTERN "*.h"
-    PATTERN "batch.h" EXCLUDE PATTERN "edge_list.h" EXCLUDE PATTERN "evolution_state.h" EXCLUDE PATTERN "sim_state.h" EXCLUDE PATTERN "store_sql.h" EXCLUDE)
+    PATTERN "batch.h" EXCLUDE PATTERN "edge_list.h" EXCLUDE PATTERN "*_state.h" EXCLUDE PATTERN "store_sql.h" EXCLUDE
+    PATTERN "chat.h" EXCLUDE PATTERN "http.h" EXCLUDE PATTERN "rate.h" EXCLUDE PATTERN "refusal.h" EXCLUDE PATTERN "secret.h" EXCLUDE)
 install(DIRECTORY scenarios DESTINATION ${CMAKE_INSTALL_DATADIR}/folk)
 install(DIRECTORY lua/meta DESTINATION ${CMAKE_INSTALL_DATADIR}/folk)

@@ -119,8 +119,15 @@ static bool fail_choice(const folk_param *param, const char *text, folk_error *e
     return false;
 }
 
+// A file may be left out where the default leaves it out.
+static bool lacks_file(const folk_param *param, const char *text) {
+    const char *preset = param->value.text;
+    const bool optional = preset != NULL && preset[0] == '\0';
+    return param->type == FOLK_PARAM_FILE && text[0] == '\0' && !optional;
+}
+
 static bool check_text(const folk_param *param, const char *text, folk_error *err) {
-    if (param->type == FOLK_PARAM_FILE && text[0] == '\0')
+    if (lacks_file(param, text))
         return folk_fail(err, FOLK_ERR_USAGE, "%s is empty: must be the path of a file",
                          param->name);
     if (param->type != FOLK_PARAM_CHOICE) return true;

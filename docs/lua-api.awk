@@ -61,7 +61,7 @@ BEGIN {
     print "Generated from `lua/meta/folk.lua` by `docs/lua-api.awk`; do not edit.\n"
 }
 
-/^---@meta/ { next }
+/^---@(meta|overload)/ { next }
 /^---@class / { class = $2; add_prose(tail(tail($0))); next }
 /^---@field / { list = list item(tail($0)); next }
 /^---@param / { list = list item(tail($0)); next }

@@ -113,6 +113,7 @@ const folk_file *folk_files_read(const folk_files *files, const char *name, folk
 }
 
 bool folk_files_gather(const folk_files *files, const char *value, bool anywhere, folk_error *err) {
+    if (value[0] == '\0') return true;
     if (folk_files_read(files, value, err) != NULL) return true;
     if (!anywhere || files->growing == NULL) return false;
     return folk_files_add(files->growing, value, value, err);

@@ -26,7 +26,7 @@ bool folk_files_add(folk_scenario *scenario, const char *name, const char *path,
 const folk_file *folk_files_read(const folk_files *files, const char *name, folk_error *err);
 
 /// The file that a value of a folk.file parameter names: one that is remembered or lies beside the
-/// scenario, otherwise, with `anywhere`, the one at that path.
+/// scenario, otherwise, with `anywhere`, the one at that path. An empty value names none.
 bool folk_files_gather(const folk_files *files, const char *value, bool anywhere, folk_error *err);
 
 /// Lets read("name") of the embedded module `files` read from here. May raise; `files` stays

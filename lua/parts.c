@@ -23,6 +23,7 @@ static const part parts[] = {
     {"agent", folk_agent_functions},
     {"check", folk_check_functions},
     {"csv", folk_csv_functions},
+    {"embedding", folk_embedding_functions},
     {"files", folk_files_functions},
     {"init", init_functions},
     {"json", folk_json_functions},

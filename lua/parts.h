@@ -10,6 +10,7 @@
 extern const luaL_Reg folk_agent_functions[];
 extern const luaL_Reg folk_check_functions[];
 extern const luaL_Reg folk_csv_functions[];
+extern const luaL_Reg folk_embedding_functions[];
 extern const luaL_Reg folk_evolution_functions[];
 extern const luaL_Reg folk_files_functions[];
 extern const luaL_Reg folk_games_functions[];

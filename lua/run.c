@@ -77,8 +77,8 @@ void folk_run_destroy(folk_run *run) {
     folk_free(run->streams);
     folk_free(run->processes);
     folk_free(run->calls);
-    folk_free(run->scratch);
     folk_interventions_clear(&run->interventions);
+    folk_free(run->scratch);
     folk_sim_destroy(run->sim);
     folk_free(run);
 }

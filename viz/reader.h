@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A reader is one run of a store as the pictures need it: what it is, its measures over time, its
 // populations at recorded moments, what happened to an agent. It only reads, also while another
-// process writes; folk_reader_refresh brings in what has come since. Series are kept in memory whole
-// (16 bytes a point); snapshots are unpacked when they are looked at, the last few kept.
+// process writes; folk_reader_refresh brings in what has come since. Series are kept in memory
+// whole (16 bytes a point); snapshots are unpacked when they are looked at, the last few kept.
 #ifndef FOLK_VIZ_READER_H
 #define FOLK_VIZ_READER_H
 
@@ -112,13 +112,13 @@ bool folk_reader_talks(folk_reader *reader, const char *mind, double t, size_t m
 void folk_talks_clear(folk_talk *items, size_t count);
 
 /// Changes of parameters during the run, ascending in time.
-typedef struct folk_intervention {
+typedef struct folk_change {
     double t;
     char *name, *value;
-} folk_intervention;
+} folk_change;
 
 int folk_reader_intervention_count(const folk_reader *reader);
-const folk_intervention *folk_reader_intervention(const folk_reader *reader, int index);
+const folk_change *folk_reader_intervention(const folk_reader *reader, int index);
 
 /// A published table as texts; rows x columns, owned by the reader, valid until the next refresh.
 typedef struct folk_grid {

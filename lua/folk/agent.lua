@@ -8,7 +8,6 @@ local human = import "human"
 local mind = import "mind"
 local process = import "process"
 local rng = import "rng"
-local world = import "world"
 
 local type = type
 local scripted, default_model, humans = native.minds()
@@ -21,10 +20,10 @@ local agent = {}
 
 -- A stream that is opened when it is first used. Its name is the agent's, so that who else there is, and
 -- in which order, changes no draw.
-local function stream(purpose, name)
+local function stream(purpose, name, number)
     local opened
     return function()
-        opened = opened or rng.open(purpose .. " of " .. name, 0)
+        opened = opened or rng.open(purpose .. " of " .. name, number)
         return opened
     end
 end
@@ -34,7 +33,7 @@ local Agent = {}
 function Agent:remember(text)
     local record = agent.record("remember", self)
     check.kind("what an agent remembers", text, "text")
-    if record.mind.memory then import("memory").add(world.running, record, text) end
+    if record.mind.memory then import("memory").add(record, text) end
 end
 
 local function lookup(handle, name)
@@ -58,17 +57,29 @@ local metatable = {
 
 local fields = { name = "text", mind = "any" }
 
-local function new_record(name, handle, of_mind)
-    local moves = stream("moves", name)
+-- `key` and `number` name its streams.
+local function new_record(name, handle, of_mind, key, number)
+    local moves = stream("moves", key, number)
     local record = {
-        name = name, mind_handle = handle, mind = of_mind, rng = stream("agent", name),
-        latency = stream("latency", name), stand_in_rng = stream("stand-in", name),
+        name = name, mind_handle = handle, mind = of_mind, rng = stream("agent", key, number),
+        latency = stream("latency", key, number), stand_in_rng = stream("stand-in", key, number),
         random = function() return moves():unit() end,
     }
     local answering = humans[name] and human.record or of_mind
     record.decide, record.asks = answering.decide, answering.asks
     if answering.open then answering.open(record, minds) end
     return record
+end
+
+local function handle_of(record)
+    local handle = setmetatable({}, metatable)
+    records[handle] = record
+    return handle
+end
+
+---An agent for one match: others may have its name, and `key` and `number` name its streams.
+function agent.for_match(name, of_mind, key, number)
+    return handle_of(new_record(name, false, of_mind, key, number))
 end
 
 local methods = {}
@@ -78,11 +89,9 @@ function methods:agent(def)
     local name = def.name
     if name == "" then check.raise "the agent's name is empty" end
     if names[name] then check.raise("there is an agent '%s' already: names must differ", name) end
-    local record = new_record(name, def.mind, mind.of(("the mind of agent '%s'"):format(name), def.mind))
+    local of_mind = mind.of(("the mind of agent '%s'"):format(name), def.mind)
     names[name] = true
-    local handle = setmetatable({}, metatable)
-    records[handle], record.handle = record, handle
-    return handle
+    return handle_of(new_record(name, def.mind, of_mind, name, 0))
 end
 
 ---The record of a handle.
@@ -124,6 +133,7 @@ function process.Process:decide(handle, decision)
     return record.decide(acting, record, decision)
 end
 
-agent.methods, agent.metatable, agent.check_decision = methods, metatable, check_decision
+agent.methods, agent.metatable, agent.minds = methods, metatable, minds
+agent.check_decision = check_decision
 
 return agent

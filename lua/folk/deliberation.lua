@@ -38,7 +38,13 @@ local function asker_of(agent, record, stand_in)
     }
 end
 
-local function predict_first(process, agent, decision, messages, about)
+-- What the agent remembers goes before what it is asked now, in the same turn: the last one, the user's.
+local function with_memory(recalled, messages)
+    if recalled then messages[#messages] = recalled .. "\n\n" .. messages[#messages] end
+    return messages
+end
+
+local function predict_first(process, agent, decision, messages, about, recalled)
     local predict = decision.predict
     check.fields("field 'predict' of the decision", predict, predict_fields)
     answer.check(predict)
@@ -47,22 +53,24 @@ local function predict_first(process, agent, decision, messages, about)
         local stand_in = agent.mind.stand_in
         asker = asker_of(agent, agent.mind, function() return stand_in(agent, decision, predict) end)
     end
-    local prediction = dialogue.settle(process, agent, predict,
-        dialogue.messages("field 'predict' of the decision", predict), asker, about)
+    local questions = dialogue.messages("field 'predict' of the decision", predict)
+    local prediction = dialogue.settle(process, agent, predict, with_memory(recalled, questions), asker,
+        about)
     about.prediction = prediction
     if prediction ~= nil then with_prediction(predict.given, messages, prediction) end
 end
 
 -- The answer once a critic has seen the draft.
 local function with_critic(process, agent, decision, messages, count, about, value, draft)
-    local critic = agent.mind.critic
+    local critic, asker = agent.mind.critic, agent.asker
+    if asker.stand_in then asker = asker_of(agent, agent.mind, function() return draft end) end
     for _ = 1, critic.rounds or 1 do
         for index = #messages, count + 1, -1 do messages[index] = nil end
-        local extra = critic.critique(process, agent, decision, draft)
+        local extra = critic.critique(process, agent, messages, count, draft)
         if not extra then return value end
         messages[count + 1], messages[count + 2] = "assistant", draft
         for index = 1, #extra do messages[count + 2 + index] = extra[index] end
-        local better, text = dialogue.settle(process, agent, decision, messages, agent.asker, about)
+        local better, text = dialogue.settle(process, agent, decision, messages, asker, about)
         if better == nil then return value end
         value, draft = better, text
     end
@@ -75,10 +83,10 @@ local function decide(process, agent, decision)
     dialogue.check_fallback(agent, decision, record.tolerant)
     local messages = dialogue.messages("the decision", decision)
     local recalled = record.memory and import("memory").recall(process, agent, decision)
-    if recalled then messages[2] = recalled .. "\n\n" .. messages[2] end
     if record.predict_first and decision.predict then
-        predict_first(process, agent, decision, messages, about)
+        predict_first(process, agent, decision, messages, about, recalled)
     end
+    with_memory(recalled, messages)
     local count = #messages
     local value, text = dialogue.settle(process, agent, decision, messages, agent.asker, about)
     if value ~= nil and record.critic then

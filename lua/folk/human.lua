@@ -26,9 +26,9 @@ local function declare(def)
     return handle
 end
 
-function mind.words.human(name)
+mind.word("human", {}, function(name)
     if name then check.raise("\"human:%s\" is no mind: it is just \"human\"", name) end
     return handle
-end
+end)
 
 return { record = record, folk = { human = declare } }

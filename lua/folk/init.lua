@@ -21,8 +21,12 @@ local parts = {
     import("parametric").folk,
     import("dynamics").folk,
     import "theory",
+    import("prompt").folk,
+    import("memory").folk,
+    import("recorded").folk,
     { latency = frozen("folk.latency", import("latency").models) },
     import("model").folk,
+    import("scripted").folk,
     import("human").folk,
     import("mind").folk,
 }

@@ -34,6 +34,11 @@ local library = {}
 function library.player(what, player)
     local record = strategy.record(type(player) == "string" and find(player) or player)
     if record then return record end
+    local mind = import("mind").record(player) -- which needs the library itself
+    if mind then
+        check.raise("%s is the mind '%s': it must be a strategy or the name of one; minds play in "
+            .. "sim:tournament, and by self:play", what, mind.name)
+    end
     check.raise("%s is %s: it must be a strategy or the name of one", what, check.show(player))
 end
 

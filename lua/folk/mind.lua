@@ -11,7 +11,9 @@ local strategy = import "strategy"
 
 local records = setmetatable({}, { __mode = "k" }) -- by handle
 
-local mind = { words = {} }
+local mind = {}
+
+local words = {} -- { fields, make } by the word that a text begins with
 
 ---The handle of a record { kind, name, decide, asks, open? }: `asks` says whether it asks the outside
 ---world, and `open(agent)` is called for each agent that gets it.
@@ -33,6 +35,11 @@ local function of_strategy(found)
     return record
 end
 
+---The record of a folk.Mind; nil for anything else.
+function mind.record(value)
+    return records[value]
+end
+
 ---The record of a folk.Mind, of a folk.Strategy or of the name of one.
 function mind.of(what, value)
     local record = records[value]
@@ -44,13 +51,34 @@ function mind.of(what, value)
         what, check.show(value))
 end
 
+---Lets folk.mind find a kind by a word: make(rest, def) gets what follows "word:", nil when nothing does,
+---and of the definition a copy of what is one of its `fields`.
+function mind.word(word, fields, make)
+    words[word] = { fields = fields, make = make }
+end
+
+-- One definition serves whatever kind a text names, so a field may be one of any kind.
+local function check_fields(def)
+    local known = {}
+    for _, kind in pairs(words) do
+        for name in pairs(kind.fields) do known[name] = "any?" end
+    end
+    check.fields("folk.mind", def, known)
+end
+
+local function part_of(def, fields)
+    local part = {}
+    for name in pairs(fields) do part[name] = def[name] end
+    return part
+end
+
 local function from_text(text, def)
     check.kind("the text of folk.mind", text, "text")
-    if def ~= nil then check.kind("the definition of folk.mind", def, "table") end
+    if def ~= nil then check_fields(def) end
     local word, rest = text:match "^(%l+):(.+)$"
-    local make = mind.words[word or text]
-    if make then return make(rest, def or {}) end
-    if word then check.unknown("folk.mind knows no kind", word, mind.words) end
+    local kind = words[word or text]
+    if kind then return kind.make(rest, part_of(def or {}, kind.fields)) end
+    if word then check.unknown("folk.mind knows no kind", word, words) end
     return library.folk.library(text)
 end
 

@@ -17,7 +17,7 @@ local type = type
 local fields = {
     name = "text?", model = "text?", persona = "text?", temperature = "number?", max_tokens = "integer?",
     latency = "any?", predict_first = "boolean?", memory = "any?", critic = "any?",
-    retries = "integer?", on_failure = "text?", stand_in = "any",
+    retries = "integer?", on_failure = "text?", embedding = "text?", stand_in = "any",
 }
 local failures = { stop = true, fallback = true }
 
@@ -66,14 +66,11 @@ local function stand_in_of(value)
     end
 end
 
--- What an agent needs to ask.
+-- What an agent needs to ask. A model without a name is asked for as "": the provider, who knows what the
+-- endpoint offers, refuses it.
 local function open(agent, minds)
     local record = agent.mind
     local model = record.model or minds.model
-    if model == "" and not minds.scripted then
-        check.raise("agent '%s' has a model without a name: give `model` to folk.model, or --model "
-            .. "when it is run", agent.name)
-    end
     agent.model = model
     agent.head = request.head(model, record.persona)
     local deliberation = import "deliberation" -- only runs have it
@@ -101,20 +98,19 @@ local function declare(def)
         max_tokens = def.max_tokens, tail = request.tail(def.temperature, def.max_tokens),
         latency = latency.of("field 'latency' of folk.model", def.latency),
         predict_first = def.predict_first, retries = def.retries or 2,
-        tolerant = def.on_failure == "fallback", stand_in = stand_in_of(def.stand_in),
+        embedding = def.embedding, tolerant = def.on_failure == "fallback",
+        stand_in = stand_in_of(def.stand_in),
         -- Parts of their own: memory.recall(process, agent, decision) gives a text that comes before the
-        -- prompt, or nil; critic.critique(process, agent, decision, draft) the messages (a flat
+        -- prompt, or nil; critic.critique(process, agent, messages, count, draft) those (a flat
         -- list) that follow the draft, or nil.
         memory = def.memory ~= nil and import("memory").of(def.memory) or nil,
         critic = def.critic ~= nil and import("critic").of(def.critic) or nil,
     }
 end
 
-function mind.words.model(name, def)
-    local copy = {}
-    for key, value in pairs(def) do copy[key] = value end
-    copy.model = name or copy.model
-    return declare(copy)
-end
+mind.word("model", fields, function(name, def)
+    def.model = name or def.model
+    return declare(def)
+end)
 
 return { folk = { model = declare } }

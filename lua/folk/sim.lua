@@ -6,7 +6,7 @@ local import, native = ...
 local check = import "check"
 
 local parts = { "schedule", "rng", "population", "record", "process", "match", "tournament", "ecology",
-    "evolution", "agent", "play" }
+    "evolution", "agent", "play", "embedding" }
 
 local sim = { seed = native.seed() }
 for _, name in ipairs(parts) do

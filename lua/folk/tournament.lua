@@ -2,40 +2,46 @@
 -- Tournaments: everyone meets everyone, or on a network its neighbours. Each repetition is an
 -- event. A match's streams are keyed by the names of the two who meet and the repetition, and the
 -- name that sorts first plays first: who else takes part, and in which order the players are
--- listed, changes no match. What is kept are sums, so memory does not grow.
+-- listed, changes no match. What is kept are sums, so memory does not grow. A match in which a mind
+-- plays that is no strategy may ask and take time (lua/folk/asked_match.lua).
 local import = ...
+local asked_match = import "asked_match"
 local check = import "check"
 local games = import "games"
-local library = import "library"
 local match = import "match"
+local mind = import "mind"
 
 local BLOCK = 50 -- repetitions of a meeting that are played at once
 
--- The players' records and their names, which key the matches: the second of a name is "name (2)".
+-- The players' minds and their names, which key the matches: the second of a name is "name (2)".
 local function read_players(players)
-    local records, names, seen = {}, {}, {}
+    local minds, names, seen = {}, {}, {}
     for index, player in ipairs(players) do
-        local record = library.player(("player %d of the tournament"):format(index), player)
+        local record = mind.of(("player %d of the tournament"):format(index), player)
         local name = record.name
         seen[name] = (seen[name] or 0) + 1
         names[index] = seen[name] == 1 and name or ("%s (%d)"):format(name, seen[name])
-        records[index] = record
+        minds[index] = record
     end
-    if #records < 2 then
-        check.raise("the tournament has %d players: it must have 2 or more", #records)
+    if #minds < 2 then
+        check.raise("the tournament has %d players: it must have 2 or more", #minds)
     end
-    return records, names
+    return minds, names
 end
 
 -- One who meets another; `i` and `j` are their indices, the name that sorts first before the other.
-local function meeting(records, names, i, j, rules)
+local function meeting(minds, names, i, j, rules)
     if names[j] < names[i] then i, j = j, i end
-    local pair = match.pair(records[i], records[j], rules, false)
-    return {
-        i = i, j = j, play = pair.play, streams = pair.streams,
-        name = ("%s against %s"):format(names[i], names[j]),
-        settled = match.settled(records[i], records[j], rules), outcomes = {},
-    }
+    local first, second = minds[i].strategy, minds[j].strategy
+    local meets = { i = i, j = j, name = ("%s against %s"):format(names[i], names[j]), outcomes = {} }
+    if first and second then
+        local pair = match.pair(first, second, rules, false)
+        meets.play, meets.streams = pair.play, pair.streams
+        meets.settled = match.settled(first, second, rules)
+    else
+        meets.asked = asked_match.pair(minds[i], minds[j], names[i], names[j], meets.name, rules)
+    end
+    return meets
 end
 
 -- Each edge of a network: of anything with a size and neighbours(self, node).
@@ -64,12 +70,14 @@ local function all_pairs(count, twins)
     return pairs_of
 end
 
-local function meetings_of(records, names, pairs_of, rules)
-    local meetings = {}
+-- All meetings, and those of them that are played by asking.
+local function meetings_of(minds, names, pairs_of, rules)
+    local meetings, asked = {}, {}
     for index, pair in ipairs(pairs_of) do
-        meetings[index] = meeting(records, names, pair[1], pair[2], rules)
+        meetings[index] = meeting(minds, names, pair[1], pair[2], rules)
+        if meetings[index].asked then asked[#asked + 1] = meetings[index] end
     end
-    return meetings
+    return meetings, asked
 end
 
 local function zeros(count)
@@ -115,6 +123,7 @@ end
 
 -- How often CC, CD, DC and DD happened in a repetition; one that is settled is played once.
 local function outcomes_of(tournament, meeting, repetition)
+    if meeting.asked then return unpack(meeting.outcomes) end
     local place = (repetition - 1) % BLOCK
     if place == 0 and not (meeting.settled and repetition > 1) then
         play_block(tournament, meeting, repetition)
@@ -248,24 +257,26 @@ local methods = {}
 
 function methods:tournament(def)
     check.fields("tournament", def, fields)
-    local records, names = read_players(def.players)
+    local minds, names = read_players(def.players)
     local rules = match.rules("tournament", def)
     if def.network and def.twins then
         check.raise "the tournament has both network and twins: on a network only neighbours meet"
     end
-    local pairs_of = def.network and neighbours(def.network, #records)
-        or all_pairs(#records, def.twins ~= false)
+    local pairs_of = def.network and neighbours(def.network, #minds)
+        or all_pairs(#minds, def.twins ~= false)
+    local meetings, asked = meetings_of(minds, names, pairs_of, rules)
     local tournament = {
         game = rules.game, repetitions = match.whole("tournament", "repetitions", def.repetitions, 5),
-        names = names, tally = tally_of(#records), record = def.record ~= false,
-        meetings = meetings_of(records, names, pairs_of, rules),
+        names = names, tally = tally_of(#minds), record = def.record ~= false, meetings = meetings,
     }
     count_opponents(tournament.tally.opponents, pairs_of, names)
     tournament.worst, tournament.best = tournament.game:worst(), tournament.game:best()
-    self:every(1, function(repetition)
+    local function conclude(repetition)
         play_round(self, tournament, repetition)
         if repetition == tournament.repetitions and def.done then def.done(result_of(tournament)) end
-    end, tournament.repetitions)
+    end
+    if #asked == 0 then return self:every(1, conclude, tournament.repetitions) end
+    asked_match.every(self, asked, tournament.repetitions, conclude)
 end
 
 return { methods = methods }

@@ -73,7 +73,8 @@ function folk.choice(def) end
 ---@return folk.Param
 function folk.text(def) end
 
----A file that the scenario reads: a path beside the scenario, or any path when a user sets it.
+---A file that the scenario reads: a path beside the scenario, or any path when a user sets it. With
+---an empty default there need be no file.
 ---@param def { [1]: string, doc: string }
 ---@return folk.Param
 function folk.file(def) end
@@ -500,17 +501,77 @@ function folk.model(def) end
 ---@field max_tokens? integer of an answer at most, 1 or more
 ---@field latency? folk.Latency virtual time of an answer; default none
 ---@field predict_first? boolean whether it first predicts what `decision.predict` asks
----@field memory? any what it remembers
----@field critic? any who comments on its drafts
+---@field memory? folk.Memory what it remembers; its prompts then begin with what it recalls
+---@field critic? folk.Critic who comments on its drafts
+---@field embedding? string model that embeds its texts; default that of its memory, or its own
 ---@field retries? integer how often an answer that is not valid is asked again, 0 to 100; default 2
 ---@field on_failure? "stop"|"fallback" what happens when the endpoint has failed for good; default "stop"
+
+---A function as a mind: it gets the decision's view and the agent's stream, and returns the answer itself (a choice,
+---a number, a table, a text). It asks nobody, and its decisions take no time.
+---@param fn fun(view: any, rng: folk.Rng, decision: folk.Decision): any
+---@return folk.Mind
+function folk.scripted(fn) end
+
+---@class folk.Critic a model that is shown what an agent was asked and its draft, before the agent answers for good
+---@field persona? string its system turn
+---@field model? string default that of the mind
+---@field rounds? integer comments on one answer, 1 to 100; default 1
+---@field temperature? number without it the endpoint's own
+---@field max_tokens? integer of a comment at most
+
+---A mind that plays a table of moves: { history of the other's choices = own choice }. A history is
+---the labels of the choices one after the other, "" before the first round, as in the tables of GPT-4's moves
+---of Akata et al. (2025). It takes decisions with a view and as many choices, in the same order.
+---@param def folk.RecordedDef
+---@return folk.Mind
+function folk.recorded(def) end
+
+---@class folk.RecordedDef what `folk.recorded` takes: a file or a table
+---@field file? string JSON file beside the scenario, or the path of a `folk.file` parameter
+---@field table? table<string, string>
+---@field choices string[] the labels in the order of a decision's choices; none begins another
+---@field otherwise? string|folk.Strategy|fun(view: folk.View, rng: folk.Rng): string what chooses after a history that is not there; default: the run fails
+---@field name? string default the file's name without ".json"
+
+---@class folk.Prompt a template; `prompt { slot = value, … }` gives the text
+---@field slots string[] the slots' names in their order
+---@field text string
+---@overload fun(values?: table<string, string|number|boolean>): string
+
+---A template of a prompt: `folk.prompt "You have {units} of {good}."`. Each slot must be filled. What is filled in
+---stays as it is, whatever braces it holds. A brace itself is written {{ or }}.
+---@param text string
+---@return folk.Prompt
+function folk.prompt(text) end
+
+---@class folk.Memory a kind of memory; each agent has its own
+
+---@class folk.memory what minds can remember of the texts that `agent:remember` gives them. What is recalled stands in the user's turn, before the prompt
+folk.memory = {}
+
+---The last `count` texts.
+---@param count integer 1 or more
+---@return folk.Memory
+function folk.memory.last(count) end
+
+---A summary by the model itself, asked for after every so many texts, and the texts since. Without a model it is the
+---first words of each text.
+---@param def? { every?: integer, words?: integer, keep?: integer, most?: integer } after `every` (10) new texts all but the newest `keep` (3) are summed up in at most `words` (80); of texts that wait, the newest `most` (1000) are kept
+---@return folk.Memory
+function folk.memory.summary(def) end
+
+---The texts whose embeddings are nearest to that of the prompt, oldest first. Embeddings take no virtual time.
+---@param def? { count?: integer, model?: string, most?: integer } `count` (3) texts are recalled; the newest `most` (1000) are kept; `model` embeds them
+---@return folk.Memory
+function folk.memory.retrieval(def) end
 
 ---A person as a mind, who answers at the terminal.
 ---@return folk.Mind
 function folk.human() end
 
----A mind from a text, for a parameter: a strategy's name, "human", or "model:NAME" with the rest of the model's
----definition from `def`.
+---A mind from a text, for a parameter: a strategy's name, "human", "recorded:FILE" or "model:NAME", with the
+---rest of the definition from `def`; a kind takes of it what is its own, so that one definition serves them all.
 ---@param text string
 ---@param def? table
 ---@return folk.Mind|folk.Strategy
@@ -834,7 +895,7 @@ function Sim:publish(name, rows, columns) end
 function Sim:match(def) end
 
 ---@class folk.TournamentDef: folk.Rules
----@field players (folk.Strategy|string)[] two or more; the second of a name is called `name (2)`
+---@field players (folk.Mind|folk.Strategy|string)[] two or more; the second of a name is called `name (2)`
 ---@field repetitions? integer round robins; default 5
 ---@field twins? boolean whether each also meets its own twin; default true
 ---@field network? folk.Network a node for each player: only neighbours meet; anything with `size` and `neighbours(self, node)`
@@ -854,7 +915,9 @@ function Sim:match(def) end
 ---@field worst number welfare of a match at its worst, points
 ---@field best number at its best
 
----A round-robin or spatial tournament, one event for each repetition. The name that sorts first plays first.
+---A round-robin or spatial tournament, one event for each repetition. The name that sorts first plays first. Matches
+---with a mind that is no strategy are played by `self:play`, all of a repetition at the same time, by agents of their
+---own; they have no noise, perception, continue, discount, alternating or exact. A repetition ends with its last match.
 ---@param def folk.TournamentDef
 function Sim:tournament(def) end
 
@@ -977,6 +1040,13 @@ function Process:ask(question) end
 ---@return any answer a choice, a number, a table or a text
 ---@return folk.About about
 function Process:decide(agent, decision) end
+
+---The embedding of a text by the agent's model: numbers that are near to those of texts of a like meaning. All of one
+---model have the same count. Without a model: a hashed bag of words, 64 numbers.
+---@param agent folk.Agent
+---@param text string
+---@return number[]
+function Process:embed(agent, text) end
 
 ---Runs functions as processes at the same time, and waits for all of them.
 ---@param functions (fun(self: folk.Process): any)[] each gets the process that it runs as

@@ -331,6 +331,27 @@ static void files_that_require_each_other_are_told(void **state) {
     folder_remove(&made);
 }
 
+static void a_file_parameter_may_name_none(void **state) {
+    (void)state;
+    folder made;
+    folder_create(&made);
+    folk_error err = {0};
+    const char *path =
+        folder_write(&made, "t.lua",
+                     "local folk = require 'folk'\n"
+                     "return folk.scenario { name = 't', summary = 's',\n"
+                     "  params = { table = folk.file { '', doc = 'd' } },\n"
+                     "  setup = function(sim, p) return '<' .. p.table .. '>' end }\n");
+    folk_script *script = folk_script_load(path, NULL, &err);
+    assert_non_null(script);
+    char result[FOLK_ERROR_TEXT];
+    assert_true(setup_runs(script, result, &err));
+    assert_string_equal(result, "<>");
+    assert_int_equal(folk_script_scenario(script)->file_count, 1);
+    folk_script_destroy(script);
+    folder_remove(&made);
+}
+
 static const char FILE_PARAM[] =
     "local folk = require 'folk'\n"
     "return folk.scenario { name = 't', summary = 's',\n"
@@ -444,6 +465,7 @@ int main(void) {
         FOLK_TEST(required_files_are_kept_and_restored),
         FOLK_TEST(files_that_require_each_other_are_told),
         FOLK_TEST(a_file_parameter_may_be_any_path_of_the_user),
+        FOLK_TEST(a_file_parameter_may_name_none),
         FOLK_TEST(what_is_declared_stays_so),
         FOLK_TEST(a_pipe_that_nobody_writes_is_refused_at_once),
         FOLK_TEST(a_file_too_large_for_the_store_is_refused_unread),

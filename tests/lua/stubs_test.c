@@ -17,6 +17,7 @@ static const char COMPARE[] =
     "  Process = sim:process('stubs', function() end), Population = sim:population { size = 1 },\n"
     "  Column = column, Game = folk.games.donation(), GroupGame = folk.games.public_goods(),\n"
     "  SequentialGame = folk.games.trust(), ['folk.latency'] = folk.latency,\n"
+    "  ['folk.memory'] = folk.memory,\n"
     "  Agent = sim:agent { name = 'stubs', mind = 'defector' },\n"
     "}\n"
     "local function collect(names, source, is_module)\n"

@@ -166,8 +166,8 @@ static void definitions_are_checked(void **state) {
     test_fails("sim:tournament { players = { 'random', 'tit-for-tta' } }",
                "test.lua:1: unknown strategy 'tit-for-tta'; did you mean 'tit-for-tat'?");
     test_fails("sim:tournament { players = { 'random', true } }",
-               "test.lua:1: player 2 of the tournament is true: it must be a strategy or the name "
-               "of one");
+               "test.lua:1: player 2 of the tournament is true: it must be a mind (folk.model, "
+               "folk.human, …), a strategy or the name of one");
     test_fails("sim:tournament { players = { 'random', 'gtft' }, repetitons = 3 }",
                "test.lua:1: tournament has no field 'repetitons'; did you mean 'repetitions'?");
 }

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/again.h"
+
+#include "cli/query.h"
+#include "core/memory.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static bool count_exchanges(folk_again *again, folk_error *err) {
+    folk_query *query =
+        folk_query_open(again->kept.store, "SELECT count(*) FROM exchange WHERE run = ?1", err);
+    if (query == NULL) return false;
+    folk_query_bind(query, 1, again->kept.info.id);
+    const bool ok = folk_query_next(query, err);
+    if (ok) again->exchanges = folk_query_integer(query, 0);
+    folk_query_close(query);
+    return ok;
+}
+
+bool folk_again_open(const char *address, const folk_script_limits *limits, folk_again *again,
+                     folk_error *err) {
+    *again = (folk_again){0};
+    folk_kept *kept = &again->kept;
+    if (!folk_kept_open(address, kept, err)) return false;
+    again->past = folk_past_minds_read(kept->info.minds);
+    again->tape = folk_tape_open(&(folk_tape_def){.store = kept->store, .run = kept->info.id});
+    again->script = folk_script_restore(&kept->scenario, limits, err);
+    return again->script != NULL &&
+           folk_values_check(&kept->values, folk_script_scenario(again->script), err) &&
+           folk_store_interventions(kept->store, kept->info.id, &kept->scenario,
+                                    &again->interventions, err) &&
+           count_exchanges(again, err);
+}
+
+void folk_again_clear(folk_again *again) {
+    folk_interventions_clear(&again->interventions);
+    folk_past_minds_clear(&again->past);
+    folk_tape_close(again->tape);
+    folk_script_destroy(again->script);
+    folk_kept_clear(&again->kept);
+    *again = (folk_again){0};
+}
+
+void folk_again_cut(folk_again *again, double time) {
+    folk_interventions *all = &again->interventions;
+    int kept = 0;
+    for (int i = 0; i < all->count; i++) {
+        if (all->items[i].time < time)
+            all->items[kept++] = all->items[i];
+        else
+            folk_value_clear(&all->items[i].value);
+    }
+    all->count = kept;
+}
+
+bool folk_again_check_answers(const folk_again *again, folk_error *err) {
+    if (again->past.mode != FOLK_MODE_LIVE || again->exchanges > 0) return true;
+    return folk_fail(err, FOLK_ERR_USAGE,
+                     "the exchanges of run %lld were not kept (--llm live): it cannot be repeated "
+                     "without asking again; --llm record keeps them",
+                     (long long)again->kept.info.id);
+}
+
+// The changes of a fork, behind those that were made before it.
+static bool add_changes(folk_again *again, const folk_going_on *going_on, folk_error *err) {
+    const folk_texts *set = going_on->set;
+    const folk_scenario *scenario = folk_script_scenario(again->script);
+    folk_interventions *all = &again->interventions;
+    folk_values values = folk_values_copy(&again->kept.values);
+    bool ok = true;
+    for (size_t i = 0; ok && set != NULL && i < set->count; i++) {
+        ok = folk_values_set(&values, scenario, set->items[i], err);
+        if (!ok) break;
+        char *name = folk_strdup(set->items[i]);
+        *strchr(name, '=') = '\0';
+        const int param = folk_scenario_find_param(scenario, name);
+        folk_free(name);
+        all->items = folk_realloc(all->items, (size_t)(all->count + 1) * sizeof *all->items);
+        all->items[all->count++] = (folk_intervention){
+            .time = going_on->forked_at,
+            .param = param,
+            .value = folk_value_copy(&values.items[param]),
+        };
+    }
+    folk_values_clear(&values);
+    return ok;
+}
+
+// Minds are made when the run begins and ask as they did then, or its questions were others;
+// stand-ins are heard only where they answer.
+static folk_minds minds_of(const folk_again *again, const folk_minds *now) {
+    return (folk_minds){
+        .scripted = now->scripted || again->past.mode == FOLK_MODE_SCRIPTED,
+        .model = again->past.model,
+        .human = (const char *const *)again->past.human,
+        .human_count = again->past.human_count,
+    };
+}
+
+static int drive(folk_again *again, folk_answering *answering, folk_store *store,
+                 const folk_going_on *going_on) {
+    const folk_kept *kept = &again->kept;
+    const bool own = strcmp(folk_store_path(store), kept->address.store) == 0;
+    folk_drive_minds minds = folk_ending_minds(answering);
+    minds.minds = minds_of(again, &answering->minds);
+    minds.provider.repeated = again->tape;
+    minds.provider.repeat_until = going_on->forked ? going_on->forked_at : INFINITY;
+    folk_drive_def def = {
+        .script = again->script,
+        .values = &kept->values,
+        .minds = &minds,
+        .interventions = &again->interventions,
+        .seed = kept->info.seed,
+        .parent = own ? kept->info.id : 0,
+        .forked = going_on->forked,
+        .forked_at = going_on->forked_at,
+        .store = store,
+        .record = going_on->record,
+        .watchdog = going_on->watchdog,
+        .progress = !going_on->quiet,
+    };
+    def.record.no_exchanges = answering->provider.mode == FOLK_MODE_LIVE;
+    char *name = folk_format("run %lld", (long long)kept->info.id);
+    const folk_ending ending = {.store = folk_store_path(store),
+                                .replays = name,
+                                .answering = answering,
+                                .json = going_on->json};
+    const int status = folk_ending_drive(&ending, &def);
+    folk_free(name);
+    return status;
+}
+
+int folk_again_go_on(folk_again *again, const folk_minds_options *minds,
+                     const folk_going_on *going_on) {
+    const char *path = going_on->out != NULL ? going_on->out : again->kept.address.store;
+    folk_error err = {0};
+    folk_answering answering = {0};
+    folk_store *store = NULL;
+    bool ok = folk_again_check_answers(again, &err) && add_changes(again, going_on, &err);
+    if (ok) store = folk_store_open(path, FOLK_STORE_WRITE, &err);
+    ok = store != NULL && folk_minds_open(minds, folk_script_scenario(again->script), path,
+                                          &again->past, &answering, &err);
+    const int status = ok ? drive(again, &answering, store, going_on) : folk_report_error(&err);
+    folk_minds_close(&answering);
+    folk_store_close(store);
+    return status;
+}
