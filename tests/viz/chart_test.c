@@ -2,6 +2,7 @@
 // Charts as lists of shapes: where curves, boxes and corners lie, worked out by hand.
 #include "core/rng.h"
 #include "tests/test.h"
+#include "tests/viz/fonts.h"
 #include "viz/box.h"
 #include "viz/heat.h"
 #include "viz/phase.h"

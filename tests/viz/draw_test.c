@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Pictures as lists, and what a canvas makes of them.
 #include "tests/test.h"
+#include "tests/viz/fonts.h"
 #include "viz/canvas.h"
 
 #include <expat.h>
