@@ -44,7 +44,7 @@ static void texts_stand_out(void **state) {
         assert_true(contrast(themes[i].faint, themes[i].background) > 4.5);
         for (double share = 0; share <= 1; share += 0.01) {
             const folk_color ground = folk_theme_amount(&themes[i], share);
-            assert_true(contrast(folk_theme_ink(ground), ground) > 4.2);
+            assert_true(contrast(folk_theme_ink(ground), ground) > 4.5);
         }
     }
 }
