@@ -279,6 +279,26 @@ static void heat_cells_bear_their_colors(void **state) {
     folk_picture_destroy(picture);
 }
 
+static void names_that_would_touch_are_slanted(void **state) {
+    (void)state;
+    const folk_theme theme = folk_theme_light();
+    const char *const brief[] = {"a", "b", "c"};
+    const char *const names[] = {"a name of some length", "another name like it",
+                                 "a third one of it"};
+    const double values[] = {0, 1, 2};
+    folk_heat heat = {
+        .x_names = brief, .y_names = brief, .columns = 3, .rows = 1, .values = values};
+    folk_picture *picture = folk_picture_create(420, 340);
+    const folk_plot_area flat = folk_heat_draw(picture, page, &theme, &heat);
+    assert_near(find_text(picture, "b")->style.angle, 0, 0);
+    heat.x_names = names;
+    folk_picture_reset(picture, 420, 340);
+    const folk_plot_area slanted = folk_heat_draw(picture, page, &theme, &heat);
+    assert_true(find_text(picture, names[1])->style.angle > 0);
+    assert_true(slanted.inner.height < flat.inner.height);
+    folk_picture_destroy(picture);
+}
+
 static void a_trail_begins_with_a_ring_and_ends_with_a_disc(void **state) {
     (void)state;
     const folk_theme theme = folk_theme_light();
@@ -309,6 +329,7 @@ int main(void) {
         FOLK_TEST(a_box_spans_the_middle_half),
         FOLK_TEST(a_simplex_has_pure_corners),
         FOLK_TEST(heat_cells_bear_their_colors),
+        FOLK_TEST(names_that_would_touch_are_slanted),
         FOLK_TEST(a_trail_begins_with_a_ring_and_ends_with_a_disc),
     };
     return FOLK_TESTS(tests);
