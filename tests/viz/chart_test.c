@@ -283,8 +283,8 @@ static void names_that_would_touch_are_slanted(void **state) {
     (void)state;
     const folk_theme theme = folk_theme_light();
     const char *const brief[] = {"a", "b", "c"};
-    const char *const names[] = {"a name of some length", "another name like it",
-                                 "a third one of it"};
+    const char *const names[] = {"the first of them all", "another that is a good deal longer",
+                                 "the last"};
     const double values[] = {0, 1, 2};
     folk_heat heat = {
         .x_names = brief, .y_names = brief, .columns = 3, .rows = 1, .values = values};
@@ -294,7 +294,7 @@ static void names_that_would_touch_are_slanted(void **state) {
     heat.x_names = names;
     folk_picture_reset(picture, 420, 340);
     const folk_plot_area slanted = folk_heat_draw(picture, page, &theme, &heat);
-    assert_true(find_text(picture, names[1])->style.angle > 0);
+    assert_true(find_text(picture, names[2])->style.angle > 0);
     assert_true(slanted.inner.height < flat.inner.height);
     folk_picture_destroy(picture);
 }
