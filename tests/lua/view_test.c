@@ -109,13 +109,12 @@ static folk_store *run_kept(test_store *files, const char *body, double every, u
     return store;
 }
 
-#define EVOLVES                                                                                   \
-    "local people = sim:population { name = 'sites', mix = { { 'defector', 5 }, { 'cooperator', " \
-    "7 "                                                                                          \
-    "} } }\n"                                                                                     \
-    "sim:population { size = 3, columns = { 'taste' } }\n"                                        \
-    "sim:evolve(people, folk.imitate_best { game = folk.games.donation(), generations = 4, mutation = 0.2,\n"     \
-    "  network = folk.networks.lattice { rows = 3, columns = 4 } })\n"
+static const char EVOLVES[] =
+    "local people = sim:population { name = 'sites',\n"
+    "  mix = { { 'defector', 5 }, { 'cooperator', 7 } } }\n"
+    "sim:population { size = 3, columns = { 'taste' } }\n"
+    "sim:evolve(people, folk.fermi { game = folk.games.donation(), generations = 4,\n"
+    "  mutation = 0.2, network = folk.networks.lattice { rows = 3, columns = 4 } })\n";
 
 static void a_population_is_kept_as_it_is_made(void **state) {
     (void)state;
