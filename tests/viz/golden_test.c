@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Pictures of known numbers beside those kept in tests/viz/golden. Fonts and cairo's smoothing
-// differ between machines, so means over blocks of 8 x 8 pixels are compared. `golden.t --update` draws the kept ones anew: look at them before they are committed.
+// differ between machines, so means over blocks of 8 x 8 pixels are compared. `golden.t --update`
+// draws the kept ones anew: look at them before they are committed.
 #include "tests/test.h"
 #include "tests/viz/fonts.h"
 #include "viz/box.h"
