@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bench/asking.h"
 #include "bench/bench.h"
+#include "bench/charts.h"
 #include "bench/evolution.h"
 #include "bench/ipd.h"
 #include "bench/native.h"
@@ -36,6 +37,10 @@ const folk_bench *folk_bench_list(int *count) {
         {"recording", "%",
          "recording 10 measures a tick: share of the processor time of a 1,000-agent run",
          folk_bench_recording},
+        {"charts", "ms", "a frame of ten charts of 100,000 points each, 1280 x 800",
+         folk_bench_charts},
+        {"charts-noise", "ms", "the same of pure noise over the charts' whole height",
+         folk_bench_charts_noise},
         {"model-flight", "%",
          "1,000 agents ask a model of 200 ms eight times, 256 calls in flight: share of the most",
          folk_bench_model_flight},
