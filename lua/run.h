@@ -38,6 +38,9 @@ folk_sim *folk_run_sim(folk_run *run);
 /// changes before it begins repeats the run.
 void folk_run_intervene(folk_run *run, double time, int param, const folk_value *value);
 
+/// Records all populations as they are now, whatever snapshots the recorder wants by itself.
+void folk_run_snapshot(folk_run *run);
+
 /// From another thread or a signal handler: the Lua code that is executing raises `reason` (a
 /// constant text) at its next instruction, and again at every further one, so that no pcall keeps
 /// it going. Code that LuaJIT has compiled into a loop does not look: a watchdog must be ready to
