@@ -115,7 +115,7 @@ static void stamp(uint32_t *pixels, int columns, int rows, double x, double y, d
         }
 }
 
-static void stamp_nodes(uint32_t *pixels, int columns, int rows, folk_rect rect,
+static void stamp_nodes(uint32_t *pixels, int columns, int rows, folk_rect rect, folk_color ground,
                         const folk_society_scene *scene, const folk_shade *shade,
                         const folk_node_map *map) {
     const double scale = columns / rect.width, mean = folk_network_mean_degree(scene->network);
@@ -124,8 +124,9 @@ static void stamp_nodes(uint32_t *pixels, int columns, int rows, folk_rect rect,
     for (size_t i = 0; i < nodes; i++) {
         const folk_place place = folk_node_at(map, i);
         const double wide = radius_of(radius, size_of(scene->network, mean, i));
-        stamp(pixels, columns, rows, (place.x - rect.x) * scale, (place.y - rect.y) * scale,
-              fmax(wide * scale, 0.7), color_of(scene, shade, i));
+        const double x = (place.x - rect.x) * scale, y = (place.y - rect.y) * scale;
+        if (wide > 2.5) stamp(pixels, columns, rows, x, y, (wide + 0.7) * scale, ground);
+        stamp(pixels, columns, rows, x, y, fmax(wide * scale, 0.7), color_of(scene, shade, i));
     }
 }
 
@@ -153,7 +154,7 @@ static void draw_image(folk_picture *picture, folk_rect rect, const folk_theme *
     if (!fresh) folk_edge_image(image, rect, scene->network, map, theme->faint, 0.22);
     uint32_t *pixels = folk_draw_image(picture, rect, columns, rows);
     memcpy(pixels, image->pixels, (size_t)columns * rows * sizeof *pixels);
-    stamp_nodes(pixels, (int)columns, (int)rows, rect, scene, shade, map);
+    stamp_nodes(pixels, (int)columns, (int)rows, rect, theme->background, scene, shade, map);
     folk_kept_release(&own);
 }
 
