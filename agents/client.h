@@ -53,7 +53,7 @@ typedef struct folk_called {
 } folk_called;
 
 typedef struct folk_call {
-    const char *request; // the JSON text of docs/llm.md ("model", "messages" or "input", …); copied
+    const char *request; // the JSON text of docs/llm.md: "model", "messages" or "input", …; copied
     void (*done)(void *context, uint64_t id, const folk_called *called);
     void *context;
     uint64_t id;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "bench/asking.h"
 #include "bench/bench.h"
 #include "bench/evolution.h"
 #include "bench/ipd.h"
@@ -35,6 +36,22 @@ const folk_bench *folk_bench_list(int *count) {
         {"recording", "%",
          "recording 10 measures a tick: share of the processor time of a 1,000-agent run",
          folk_bench_recording},
+        {"model-flight", "%",
+         "1,000 agents ask a model of 200 ms eight times, 256 calls in flight: share of the most",
+         folk_bench_model_flight},
+        {"model-flight-lock-step", "%", "the same agents, when each waits for the slowest",
+         folk_bench_model_flight_lock_step},
+        {"model-market", "times", "a market whose clock stands still for answers, against Folk's",
+         folk_bench_model_market},
+        {"model-market-rounds", "times",
+         "the same market in rounds as long as an answer, against Folk's",
+         folk_bench_model_market_rounds},
+        {"model-overhead", "us/call", "processor time of a call to a server on the loopback",
+         folk_bench_model_overhead},
+        {"model-engine", "us/call", "the same where a stand-in answers: all but the client",
+         folk_bench_model_engine},
+        {"model-replay", "decisions/s", "folk replay of a recorded run of 100,000 decisions",
+         folk_bench_model_replay},
     };
     *count = (int)(sizeof list / sizeof list[0]);
     return list;

@@ -48,6 +48,13 @@ static void print_again(const telling *told) {
                     (unsigned long long)tally->answers[FOLK_SOURCE_LIVE]);
 }
 
+// Without its exchanges a run that asked cannot be repeated.
+static bool can_be_replayed(const telling *told) {
+    const folk_answering *answering = told->ending->answering;
+    const bool kept = answering == NULL || answering->provider.mode != FOLK_MODE_LIVE;
+    return folk_outcome_ok(&told->outcome) && (kept || !folk_calls_any(&told->outcome.tally));
+}
+
 static void print_outcome(const telling *told, const folk_report *report) {
     const folk_outcome *outcome = &told->outcome;
     char digest[FOLK_DIGEST_TEXT];
@@ -62,7 +69,7 @@ static void print_outcome(const telling *told, const folk_report *report) {
     putchar('\n');
     if (told->ending->store == NULL) return;
     folk_text_print(stdout, "kept in %s#%lld", told->ending->store, (long long)outcome->run);
-    if (folk_outcome_ok(outcome))
+    if (can_be_replayed(told))
         folk_text_print(stdout, "; to run it again: folk replay '%s#%lld'", told->ending->store,
                         (long long)outcome->run);
     putchar('\n');

@@ -238,7 +238,12 @@ subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL, stderr=subpr
 print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)' \
         "$folk" run "$talk" --set rounds="$1" --out memory.db --quiet
 }
-few=$(most_memory 250)
-many=$(most_memory 2500)
-check "10000 exchanges take no 8 MiB more than 1000 ($few and $many KiB)" [ $((many - few)) -lt 8192 ]
+memory="10000 exchanges take no 8 MiB more than 1000"
+if grep -q __asan_init "$folk"; then
+    skip "$memory" "the address sanitizer keeps what is freed"
+else
+    few=$(most_memory 250)
+    many=$(most_memory 2500)
+    check "$memory ($few and $many KiB)" [ $((many - few)) -lt 8192 ]
+fi
 finish

@@ -435,8 +435,7 @@ static void a_model_without_a_name_is_left_to_the_provider(void **state) {
     (void)state;
     const folk_minds nameless = {.model = ""};
     test_run test = test_run_begin_with(
-        "sim:agent { name = 'a', mind = folk.model { stand_in = 'defector' } }",
-        false, &nameless);
+        "sim:agent { name = 'a', mind = folk.model { stand_in = 'defector' } }", false, &nameless);
     assert_string_equal(test.err.text, "");
     assert_non_null(test.run);
     test_run_end(&test);

@@ -322,19 +322,18 @@ static void a_critic_speaks_before_the_answer(void **state) {
 
 // The critic is shown what the agent was: with its memory, and what it predicts.
 static folk_answer answer_shown(const folk_exchange *exchange, int count) {
-    static const expected all[] =
-        {
-            {ASKED("", "What you remember:\\n- one\\n\\nPredict."), "F"},
-            {ASKED("", "What you remember:\\n- one\\n\\nThey do F. You?"), "J"},
-            {"{\"model\":\"m\",\"messages\":[" REVIEW FEEDBACK_ON(
-                 "What you remember:\\n- one\\n\\nThey do F. You?", "J") "],\"temperature\":0,"
-                                                                         "\"max_tokens\":9}",
-             "Fine."},
-            {"{\"model\":\"m\",\"messages\":[" USER("What you remember:\\n- one\\n\\nThey do F. "
-                                                    "You?") "," DRAFT("J") "," WEIGH(
-                 "Fine.") "]," CHOICES,
-             "J"},
-        };
+    static const expected all[] = {
+        {ASKED("", "What you remember:\\n- one\\n\\nPredict."), "F"},
+        {ASKED("", "What you remember:\\n- one\\n\\nThey do F. You?"), "J"},
+        {"{\"model\":\"m\",\"messages\":[" REVIEW FEEDBACK_ON(
+             "What you remember:\\n- one\\n\\nThey do F. You?", "J") "],\"temperature\":0,"
+                                                                     "\"max_tokens\":9}",
+         "Fine."},
+        {"{\"model\":\"m\",\"messages\":[" USER(
+             "What you remember:\\n- one\\n\\nThey do F. "
+             "You?") "," DRAFT("J") "," WEIGH("Fine.") "]," CHOICES,
+         "J"},
+    };
     return SAY(all);
 }
 
