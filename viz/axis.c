@@ -161,8 +161,11 @@ static axis_scale names_of(const char *const *names, size_t count, size_t stride
 static axis_scale y_scale(const folk_axes *axes, const folk_theme *theme, double height) {
     const double spacing = theme->font * 1.3;
     if (axes->y_names == NULL) {
-        const double wanted = height / (theme->font * 3);
-        return numbers_of(&axes->y, theme, (size_t)fmin(fmax(wanted, 2), 10));
+        size_t wanted = (size_t)fmin(fmax(height / (theme->font * 3), 2), 10);
+        axis_scale scale = numbers_of(&axes->y, theme, wanted);
+        while (scale.count < 2 && wanted++ < 5) // a single number tells no distance
+            scale = numbers_of(&axes->y, theme, wanted);
+        return scale;
     }
     const double fit = fmin(fmax(floor(height / spacing), 1), MOST_TICKS);
     const size_t stride = (size_t)ceil((double)axes->y_name_count / fit);
@@ -258,6 +261,8 @@ static void draw_y_axis(folk_picture *picture, const folk_plot_area *area, const
     if (!is_given(axes->y.label)) return;
     folk_text_style label = folk_text_plain(theme, 1, FOLK_ANCHOR_MIDDLE);
     label.angle = 90;
+    const bool cramped = inner.height < theme->font * 9;
+    if (cramped && folk_text_width(axes->y.label, &label) > inner.height) return;
     const folk_place at = {left + label.size * 0.9, inner.y + inner.height / 2};
     folk_draw_text_within(picture, at, &label, axes->y.label, inner.height * 1.1);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "viz/canvas.h"
+#include "viz/raster.h"
 #include "core/memory.h"
 
 #include <cairo-pdf.h>
@@ -14,12 +15,14 @@ enum { LARGEST_SIDE = 32767 }; // cairo's, of an image
 
 static const double ring_width = 0.5; // of its radius
 
-// Where a picture is drawn. Only pixels are snapped to; on paper there are none.
+// Where a picture is drawn. On pixels, upright lines snap to them, and what comes by the thousand
+// goes past cairo.
 typedef struct canvas_target {
     cairo_t *cairo;
     double scale;
-    bool snaps;
-    int clips; // open ones
+    uint32_t *pixels; // NULL: on paper
+    int stride;       // pixels a row
+    int clips;        // open ones
 } canvas_target;
 
 bool folk_canvas_present(void) {
@@ -64,6 +67,47 @@ double folk_text_width(const char *text, const folk_text_style *style) {
     return extents.x_advance;
 }
 
+// Past cairo.
+
+// The raster as far as it is not clipped away.
+static folk_raster begin_raster(const canvas_target *canvas) {
+    double left, top, right, bottom;
+    cairo_clip_extents(canvas->cairo, &left, &top, &right, &bottom);
+    cairo_surface_flush(cairo_get_target(canvas->cairo));
+    return (folk_raster){.pixels = canvas->pixels,
+                         .stride = canvas->stride,
+                         .left = (int)lround(left * canvas->scale),
+                         .top = (int)lround(top * canvas->scale),
+                         .right = (int)lround(right * canvas->scale),
+                         .bottom = (int)lround(bottom * canvas->scale)};
+}
+
+static folk_place *scaled_places(const canvas_target *canvas, const folk_shape *shape) {
+    folk_place *places = folk_alloc(shape->count * sizeof *places);
+    for (size_t i = 0; i < shape->count; i++)
+        places[i] =
+            (folk_place){shape->places[i].x * canvas->scale, shape->places[i].y * canvas->scale};
+    return places;
+}
+
+static void raster_lines(const canvas_target *canvas, const folk_shape *shape) {
+    const folk_raster raster = begin_raster(canvas);
+    folk_place *places = scaled_places(canvas, shape);
+    folk_raster_lines(&raster, places, shape->count, shape->kind == FOLK_SHAPE_LINE,
+                      shape->size * canvas->scale, shape->color);
+    folk_free(places);
+    cairo_surface_mark_dirty(cairo_get_target(canvas->cairo));
+}
+
+static void raster_marks(const canvas_target *canvas, const folk_shape *shape) {
+    const folk_raster raster = begin_raster(canvas);
+    folk_place *places = scaled_places(canvas, shape);
+    folk_raster_marks(&raster, places, shape->count, shape->mark, shape->size * canvas->scale,
+                      shape->color, shape->colors);
+    folk_free(places);
+    cairo_surface_mark_dirty(cairo_get_target(canvas->cairo));
+}
+
 // Rectangles and lines that lie along the axes.
 
 static double snap(const canvas_target *canvas, double value) {
@@ -71,7 +115,7 @@ static double snap(const canvas_target *canvas, double value) {
 }
 
 static folk_rect snapped(const canvas_target *canvas, folk_rect rect) {
-    if (!canvas->snaps) return rect;
+    if (canvas->pixels == NULL) return rect;
     const double pixel = 1 / canvas->scale;
     const double x = snap(canvas, rect.x), y = snap(canvas, rect.y);
     return (folk_rect){x, y,
@@ -114,7 +158,11 @@ static void trace_snapped(const canvas_target *canvas, const folk_shape *shape, 
 static void draw_line(const canvas_target *canvas, const folk_shape *shape) {
     cairo_t *cairo = canvas->cairo;
     double width = shape->size;
-    if (canvas->snaps && is_upright(shape)) {
+    if (canvas->pixels != NULL && !shape->dashed && !is_upright(shape)) {
+        raster_lines(canvas, shape);
+        return;
+    }
+    if (canvas->pixels != NULL && is_upright(shape)) {
         const double pixels = fmax(round(width * canvas->scale), 1);
         trace_snapped(canvas, shape, pixels);
         width = pixels / canvas->scale;
@@ -139,6 +187,10 @@ static void draw_area(const canvas_target *canvas, const folk_shape *shape) {
 }
 
 static void draw_edges(const canvas_target *canvas, const folk_shape *shape) {
+    if (canvas->pixels != NULL) {
+        raster_lines(canvas, shape);
+        return;
+    }
     for (size_t i = 0; i + 1 < shape->count; i += 2) {
         cairo_move_to(canvas->cairo, shape->places[i].x, shape->places[i].y);
         cairo_line_to(canvas->cairo, shape->places[i + 1].x, shape->places[i + 1].y);
@@ -168,6 +220,10 @@ static void trace_mark(cairo_t *cairo, folk_mark mark, folk_place at, double rad
 }
 
 static void draw_marks(const canvas_target *canvas, const folk_shape *shape) {
+    if (canvas->pixels != NULL && shape->size * canvas->scale <= FOLK_RASTER_LARGEST) {
+        raster_marks(canvas, shape);
+        return;
+    }
     cairo_t *cairo = canvas->cairo;
     const bool ring = shape->mark == FOLK_MARK_RING;
     const double width = shape->size * ring_width;
@@ -199,22 +255,13 @@ static void draw_text(const canvas_target *canvas, const folk_shape *shape) {
     cairo_new_path(cairo);
 }
 
-static uint32_t premultiplied(folk_color color) {
-    const uint32_t alpha = color & 0xFF;
-    if (alpha == 0xFF) return color >> 8 | 0xFF000000u;
-    uint32_t pixel = alpha << 24;
-    for (int shift = 8; shift < 32; shift += 8)
-        pixel |= ((color >> shift & 0xFF) * alpha + 127) / 255 << (shift - 8);
-    return pixel;
-}
-
 static void draw_image(const canvas_target *canvas, const folk_shape *shape) {
     const int columns = (int)shape->columns, rows = (int)shape->rows;
     const size_t cells = (size_t)shape->columns * shape->rows;
     if (cells == 0) return;
     uint32_t *pixels = folk_alloc(cells * sizeof *pixels);
     for (size_t i = 0; i < cells; i++)
-        pixels[i] = premultiplied(shape->pixels[i]);
+        pixels[i] = folk_raster_pixel(shape->pixels[i]);
     cairo_surface_t *image = cairo_image_surface_create_for_data(
         (unsigned char *)pixels, CAIRO_FORMAT_ARGB32, columns, rows, columns * 4);
     const folk_rect rect = snapped(canvas, shape->rect);
@@ -293,7 +340,11 @@ void folk_canvas_pixels(const folk_picture *picture, double scale, uint32_t *pix
         (unsigned char *)pixels, CAIRO_FORMAT_ARGB32, width, height, stride);
     cairo_t *cairo = cairo_create(surface);
     cairo_scale(cairo, scale, scale);
-    draw_picture(&(canvas_target){.cairo = cairo, .scale = scale, .snaps = true}, picture);
+    draw_picture(&(canvas_target){.cairo = cairo,
+                                  .scale = scale,
+                                  .pixels = pixels,
+                                  .stride = stride / (int)sizeof *pixels},
+                 picture);
     cairo_destroy(cairo);
     cairo_surface_finish(surface);
     cairo_surface_destroy(surface);
