@@ -122,11 +122,10 @@ static void draw_frequencies(folk_picture *picture, const folk_theme *theme,
                                        (width - theme->padding) * (double)counts[i] / (double)most,
                                        each * 0.9},
                            folk_theme_amount(theme, (i + 0.5) / BINS));
-    const folk_text_style style = folk_text_plain(theme, 0.95, FOLK_ANCHOR_START);
+    const folk_text_style style = folk_text_plain(theme, 0.95, FOLK_ANCHOR_END);
     folk_draw_text_within(
-        picture,
-        (folk_place){x + theme->padding, area->inner.y + area->inner.height + 1.4 * theme->font},
-        &style, "until now", width);
+        picture, (folk_place){x + width, area->inner.y + area->inner.height + 1.4 * theme->font},
+        &style, "until now", width - 3 * theme->font);
 }
 
 static void draw_points(folk_picture *picture, const folk_theme *theme,

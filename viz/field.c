@@ -5,7 +5,7 @@
 #include "viz/cells.h"
 #include "viz/society_parts.h"
 
-static const double largest = 28; // points: a few agents do not fill a screen
+static const double largest = 72; // points: a few agents do not fill a screen
 
 static folk_cells cells_of(const folk_society_scene *scene, folk_rect rect) {
     uint32_t columns, rows;
