@@ -18,7 +18,7 @@ typedef struct probe {
     char *reply, *error;
     uint32_t tokens_in, tokens_out;
     double latency;
-    bool ended, hopeless; // hopeless: no other call can succeed
+    bool ended;
 } probe;
 
 static void end_probe(void *context, uint64_t id, const folk_called *called) {
@@ -30,7 +30,6 @@ static void end_probe(void *context, uint64_t id, const folk_called *called) {
         .tokens_out = called->tokens_out,
         .latency = called->latency,
         .ended = true,
-        .hopeless = called->refusal == FOLK_REFUSAL_ALL,
     };
 }
 
@@ -67,8 +66,8 @@ static void add_tamed(folk_examination *seen, const char *what, bool well, char 
     folk_examination_add(seen, what, well, found);
 }
 
-static void look_at_chat(folk_examination *seen, folk_client *client, const char *model,
-                         bool *hopeless) {
+// Whether it answered.
+static bool look_at_chat(folk_examination *seen, folk_client *client, const char *model) {
     probe asked = ask(client, chat_request(model, NULL));
     if (asked.reply != NULL)
         add_tamed(seen, "chat", true,
@@ -76,8 +75,9 @@ static void look_at_chat(folk_examination *seen, folk_client *client, const char
                               asked.tokens_in, asked.tokens_out, asked.reply));
     else
         add_tamed(seen, "chat", false, folk_strdup(asked.error));
-    *hopeless = asked.hopeless;
+    const bool answered = asked.reply != NULL;
     clear_probe(&asked);
+    return answered;
 }
 
 // Whether the reply is the object that was asked for: {"answer":"yes"} or {"answer":"no"}.
@@ -152,10 +152,10 @@ static char *choose_model(folk_examination *seen, folk_client *client, const cha
 
 static void look_at_models(folk_examination *seen, folk_client *client, const char *wanted) {
     char *model = choose_model(seen, client, wanted);
-    bool hopeless = model == NULL;
-    if (model != NULL) look_at_chat(seen, client, model, &hopeless);
-    if (!hopeless) look_at_structure(seen, client, model);
-    if (!hopeless) look_at_embeddings(seen, client, model);
+    if (model != NULL && look_at_chat(seen, client, model)) {
+        look_at_structure(seen, client, model);
+        look_at_embeddings(seen, client, model);
+    }
     add_notes(seen, client);
     folk_free(model);
 }

@@ -35,11 +35,6 @@ local function of_strategy(found)
     return record
 end
 
----The record of a folk.Mind; nil for anything else.
-function mind.record(value)
-    return records[value]
-end
-
 ---The record of a folk.Mind, of a folk.Strategy or of the name of one.
 function mind.of(what, value)
     local record = records[value]
