@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-static const double most_pixels = 8e6; // of all lines together: about 30 ms
+static const double most_pixels = 4e6; // of all lines together: about 20 ms
 
 enum { FULL = 256 }; // what a line adds to the pixels that it crosses
 

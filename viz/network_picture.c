@@ -39,7 +39,7 @@ static double mean_radius(const folk_society_scene *scene, const folk_node_map *
 // 0…SIZES - 1: twice the radius for about nine times as many neighbours.
 static int size_of(const folk_network *network, double mean, size_t node) {
     const double share = folk_network_degree(network, (uint32_t)node) / fmax(mean, 1);
-    return (int)fmin(fmax(round(log2(fmax(share, 0.1)) * 0.8) + 1, 0), SIZES - 1);
+    return (share > 0.65) + (share > 1.5) + (share > 3.7) + (share > 8.7);
 }
 
 static double radius_of(double mean, int size) {

@@ -75,11 +75,12 @@ static void the_pointer_reads_a_share(void **state) {
 static void only_one_strategy_lies_at_its_corner(void **state) {
     (void)state;
     const folk_theme theme = folk_theme_light();
+    static const char *const names[] = {"a", "b", "c"};
     const double one[] = {1, 1, 1, 1}, none[] = {0, 0, 0, 0};
     for (int corner = 0; corner < 3; corner++) {
         folk_strand strands[3];
         for (int i = 0; i < 3; i++)
-            strands[i] = (folk_strand){"abc" + i, NULL, times, i == corner ? one : none, 4};
+            strands[i] = (folk_strand){names[i], NULL, times, i == corner ? one : none, 4};
         const folk_society_scene scene = strands_scene(FOLK_VIEW_SIMPLEX, strands, 3);
         folk_picture *picture = folk_picture_create(640, 400);
         folk_simplex_picture_draw(picture, rect, &theme, &scene);
