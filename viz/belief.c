@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Beliefs on an axis from 0 to 1: how many agents hold each (above), and each agent as a tick (below).
-// Beliefs that are recorded as measures, and not as a column, are points over time with the same axis
-// and the frequencies up to now beside them.
+// Beliefs on an axis from 0 to 1: how many agents hold each (above), and each agent as a tick
+// (below). Beliefs that are recorded as measures, and not as a column, are points over time with
+// the same axis and the frequencies up to now beside them.
 #include "core/memory.h"
 #include "viz/label.h"
 #include "viz/society_parts.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A population in which everyone meets everyone has no places; its agents stand in rows, in the order
-// of their numbers or sorted by colour.
+// A population in which everyone meets everyone has no places; its agents stand in rows, in the
+// order of their numbers or sorted by colour.
 #include "core/memory.h"
 #include "viz/cells.h"
 #include "viz/society_parts.h"

@@ -25,8 +25,8 @@ struct folk_layout {
 
 static const double full_turn = 6.283185307179586;
 
-// Whether nearly all edges join nodes that are near each other in the order of their numbers, as on a
-// ring, also one with some shortcuts.
+// Whether nearly all edges join nodes that are near each other in the order of their numbers, as on
+// a ring, also one with some shortcuts.
 static bool is_ring(const folk_network *network) {
     const uint32_t n = network->node_count;
     const uint64_t edges = folk_network_edge_count(network);
@@ -57,8 +57,8 @@ static bool is_alone(const folk_layout *layout, size_t node) {
     return folk_network_degree(layout->network, (uint32_t)node) == 0;
 }
 
-// Scales what `moving` has into the unit square. Nodes without neighbours would only push the others
-// together: they lie on rings around them.
+// Scales what `moving` has into the unit square. Nodes without neighbours would only push the
+// others together: they lie on rings around them.
 static void settle(folk_layout *layout, bool rings) {
     double left = INFINITY, right = -INFINITY, top = INFINITY, bottom = -INFINITY;
     size_t alone = 0;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Where the nodes of a network lie in a picture. A layout is found in steps, so that a window stays
-// awake: first each node's distances from a few others are flattened to two dimensions (Harel & Koren
-// 2002), then springs part them: igraph's (Fruchterman & Reingold 1991) up to 1,500 nodes, viz/forces.h
-// beyond, because igraph's for large networks cannot be interrupted. One network has one layout, however
-// it was cut into steps. Nothing of a run depends on it.
+// awake: first each node's distances from a few others are flattened to two dimensions (Harel &
+// Koren 2002), then springs part them: igraph's (Fruchterman & Reingold 1991) up to 1,500 nodes,
+// viz/forces.h beyond, because igraph's for large networks cannot be interrupted. One network has
+// one layout, however it was cut into steps. Nothing of a run depends on it.
 #ifndef FOLK_VIZ_LAYOUT_H
 #define FOLK_VIZ_LAYOUT_H
 

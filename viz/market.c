@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A market up to now: the tape of its latest trades, the best quotes around them where they are
-// recorded, how often each price was paid, and how much was traded. The first strand is the price; the
-// others are known by their names: bid, ask, volume or trades. Without quotes the trades stand side by
-// side in their order: a market may sleep for long and then trade in bursts.
+// recorded, how often each price was paid, and how much was traded. The first strand is the price;
+// the others are known by their names: bid, ask, volume or trades. Without quotes the trades stand
+// side by side in their order: a market may sleep for long and then trade in bursts.
 #include "core/memory.h"
 #include "viz/label.h"
 #include "viz/society_parts.h"

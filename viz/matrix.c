@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A table as a heat map: each cell's number and its colour. Where columns and rows bear the same names
-// (payoffs of everyone against everyone) all cells share one scale; otherwise each column, being a
-// measure of its own, has its own.
+// A table as a heat map: each cell's number and its colour. Where columns and rows bear the same
+// names (payoffs of everyone against everyone) all cells share one scale; otherwise each column,
+// being a measure of its own, has its own.
 #include "core/memory.h"
 #include "viz/canvas.h"
 #include "viz/label.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A network: its edges faint, its nodes on top in their colours, those with more neighbours larger. A few
-// are shapes, on paper also some thousands, so that the page is sharp; beyond, edges are an image that is
-// kept and nodes are stamped into a copy of it.
+// A network: its edges faint, its nodes on top in their colours, those with more neighbours larger.
+// A few are shapes, on paper also some thousands, so that the page is sharp; beyond, edges are an
+// image that is kept and nodes are stamped into a copy of it.
 #include "core/hash.h"
 #include "core/memory.h"
 #include "viz/cells.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// From a column's values to colours. A shade is a table of 256 colours and where in it a value lies:
-// categories by number, amounts by their share of the range. Its census counts the agents of each
-// entry and is made with it, so that legends cost no second look at the values.
+// From a column's values to colours. A shade is a table of 256 colours and where in it a value
+// lies: categories by number, amounts by their share of the range. Its census counts the agents of
+// each entry and is made with it, so that legends cost no second look at the values.
 #ifndef FOLK_VIZ_SHADE_H
 #define FOLK_VIZ_SHADE_H
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Shares of a whole over time, stacked: the first at the bottom. Areas overlap rather than touch (each
-// reaches down to the ground, the topmost first), so that no seam shows between them. What the shares
-// leave of 1 stays faint.
+// Shares of a whole over time, stacked: the first at the bottom. Areas overlap rather than touch
+// (each reaches down to the ground, the topmost first), so that no seam shows between them. What
+// the shares leave of 1 stays faint.
 #include "core/memory.h"
 #include "viz/label.h"
 #include "viz/society_parts.h"

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Shares of three strategies as one point in a triangle: where the society is now, the way that it came,
-// and, faint, the way that it went on.
+// Shares of three strategies as one point in a triangle: where the society is now, the way that it
+// came, and, faint, the way that it went on.
 #include "core/memory.h"
 #include "viz/simplex.h"
 #include "viz/society_parts.h"
 
 #include <math.h>
 
-// Shares of the moments first…end - 1, the first strand's, in three arrays of which `shares` is one.
+// Shares of the moments first…end - 1, the first strand's, in three arrays of which `shares` is
+// one.
 static void gather(const folk_society_scene *scene, size_t first, size_t end, double *shares) {
     const size_t count = end - first;
     for (size_t i = 0; i < count; i++) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One picture a kind of society, each in its own file; viz/society.c chooses. Each fills `rect` and, for
-// those of agents, is told how the column becomes colours.
+// One picture a kind of society, each in its own file; viz/society.c chooses. Each fills `rect`
+// and, for those of agents, is told how the column becomes colours.
 #ifndef FOLK_VIZ_SOCIETY_PARTS_H
 #define FOLK_VIZ_SOCIETY_PARTS_H
 
