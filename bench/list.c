@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bench/asking.h"
 #include "bench/bench.h"
+#include "bench/charts.h"
 #include "bench/evolution.h"
 #include "bench/ipd.h"
 #include "bench/native.h"
@@ -52,6 +53,10 @@ const folk_bench *folk_bench_list(int *count) {
          folk_bench_model_engine},
         {"model-replay", "decisions/s", "folk replay of a recorded run of 100,000 decisions",
          folk_bench_model_replay},
+        {"charts", "ms", "a frame of ten charts of 100,000 points each, 1280 x 800",
+         folk_bench_charts},
+        {"charts-noise", "ms", "the same of pure noise over the charts' whole height",
+         folk_bench_charts_noise},
     };
     *count = (int)(sizeof list / sizeof list[0]);
     return list;

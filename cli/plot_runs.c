@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_NAMED = 6 }; // seeds, runs or digests that a caption lists
+enum { MOST_NAMED = 4 }; // seeds, runs or digests that a caption lists
 
 static bool add_run(folk_plot_runs *runs, const char *store, int64_t run, folk_error *err) {
     folk_reader *reader = folk_reader_open(store, run, err);
@@ -145,16 +145,20 @@ static void put_differences(const folk_plot_runs *runs, size_t index, FILE *out,
     }
 }
 
+static bool seeds_vary(const folk_plot_runs *runs) {
+    for (size_t i = 1; i < runs->count; i++)
+        if (info_of(runs, i)->seed != info_of(runs, 0)->seed) return true;
+    return false;
+}
+
 static char *run_name(const folk_plot_runs *runs, size_t index) {
     char *text = NULL, number[32];
     size_t size = 0;
     FILE *out = open_memstream(&text, &size);
-    bool first = true, seeds_vary = false;
+    bool first = true;
     put_differences(runs, index, out, &first);
-    for (size_t i = 1; i < runs->count; i++)
-        seeds_vary |= info_of(runs, i)->seed != info_of(runs, 0)->seed;
     snprintf(number, sizeof number, "%llu", (unsigned long long)info_of(runs, index)->seed);
-    if (seeds_vary) put_part(out, &first, "%s %s", "seed", number);
+    if (seeds_vary(runs)) put_part(out, &first, "%s %s", "seed", number);
     snprintf(number, sizeof number, "%lld", (long long)info_of(runs, index)->id);
     if (first) put_part(out, &first, "%s %s", "run", number);
     return close_text(out, &text);
@@ -256,6 +260,7 @@ static void put_parameters(const folk_plot_runs *runs, FILE *out) {
 
 static void put_seeds(const folk_plot_runs *runs, FILE *out) {
     size_t told = 0, rest = 0;
+    fputs(seeds_vary(runs) ? "; seeds" : "; seed", out);
     for (size_t i = 0; i < runs->count; i++) {
         bool again = false;
         for (size_t before = 0; before < i && !again; before++)
@@ -289,7 +294,6 @@ char *folk_plot_caption(const folk_plot_runs *runs) {
     put_scenario(runs, out);
     put_parameters(runs, out);
     if (runs->count > 1) fprintf(out, "; %zu runs", runs->count);
-    fputs("; seed", out);
     put_seeds(runs, out);
     fprintf(out, "; folk %s; ", info_of(runs, 0)->version);
     put_digests(runs, out);

@@ -56,7 +56,7 @@ static bool is_numeric(const folk_grid *grid, int column) {
 // Matrix: rows are named by the first column that is not of numbers, columns by their headings.
 
 typedef struct table_matrix {
-    const char **row_names, **column_names;
+    const char **row_names, **column_names, **texts;
     double *values;
     size_t rows, columns;
     const char *corner; // what the rows are
@@ -68,6 +68,7 @@ static table_matrix matrix_of(const folk_grid *grid) {
     made.row_names = folk_alloc(rows * sizeof *made.row_names);
     made.column_names = folk_alloc(width * sizeof *made.column_names);
     made.values = folk_alloc(rows * width * sizeof *made.values);
+    made.texts = folk_alloc(rows * width * sizeof *made.texts);
     int names = 0, taken[256];
     while (names < grid->columns && is_numeric(grid, names))
         names++;
@@ -79,8 +80,10 @@ static table_matrix matrix_of(const folk_grid *grid) {
     for (size_t row = 0; row < rows; row++) {
         const char *const *cells = grid->cells + row * width;
         made.row_names[row] = names < grid->columns ? cells[names] : "";
-        for (size_t i = 0; i < made.columns; i++)
+        for (size_t i = 0; i < made.columns; i++) {
             made.values[row * made.columns + i] = grid->numbers[row * width + (size_t)taken[i]];
+            made.texts[row * made.columns + i] = cells[taken[i]];
+        }
     }
     made.corner = names < grid->columns ? grid->headings[names] : NULL;
     return made;
@@ -100,10 +103,12 @@ bool folk_plot_matrix(const folk_plot *plot, folk_error *err) {
                             .columns = matrix.columns,
                             .rows = matrix.rows,
                             .values = matrix.values,
+                            .texts = matrix.texts,
                             .downwards = true};
     if (ok) folk_heat_draw(plot->picture, plot->rect, plot->theme, &heat);
     folk_free(matrix.row_names);
     folk_free(matrix.column_names);
+    folk_free(matrix.texts);
     folk_free(matrix.values);
     return ok || folk_fail(err, FOLK_ERR_USAGE, "the table has no column of numbers to plot");
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Pictures of societies from plain arrays: which colour comes where, and what lies under a place.
 #include "tests/test.h"
+#include "tests/viz/fonts.h"
 
 #include "viz/canvas.h"
 #include "viz/cells.h"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Pictures of shares, prices, beliefs and tables, and the scenes that come from a store.
 #include "tests/viz/reader_fixture.h"
+#include "tests/viz/fonts.h"
 
 #include "viz/simplex.h"
 #include "viz/society_parts.h"
