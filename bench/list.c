@@ -6,6 +6,7 @@
 #include "bench/ipd.h"
 #include "bench/native.h"
 #include "bench/script.h"
+#include "bench/societies.h"
 #include "bench/store.h"
 
 const folk_bench *folk_bench_list(int *count) {
@@ -57,6 +58,10 @@ const folk_bench *folk_bench_list(int *count) {
          folk_bench_charts},
         {"charts-noise", "ms", "the same of pure noise over the charts' whole height",
          folk_bench_charts_noise},
+        {"lattice", "ms", "a frame of 1000 x 1000 sites that all change, 1280 x 800",
+         folk_bench_lattice},
+        {"network", "ms", "a frame of 20,000 nodes that all change and 40,000 edges",
+         folk_bench_network},
     };
     *count = (int)(sizeof list / sizeof list[0]);
     return list;
