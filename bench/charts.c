@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Ten charts of 100,000 points each, from numbers to the pixels of one frame of 1280 x 800, nothing
-// kept from one frame to the next. Once as measures mostly are, a wandering mean with noise, once as
-// pure noise over the chart's whole height. Of several frames the fastest is taken.
+// kept from one frame to the next. Once as measures mostly are, a wandering mean with noise, once
+// as pure noise over the chart's whole height. Of several frames the fastest is taken.
 #include "bench/charts.h"
 #include "bench/bench.h"
 #include "core/memory.h"

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A lattice of 1000 x 1000 sites and a network of 20,000 nodes in a frame of 1280 x 800, from
 // values to pixels. All values are new in each frame, as in a run that is watched; the network's
-// layout and the image of its edges are kept, as in a window. Of several frames the fastest is taken.
+// layout and the image of its edges are kept, as in a window. Of several frames the fastest is
+// taken.
 #include "bench/societies.h"
 #include "bench/bench.h"
 #include "core/memory.h"

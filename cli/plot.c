@@ -136,11 +136,20 @@ static bool check_out(const plot_options *options, folk_error *err) {
     return options->out == NULL || folk_suffix_of(options->out, &suffix, err);
 }
 
+// A damaged store gives what it has, and says what it has not.
+static void warn(const folk_plot_runs *runs) {
+    for (size_t i = 0; i < runs->count; i++) {
+        const char *warning = folk_reader_warning(runs->items[i].reader);
+        if (warning[0] != '\0') folk_text_print(stderr, "folk: %s\n", warning);
+    }
+}
+
 static bool plot(const plot_options *options, const folk_texts *addresses, folk_error *err) {
     folk_plot_runs runs = {0};
     const bool ok = check_out(options, err) &&
                     folk_plot_runs_open(addresses, options->all_runs, &runs, err) &&
                     write_plot(options, &runs, err);
+    warn(&runs);
     folk_plot_runs_clear(&runs);
     return ok;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The runs that a plot shows: opened through the viewer's reader, named by what tells them apart, and
-// put into groups of replicates, which differ in nothing but the seed.
+// The runs that a plot shows: opened through the viewer's reader, named by what tells them apart,
+// and put into groups of replicates, which differ in nothing but the seed.
 #ifndef FOLK_CLI_PLOT_RUNS_H
 #define FOLK_CLI_PLOT_RUNS_H
 
@@ -19,8 +19,8 @@ typedef struct folk_plot_runs {
     folk_texts varying; // names of parameters in which runs differ; borrowed from the first run
 } folk_plot_runs;
 
-/// Opens the runs at `addresses` (none: the newest of the default store), or `all` runs of each store
-/// that is named without a run. Clear in either case.
+/// Opens the runs at `addresses` (none: the newest of the default store), or `all` runs of each
+/// store that is named without a run. Clear in either case.
 bool folk_plot_runs_open(const folk_texts *addresses, bool all, folk_plot_runs *runs,
                          folk_error *err);
 void folk_plot_runs_clear(folk_plot_runs *runs);
@@ -35,8 +35,8 @@ int folk_plot_metric(const folk_plot_run *run, const char *name, folk_error *err
 /// The number of a parameter in a run; -1 with a sentence when the run has none of that name.
 int folk_plot_parameter(const folk_plot_run *run, const char *name, folk_error *err);
 
-/// Scenario, runs, parameters that are not the default, seeds, version and digests, in a sentence or
-/// two. Owned by the caller.
+/// Scenario, runs, parameters that are not the default, seeds, version and digests, in a sentence
+/// or two. Owned by the caller.
 char *folk_plot_caption(const folk_plot_runs *runs);
 
 #endif

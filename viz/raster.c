@@ -13,7 +13,8 @@ uint32_t folk_raster_pixel(folk_color color) {
     return pixel;
 }
 
-// Two channels at a time, each with eight bits of room above it; x / 255 as (x + 128 + x / 256) / 256.
+// Two channels at a time, each with eight bits of room above it; x / 255 as (x + 128 + x / 256) /
+// 256.
 static uint32_t scaled(uint32_t pixel, uint32_t share) {
     uint32_t even = (pixel & 0x00FF00FFu) * share + 0x00800080u;
     uint32_t odd = (pixel >> 8 & 0x00FF00FFu) * share + 0x00800080u;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Pictures of known numbers beside those kept in tests/viz/golden, which a person has looked at. Fonts
-// and cairo's smoothing differ between machines, so means over blocks of 8 x 8 pixels are compared.
-// `golden.t --update` draws the kept ones anew: look at them before they are committed.
+// Pictures of known numbers beside those kept in tests/viz/golden. Fonts and cairo's smoothing
+// differ between machines, so means over blocks of 8 x 8 pixels are compared. `golden.t --update`
+// draws the kept ones anew: look at them before they are committed.
 #include "tests/test.h"
 #include "tests/viz/fonts.h"
 #include "viz/box.h"
@@ -181,8 +181,8 @@ static double block_difference(const uint32_t *a, const uint32_t *b, int left, i
     return sum / 3;
 }
 
-// The mean over all blocks. A curve that is missing makes about 7, other cells of a heat map 19; with
-// quite another font it stays below 2.
+// The mean over all blocks. A curve that is missing makes about 7, other cells of a heat map 19;
+// with quite another font it stays below 2.
 static double difference(const uint32_t *a, const uint32_t *b) {
     double sum = 0;
     for (int y = 0; y < HEIGHT; y += BLOCK)
