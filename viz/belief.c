@@ -148,17 +148,17 @@ static void draw_measures(folk_picture *picture, folk_rect rect, const folk_them
                           const folk_society_scene *scene) {
     const double beside = fmin(rect.width * 0.2, 130);
     const double to = scene->to > scene->from ? scene->to : scene->from + 1;
-    const folk_chart axes = {
-        .x = {"time", scene->from, to, false},
-        .y = {scene->strand_count == 1 ? scene->strands[0].name : "belief", 0, 1, false},
-        .cursor = scene->t};
+    const folk_axis time = {"time", scene->from, to, false};
+    const folk_axis belief = {scene->strand_count == 1 ? scene->strands[0].name : "belief", 0, 1,
+                              false};
     rect.width -= beside;
-    const folk_plot_area area = folk_chart_draw(picture, rect, theme, &axes);
+    const folk_plot_area area = folk_society_axes(picture, rect, theme, time, belief);
     if (area.inner.width < 2 || area.inner.height < 2) return;
     folk_draw_clip(picture, area.inner);
     for (int i = 0; i < scene->strand_count; i++)
         draw_points(picture, theme, scene, &area, i);
     folk_draw_clip_end(picture);
+    folk_society_cursor(picture, theme, &area, scene->t);
     draw_frequencies(picture, theme, scene, &area, beside);
 }
 

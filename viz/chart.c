@@ -294,7 +294,7 @@ folk_plot_area folk_chart_draw(folk_picture *picture, folk_rect rect, const folk
     axes.y = settle_y(chart, &axes.x);
     const folk_plot_area area = folk_axes_draw(picture, rect, theme, &axes);
     folk_free(keys);
-    if (chart->trace_count > 0 && is_empty(chart)) draw_nothing(picture, &area, theme);
+    if (is_empty(chart)) draw_nothing(picture, &area, theme);
     draw_traces(picture, &area, theme, chart);
     draw_rules(picture, &area, theme, chart);
     draw_cursor(picture, &area, theme, chart);

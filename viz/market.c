@@ -115,6 +115,7 @@ static folk_plot_area draw_axes(folk_picture *picture, const folk_theme *theme,
                              .traces = quotes,
                              .trace_count = count,
                              .cursor = NAN};
+    if (count == 0) return folk_society_axes(picture, market->tape, theme, axes.x, axes.y);
     return folk_chart_draw(picture, market->tape, theme, &axes);
 }
 
@@ -192,10 +193,9 @@ static void draw_bars(folk_picture *picture, const folk_theme *theme, const tape
         if (isfinite(volume->value[i])) most = fmax(most, volume->value[i]);
     char label[96];
     label_of(volume, label);
-    const folk_chart axes = {.x = {NULL, market->from, market->to, false},
-                             .y = {label, 0, most > 0 ? most : 1, false},
-                             .cursor = NAN};
-    const folk_plot_area area = folk_chart_draw(picture, market->bars, theme, &axes);
+    const folk_axis time = {NULL, market->from, market->to, false};
+    const folk_axis amount = {label, 0, most > 0 ? most : 1, false};
+    const folk_plot_area area = folk_society_axes(picture, market->bars, theme, time, amount);
     const double width = fmin(fmax(area.inner.width / (double)(end - first + 1) * 0.7, 1), 12);
     for (size_t i = first; i < end; i++) {
         if (!(volume->value[i] > 0) || volume->t[i] < market->from) continue;

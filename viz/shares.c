@@ -107,9 +107,8 @@ static folk_plot_area draw_axes(folk_picture *picture, folk_rect rect, const fol
     *height = legend_height(picture, rect, theme, scene);
     const folk_rect rest = {rect.x, rect.y + *height, rect.width, fmax(rect.height - *height, 0)};
     const double to = scene->to > scene->from ? scene->to : scene->from + 1;
-    const folk_chart axes = {
-        .x = {"time", scene->from, to, false}, .y = {"share", 0, 1, false}, .cursor = NAN};
-    return folk_chart_draw(picture, rest, theme, &axes);
+    return folk_society_axes(picture, rest, theme, (folk_axis){"time", scene->from, to, false},
+                             (folk_axis){"share", 0, 1, false});
 }
 
 folk_plot_area folk_shares_draw(folk_picture *picture, folk_rect rect, const folk_theme *theme,
@@ -121,12 +120,7 @@ folk_plot_area folk_shares_draw(folk_picture *picture, folk_rect rect, const fol
     folk_draw_clip(picture, area.inner);
     if (from < area.x.to) draw_stack(picture, theme, scene, &area, from);
     folk_draw_clip_end(picture);
-    if (scene->t >= area.x.from && scene->t <= area.x.to) {
-        const double x = folk_plot_place(&area, scene->t, 0).x;
-        const folk_place line[] = {{x, area.inner.y}, {x, area.inner.y + area.inner.height}};
-        folk_draw_line(picture, line, 2, 3, folk_color_fade(theme->background, 0.6), false);
-        folk_draw_line(picture, line, 2, 1, theme->text, false);
-    }
+    folk_society_cursor(picture, theme, &area, scene->t);
     return area;
 }
 

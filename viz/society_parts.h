@@ -53,6 +53,14 @@ ptrdiff_t folk_strand_find(const folk_strand *strand, double t);
 /// Colour of strand `index`: its category.
 folk_color folk_strand_color(const folk_theme *theme, int index);
 
+/// Axes and grid without a curve.
+folk_plot_area folk_society_axes(folk_picture *picture, folk_rect rect, const folk_theme *theme,
+                                 folk_axis x, folk_axis y);
+
+/// The line of the present, on any ground.
+void folk_society_cursor(folk_picture *picture, const folk_theme *theme, const folk_plot_area *area,
+                         double t);
+
 /// A sentence in the middle.
 void folk_society_say(folk_picture *picture, folk_rect rect, const folk_theme *theme,
                       const char *text);
