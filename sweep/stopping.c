@@ -65,7 +65,7 @@ folk_interval folk_sequence_bounded(const double *values, size_t count, double l
         below = fmax(below, state.weighted / state.weights - half);
         above = fmin(above, state.weighted / state.weights + half);
     }
-    // The whole sequence holds the mean, so its intersection does; where that is empty, it does not.
+    // Its members all hold the mean or it has failed, as it has where they have nothing in common.
     if (below > above) return INFINITE;
     return (folk_interval){low + below * (high - low), low + above * (high - low)};
 }
