@@ -52,28 +52,28 @@ static double *saltelli(function_fn *function, size_t k, size_t count, bool seco
         for (size_t i = 0; i < k; i++)
             b[i] = folk_rng_unit(&rng);
         out[0] = function(a, k);
-        out[1] = function(b, k);
+        out[width - 1] = function(b, k);
         for (size_t i = 0; i < k; i++) {
             const double from_a = a[i], from_b = b[i];
             a[i] = from_b;
-            out[2 + i] = function(a, k);
+            out[1 + i] = function(a, k);
             a[i] = from_a;
             b[i] = from_a;
-            if (second) out[2 + k + i] = function(b, k);
+            if (second) out[1 + k + i] = function(b, k);
             b[i] = from_b;
         }
     }
     return outcomes;
 }
 
-static folk_sobol *indices(function_fn *function, size_t k, size_t count, bool second) {
-    folk_sobol_def def = folk_sobol_def_default();
+static folk_sensitivity *indices(function_fn *function, size_t k, size_t count, bool second) {
+    folk_sensitivity_def def = folk_sensitivity_def_default();
     double *outcomes = saltelli(function, k, count, second, 11);
     def.factors = k;
     def.count = count;
     def.outcomes = outcomes;
     def.second_order = second;
-    folk_sobol *sobol = folk_sobol_create(&def);
+    folk_sensitivity *sobol = folk_sensitivity_create(&def);
     folk_free(outcomes);
     return sobol;
 }
@@ -92,7 +92,7 @@ static void ishigami_has_its_closed_form(void **state) {
     const double v1 = (1 + b * pi4 / 5) * (1 + b * pi4 / 5) / 2, v2 = a * a / 8;
     const double v13 = 8 * b * b * pi4 * pi4 / 225, v = v1 + v2 + v13;
     assert_near(v, a * a / 8 + b * pi4 / 5 + b * b * pi4 * pi4 / 18 + 0.5, 1e-12);
-    folk_sobol *sobol = indices(ishigami, 3, 16384, true);
+    folk_sensitivity *sobol = indices(ishigami, 3, 16384, true);
     assert_near(sobol->mean, a / 2, 4 * sqrt(v / 32768));
     assert_near(sobol->variance, v, 0.5);
     const double first[] = {v1 / v, v2 / v, 0}, total[] = {(v1 + v13) / v, v2 / v, v13 / v};
@@ -105,7 +105,7 @@ static void ishigami_has_its_closed_form(void **state) {
     assert_index(sobol->second[1 * 3 + 2], 0, 0.04);
     assert_near(sobol->second[2 * 3 + 0].value, sobol->second[0 * 3 + 2].value, 0);
     assert_false(sobol->constant);
-    folk_sobol_destroy(sobol);
+    folk_sensitivity_destroy(sobol);
 }
 
 // Vi = 1 / (3 (1 + a_i)^2); V = prod(1 + Vi) - 1; STi V = Vi prod over others (1 + Vj). The size is
@@ -118,7 +118,7 @@ static void sobol_g_has_its_closed_form_in_time(void **state) {
         product *= 1 + part[i];
     }
     const clock_t start = clock();
-    folk_sobol *sobol = indices(sobol_g, MOST, 4096, false);
+    folk_sensitivity *sobol = indices(sobol_g, MOST, 4096, false);
     const double seconds = (double)(clock() - start) / CLOCKS_PER_SEC;
     print_message("# 10 factors, 4096 base samples, 1000 resamples: %.2f s\n", seconds);
     assert_true(seconds < 5);
@@ -129,7 +129,7 @@ static void sobol_g_has_its_closed_form_in_time(void **state) {
         assert_true(sobol->first[i].value <= sobol->first[i].interval.high);
     }
     assert_null(sobol->second);
-    folk_sobol_destroy(sobol);
+    folk_sensitivity_destroy(sobol);
 }
 
 // The interval of the first index holds the truth about as often as it says: of 400 samples, the
@@ -139,13 +139,13 @@ static void bootstrap_intervals_cover(void **state) {
     int first = 0, total = 0;
     for (uint64_t seed = 0; seed < 400; seed++) {
         double *outcomes = saltelli(ishigami, 3, 256, false, 100 + seed);
-        folk_sobol_def def = folk_sobol_def_default();
+        folk_sensitivity_def def = folk_sensitivity_def_default();
         def.factors = 3, def.count = 256, def.outcomes = outcomes, def.resamples = 300;
-        folk_sobol *sobol = folk_sobol_create(&def);
+        folk_sensitivity *sobol = folk_sensitivity_create(&def);
         const folk_interval one = sobol->first[1].interval, all = sobol->total[1].interval;
         first += one.low <= 0.44241 && 0.44241 <= one.high;
         total += all.low <= 0.44241 && 0.44241 <= all.high;
-        folk_sobol_destroy(sobol);
+        folk_sensitivity_destroy(sobol);
         folk_free(outcomes);
     }
     assert_near(first / 400.0, 0.95, 4 * 0.011 + 0.02);
@@ -154,20 +154,20 @@ static void bootstrap_intervals_cover(void **state) {
 
 static void a_large_mean_does_not_hurt(void **state) {
     (void)state;
-    folk_sobol *plain = indices(ishigami, 3, 1024, true);
-    folk_sobol *moved = indices(thousand_more, 3, 1024, true);
+    folk_sensitivity *plain = indices(ishigami, 3, 1024, true);
+    folk_sensitivity *moved = indices(thousand_more, 3, 1024, true);
     for (int i = 0; i < 3; i++) {
         assert_near(moved->first[i].value, plain->first[i].value, 1e-9);
         assert_near(moved->total[i].value, plain->total[i].value, 1e-9);
         assert_near(moved->second[i].value, plain->second[i].value, 1e-9);
     }
-    folk_sobol_destroy(plain);
-    folk_sobol_destroy(moved);
+    folk_sensitivity_destroy(plain);
+    folk_sensitivity_destroy(moved);
 }
 
 static void a_constant_outcome_has_no_indices(void **state) {
     (void)state;
-    folk_sobol *sobol = indices(constant, 3, 64, true);
+    folk_sensitivity *sobol = indices(constant, 3, 64, true);
     assert_true(sobol->constant);
     assert_near(sobol->mean, 0.3, 1e-15);
     assert_near(sobol->variance, 0, 0);
@@ -176,31 +176,47 @@ static void a_constant_outcome_has_no_indices(void **state) {
         assert_near(sobol->total[i].value, 0, 0);
         assert_near(sobol->second[i].value, 0, 0);
     }
-    folk_sobol_destroy(sobol);
+    folk_sensitivity_destroy(sobol);
+}
+
+static double line(const double *x, size_t count) {
+    (void)count;
+    return 2 * x[0];
+}
+
+static void a_single_factor_explains_all(void **state) {
+    (void)state;
+    for (int second = 0; second < 2; second++) {
+        folk_sensitivity *one = indices(line, 1, 1024, second == 1);
+        assert_near(one->mean, 1, 4 * sqrt(1.0 / 3 / 2048));
+        assert_index(one->first[0], 1, 0.1);
+        assert_index(one->total[0], 1, 0.1);
+        folk_sensitivity_destroy(one);
+    }
 }
 
 // A NaN anywhere in a row leaves the indices of the table without that row.
 static void failed_runs_take_their_base_sample_along(void **state) {
     (void)state;
     double *outcomes = saltelli(ishigami, 3, 130, false, 5);
-    folk_sobol_def def = folk_sobol_def_default();
+    folk_sensitivity_def def = folk_sensitivity_def_default();
     def.factors = 3, def.count = 128, def.outcomes = outcomes + 2 * 5;
-    folk_sobol *without = folk_sobol_create(&def);
+    folk_sensitivity *without = folk_sensitivity_create(&def);
     def.count = 130, def.outcomes = outcomes;
     outcomes[1] = outcomes[5 + 4] = NAN;
-    folk_sobol *with = folk_sobol_create(&def);
+    folk_sensitivity *with = folk_sensitivity_create(&def);
     assert_int_equal(with->left_out, 2);
     assert_int_equal(with->count, 128);
     assert_memory_equal(with->first, without->first, 3 * sizeof *with->first);
     assert_memory_equal(with->total, without->total, 3 * sizeof *with->total);
     for (int i = 0; i < 130; i++)
         outcomes[5 * i] = NAN;
-    folk_sobol *none = folk_sobol_create(&def);
+    folk_sensitivity *none = folk_sensitivity_create(&def);
     assert_true(none->constant && none->count == 0);
     assert_near(none->total[2].value, 0, 0);
-    folk_sobol_destroy(none);
-    folk_sobol_destroy(with);
-    folk_sobol_destroy(without);
+    folk_sensitivity_destroy(none);
+    folk_sensitivity_destroy(with);
+    folk_sensitivity_destroy(without);
     folk_free(outcomes);
 }
 
@@ -299,6 +315,7 @@ int main(void) {
         FOLK_TEST(bootstrap_intervals_cover),
         FOLK_TEST(a_large_mean_does_not_hurt),
         FOLK_TEST(a_constant_outcome_has_no_indices),
+        FOLK_TEST(a_single_factor_explains_all),
         FOLK_TEST(failed_runs_take_their_base_sample_along),
         FOLK_TEST(morris_finds_the_slopes_of_a_line),
         FOLK_TEST(morris_sees_an_interaction_and_skips_failures),

@@ -16,11 +16,12 @@ enum { SUM, SQUARES, TERMS };
 
 typedef struct terms {
     size_t factors, pairs, width, count;
+    size_t last; // place of f(B) among the outcomes of a base sample
     double *rows;
 } terms;
 
-folk_sobol_def folk_sobol_def_default(void) {
-    return (folk_sobol_def){.level = 0.95, .resamples = 1000, .seed = 1};
+folk_sensitivity_def folk_sensitivity_def_default(void) {
+    return (folk_sensitivity_def){.level = 0.95, .resamples = 1000, .seed = 1};
 }
 
 static bool whole(const double *outcomes, size_t width) {
@@ -29,9 +30,8 @@ static bool whole(const double *outcomes, size_t width) {
     return true;
 }
 
-static void fill_pairs(size_t factors, const double *outcomes, double centre, double *out) {
-    const double *ab = outcomes + 2, *ba = ab + factors;
-    const double apart = (outcomes[0] - centre) * (outcomes[1] - centre);
+static void fill_pairs(size_t factors, const double *ab, double apart, double centre, double *out) {
+    const double *ba = ab + factors;
     for (size_t i = 0; i < factors; i++)
         for (size_t j = i + 1; j < factors; j++) {
             const double one = (ba[i] - centre) * (ab[j] - centre);
@@ -41,36 +41,37 @@ static void fill_pairs(size_t factors, const double *outcomes, double centre, do
 }
 
 static void fill_row(const terms *t, const double *outcomes, double centre, double *row) {
-    const double a = outcomes[0] - centre, b = outcomes[1] - centre;
+    const double a = outcomes[0] - centre, b = outcomes[t->last] - centre, *ab = outcomes + 1;
     row[SUM] = a + b;
     row[SQUARES] = a * a + b * b;
     for (size_t i = 0; i < t->factors; i++) {
-        const double change = outcomes[2 + i] - outcomes[0];
+        const double change = ab[i] - outcomes[0];
         row[TERMS + i] = b * change;
         row[TERMS + t->factors + i] = change * change / 2.0;
     }
-    if (t->pairs > 0) fill_pairs(t->factors, outcomes, centre, row + TERMS + 2 * t->factors);
+    if (t->pairs > 0) fill_pairs(t->factors, ab, a * b, centre, row + TERMS + 2 * t->factors);
 }
 
-static size_t outcome_width(const folk_sobol_def *def) {
+static size_t outcome_width(const folk_sensitivity_def *def) {
     return 2 + (def->second_order ? 2 : 1) * def->factors;
 }
 
-static folk_moments base_moments(const folk_sobol_def *def) {
+static folk_moments base_moments(const folk_sensitivity_def *def) {
     const size_t width = outcome_width(def);
     folk_moments moments = {0};
     for (size_t i = 0; i < def->count; i++) {
         const double *outcomes = def->outcomes + i * width;
         if (!whole(outcomes, width)) continue;
         folk_moments_add(&moments, outcomes[0]);
-        folk_moments_add(&moments, outcomes[1]);
+        folk_moments_add(&moments, outcomes[width - 1]);
     }
     return moments;
 }
 
-static terms terms_of(const folk_sobol_def *def, double centre) {
+static terms terms_of(const folk_sensitivity_def *def, double centre) {
     const size_t k = def->factors, width = outcome_width(def);
-    terms t = {.factors = k, .pairs = def->second_order ? k * (k - 1) / 2 : 0};
+    terms t = {.factors = k, .last = width - 1};
+    t.pairs = def->second_order ? k * (k - 1) / 2 : 0;
     t.width = TERMS + 2 * k + t.pairs;
     t.rows = folk_alloc(def->count * t.width * sizeof *t.rows);
     for (size_t i = 0; i < def->count; i++) {
@@ -100,7 +101,7 @@ static void add_row(double *restrict sums, const double *restrict row, size_t wi
 }
 
 // samples: a row of `resamples` values for each index.
-static void resample(const folk_sobol_def *def, const terms *t, double *samples) {
+static void resample(const folk_sensitivity_def *def, const terms *t, double *samples) {
     const size_t indices = t->width - TERMS;
     double *sums = folk_alloc((t->width + indices) * sizeof *sums), *one = sums + t->width;
     folk_rng rng = folk_rng_stream(def->seed, "sobol-bootstrap", 0, 0);
@@ -116,7 +117,7 @@ static void resample(const folk_sobol_def *def, const terms *t, double *samples)
     folk_free(sums);
 }
 
-static void set_spread(const folk_sobol_def *def, double *samples, folk_index *index) {
+static void set_spread(const folk_sensitivity_def *def, double *samples, folk_index *index) {
     const folk_moments moments = folk_sample_moments(samples, def->resamples);
     index->error = folk_moments_deviation(&moments);
     folk_sort(samples, def->resamples);
@@ -125,7 +126,7 @@ static void set_spread(const folk_sobol_def *def, double *samples, folk_index *i
     index->interval.high = folk_quantile_sorted(samples, def->resamples, 1.0 - tail);
 }
 
-static void estimate(const folk_sobol_def *def, const terms *t, folk_index *indices) {
+static void estimate(const folk_sensitivity_def *def, const terms *t, folk_index *indices) {
     const size_t count = t->width - TERMS;
     double *sums = folk_alloc((t->width + count) * sizeof *sums), *values = sums + t->width;
     for (size_t i = 0; i < t->count; i++)
@@ -148,7 +149,7 @@ static bool is_constant(const folk_moments *moments) {
     return moments->count == 0 || moments->max - moments->min <= 0x1p-50 * largest;
 }
 
-static void place(const terms *t, const folk_index *indices, folk_sobol *sobol) {
+static void place(const terms *t, const folk_index *indices, folk_sensitivity *sobol) {
     const size_t k = t->factors;
     for (size_t i = 0; i < k; i++) {
         sobol->first[i] = indices[i];
@@ -160,12 +161,12 @@ static void place(const terms *t, const folk_index *indices, folk_sobol *sobol) 
             sobol->second[i * k + j] = sobol->second[j * k + i] = indices[pair++];
 }
 
-folk_sobol *folk_sobol_create(const folk_sobol_def *def) {
+folk_sensitivity *folk_sensitivity_create(const folk_sensitivity_def *def) {
     FOLK_ASSERT(def->factors >= 1 && def->level > 0.0 && def->level < 1.0);
     const size_t k = def->factors;
-    folk_sobol *sobol = folk_alloc(sizeof *sobol);
+    folk_sensitivity *sobol = folk_alloc(sizeof *sobol);
     const folk_moments base = base_moments(def);
-    *sobol = (folk_sobol){.factors = k, .count = base.count / 2, .mean = base.mean};
+    *sobol = (folk_sensitivity){.factors = k, .count = base.count / 2, .mean = base.mean};
     sobol->left_out = def->count - sobol->count;
     sobol->constant = is_constant(&base);
     sobol->variance = sobol->constant ? 0.0 : folk_moments_variance(&base);
@@ -182,7 +183,7 @@ folk_sobol *folk_sobol_create(const folk_sobol_def *def) {
     return sobol;
 }
 
-void folk_sobol_destroy(folk_sobol *sobol) {
+void folk_sensitivity_destroy(folk_sensitivity *sobol) {
     if (sobol == NULL) return;
     folk_free(sobol->first);
     folk_free(sobol->total);
