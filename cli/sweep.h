@@ -27,7 +27,7 @@ typedef struct folk_sweep_options {
     int64_t replicates, seed;                     // -1: not given
     int64_t workers, memory, retries, max_runs;
     double timeout;
-    const char *out, *resume, *shard, *until;
+    const char *out, *resume, *shard, *until, *plan;
     int progress;
     bool common, only_failed, accept_changed, json, dry, no_jit;
 } folk_sweep_options;
