@@ -13,8 +13,8 @@
 
 typedef struct folk_sensitivity_def {
     size_t factors, count; // count: base samples
-    /// count rows, as the Saltelli design orders its points: at A; at AB_1 … AB_k (A with the column
-    /// of that factor from B); with second order at BA_1 … BA_k (B with a column from A); at B.
+    /// count rows in the order of a Saltelli design's points: at A; at AB_1 … AB_k (A with that
+    /// factor's column from B); with second order at BA_1 … BA_k (B with a column from A); at B.
     const double *outcomes;
     bool second_order;
     double level;       // of the intervals, in (0, 1)
