@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What models' tokens cost: the prices that a scenario tells, and those that a user gives, which
-// win. Whatever the currency is, it is one for all. A model without a price costs what is not known,
-// which is not the same as nothing: whoever runs a model at home says so (NAME=0,0).
+// win. Whatever the currency is, it is one for all. A model without a price costs what is not
+// known, which is not the same as nothing: whoever runs a model at home says so (NAME=0,0).
 #ifndef FOLK_AGENTS_PRICE_H
 #define FOLK_AGENTS_PRICE_H
 

@@ -78,6 +78,12 @@ void folk_provider_fail(folk_provider *provider, folk_code code, const folk_exch
 // The stand-in.
 
 static void answer_scripted(folk_provider *provider, const folk_exchange *exchange) {
+    if (exchange->stand_in == NULL && folk_request_is_human(exchange->request)) {
+        folk_provider_fail(provider, FOLK_ERR_PROVIDER, exchange,
+                           "a person is to answer it, and nobody is asked here; folk run asks at "
+                           "the terminal");
+        return;
+    }
     if (exchange->stand_in == NULL) {
         folk_provider_fail(provider, FOLK_ERR_PROVIDER, exchange,
                            "it has no stand-in that could answer; give it one, or set a model's "

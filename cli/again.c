@@ -88,8 +88,8 @@ static bool add_changes(folk_again *again, const folk_going_on *going_on, folk_e
     return ok;
 }
 
-// Minds are made when the run begins and ask as they did then, or its questions were others; stand-ins
-// are heard only where they answer.
+// Minds are made when the run begins and ask as they did then, or its questions were others;
+// stand-ins are heard only where they answer.
 static folk_minds minds_of(const folk_again *again, const folk_minds *now) {
     return (folk_minds){
         .scripted = now->scripted || again->past.mode == FOLK_MODE_SCRIPTED,

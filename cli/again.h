@@ -38,8 +38,8 @@ typedef struct folk_going_on {
     bool json, quiet;
 } folk_going_on;
 
-/// Runs it again with the answers that were recorded, up to their end or to the fork, and from there
-/// on as the options say; prints how it ended and returns the exit status.
+/// Runs it again with the answers that were recorded, up to their end or to the fork, and from
+/// there on as the options say; prints how it ended and returns the exit status.
 int folk_again_go_on(folk_again *again, const folk_minds_options *minds,
                      const folk_going_on *going_on);
 

@@ -174,6 +174,8 @@ static void print_text(const planning *plan) {
     puts("These are estimates, and nobody was called: stand-ins answered, a token is held to be\n"
          "four bytes of the request and of the stand-in's answer, and at most every answer\n"
          "reaches max_tokens. Models that answer otherwise lead to another number of calls.");
+    if (plan->def->minds->human.count > 0)
+        puts("Agents that --human names are counted with their own minds.");
 }
 
 static json_t *json_model(const planning *plan, const plan_model *model) {
@@ -201,10 +203,7 @@ static bool make(planning *plan, folk_error *err) {
     const folk_minds_options *options = def->minds;
     const folk_scenario *scenario = folk_script_scenario(def->script);
     if (!folk_minds_prices(options, scenario, &plan->prices, err)) return false;
-    const folk_minds minds = {.scripted = true,
-                              .model = folk_minds_model(options),
-                              .human = options->human.items,
-                              .human_count = (int)options->human.count};
+    const folk_minds minds = {.scripted = true, .model = folk_minds_model(options)};
     plan->ends = folk_alloc((size_t)options->in_flight * sizeof *plan->ends);
     folk_run *created = folk_run_create(
         &(folk_run_def){

@@ -66,14 +66,11 @@ local function stand_in_of(value)
     end
 end
 
--- What an agent needs to ask.
+-- What an agent needs to ask. A model without a name is asked for as "": the provider, who knows what the
+-- endpoint offers, refuses it.
 local function open(agent, minds)
     local record = agent.mind
     local model = record.model or minds.model
-    if model == "" and not minds.scripted then
-        check.raise("agent '%s' has a model without a name: give `model` to folk.model, or --model "
-            .. "when it is run", agent.name)
-    end
     agent.model = model
     agent.head = request.head(model, record.persona)
     local deliberation = import "deliberation" -- only runs have it

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A run for tests of the provider: agents ask, wait for the answer, and ask again after a while that
-// hangs on it. So a wrong or misplaced answer changes all that follows, and the digest.
+// A run for tests of the provider: agents ask, wait for the answer, and ask again after a while
+// that hangs on it. So a wrong or misplaced answer changes all that follows, and the digest.
 #ifndef FOLK_TESTS_AGENTS_ASKING_H
 #define FOLK_TESTS_AGENTS_ASKING_H
 

@@ -138,8 +138,8 @@ static void calls_are_bounded_to_the_call(void **state) {
 }
 
 // A request of 40 bytes is held to be 10 tokens, and its answer at most 20; the mock takes 12. So
-// after n calls 12 n are spent, and one more may begin while that leaves 30 of the 100: that is when
-// n is 5 at most, whatever the calls under way have reserved.
+// after n calls 12 n are spent, and one more may begin while that leaves 30 of the 100: that is
+// when n is 5 at most, whatever the calls under way have reserved.
 static void tokens_are_reserved_and_given_back(void **state) {
     (void)state;
     const verdict seen =

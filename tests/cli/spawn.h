@@ -51,6 +51,9 @@ static inline pid_t test_start_program(const char *program, const char *const *a
         argv[i + 1] = arguments[i];
     const pid_t child = fork();
     if (child != 0) return child;
+    unsetenv("FOLK_LLM_URL");
+    unsetenv("FOLK_LLM_KEY");
+    unsetenv("FOLK_LLM_MODEL");
     test_redirect(STDOUT_FILENO, "out");
     test_redirect(STDERR_FILENO, "err");
     execv(program, (char **)argv);
