@@ -37,6 +37,18 @@ typedef struct folk_change {
     const char *name, *value;
 } folk_change;
 
+/// A population as it was made; texts live as long as the recorder.
+typedef struct folk_batch_society {
+    const char *name;
+    const char **types;
+    int type_count;
+    size_t size;
+    folk_lattice lattice; // rows 0: none
+    void *packed;         // its network; NULL: none, or a lattice
+    size_t packed_bytes;
+    bool written;
+} folk_batch_society;
+
 typedef struct folk_batch {
     int64_t run;
     const folk_scenario *scenario;
@@ -53,6 +65,8 @@ typedef struct folk_batch {
     uint64_t changes_written;
     folk_snapshot *snapshots;
     size_t snapshot_count, snapshot_capacity;
+    folk_batch_society *societies; // of the whole run
+    size_t society_count, society_capacity;
     folk_cell *cells; // of the whole run
     size_t cell_count, cell_capacity;
     size_t cells_written;
@@ -66,5 +80,8 @@ bool folk_series_summary(const folk_series *series, folk_summary summary, double
 
 /// Writes all of it in one transaction and sets each series' first_id; the batch stays as it is.
 bool folk_store_write_batch(folk_store *store, folk_batch *batch, folk_error *err);
+
+/// Writes the societies that are not written yet, inside a transaction.
+bool folk_store_write_societies(folk_store *store, const folk_batch *batch, folk_error *err);
 
 #endif

@@ -90,6 +90,14 @@ bool folk_network_regular(folk_network *network, uint32_t nodes, uint32_t degree
 bool folk_network_blocks(folk_network *network, const uint32_t *sizes, uint32_t count,
                          const double *probabilities, folk_rng *rng, folk_error *err);
 
+/// One zstd frame of offsets and neighbours, little-endian words, as a store keeps them; the caller
+/// frees it.
+void *folk_network_pack(const folk_network *network, size_t *bytes);
+
+/// The way back to a network of `nodes`; whatever the bytes are, a network that it makes is sound.
+/// False, and nothing made, when they are no network of so many nodes.
+bool folk_network_unpack(folk_network *network, uint32_t nodes, const void *packed, size_t bytes);
+
 /// Text of one edge a line: two nodes, counted from 0, between blanks or a comma; empty lines and
 /// lines that begin with # are skipped. `nodes` 0: as many as the largest number asks for, up to
 /// 2^20 more than the text has bytes. `name` is the file's, for sentences.

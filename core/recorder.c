@@ -61,6 +61,15 @@ static void snapshots_clear(folk_batch *batch) {
     batch->snapshot_count = 0;
 }
 
+// Networks that are written leave memory.
+static void societies_settle(folk_batch *batch) {
+    for (size_t i = 0; i < batch->society_count; i++) {
+        folk_free(batch->societies[i].packed);
+        batch->societies[i].packed = NULL;
+        batch->societies[i].written = true;
+    }
+}
+
 void folk_recorder_destroy(folk_recorder *recorder) {
     if (recorder == NULL) return;
     folk_batch *batch = &recorder->batch;
@@ -69,6 +78,8 @@ void folk_recorder_destroy(folk_recorder *recorder) {
         folk_free(batch->series[i].stored);
     }
     snapshots_clear(batch);
+    societies_settle(batch);
+    folk_free(batch->societies);
     folk_free(batch->series);
     folk_free(batch->dropped);
     folk_free(batch->events);
@@ -97,6 +108,7 @@ static void batch_clear(folk_batch *batch, bool thinning) {
         series->count = 0;
     }
     snapshots_clear(batch);
+    societies_settle(batch);
     batch->dropped_count = 0;
     batch->events_written += batch->event_count;
     batch->event_count = 0;
@@ -303,6 +315,42 @@ void folk_recorder_intervention(folk_recorder *recorder, double time, const char
         .value = folk_arena_strdup(batch->texts, value),
     };
     leave(recorder, sizeof *batch->changes + text_bytes(name) + text_bytes(value));
+}
+
+int folk_recorder_society(folk_recorder *recorder, const char *name, size_t size,
+                          const char *const *types, int type_count) {
+    folk_batch *batch = &recorder->batch;
+    const int position = (int)batch->society_count;
+    if (recorder->def.store == NULL || !enter(recorder)) return position;
+    batch->societies = folk_grow(batch->societies, &batch->society_capacity,
+                                 batch->society_count + 1, sizeof *batch->societies);
+    folk_batch_society *society = &batch->societies[batch->society_count++];
+    *society = (folk_batch_society){
+        .name = folk_arena_strdup(recorder->tables, name), .size = size, .type_count = type_count};
+    society->types =
+        folk_arena_alloc(recorder->tables, (size_t)type_count * sizeof *society->types);
+    for (int i = 0; i < type_count; i++)
+        society->types[i] = folk_arena_strdup(recorder->tables, types[i]);
+    leave(recorder, sizeof *society);
+    return position;
+}
+
+void folk_recorder_network(folk_recorder *recorder, int position, const folk_network *network) {
+    if (recorder->def.store == NULL || !enter(recorder)) return;
+    FOLK_ASSERT(position >= 0 && (size_t)position < recorder->batch.society_count);
+    folk_batch_society *society = &recorder->batch.societies[position];
+    folk_free(society->packed);
+    society->packed = NULL;
+    society->packed_bytes = 0;
+    society->written = false;
+    society->lattice = network->lattice;
+    if (network->lattice.rows == 0)
+        society->packed = folk_network_pack(network, &society->packed_bytes);
+    leave(recorder, society->packed_bytes);
+}
+
+double folk_recorder_snapshot_every(const folk_recorder *recorder) {
+    return recorder->def.store != NULL ? recorder->def.snapshot_every : 0.0;
 }
 
 bool folk_recorder_snapshot_due(const folk_recorder *recorder, double time) {

@@ -10,6 +10,7 @@
 #define FOLK_CORE_RECORDER_H
 
 #include "core/exchange.h"
+#include "core/network.h"
 #include "core/population.h"
 #include "core/scenario.h"
 #include "core/stats.h"
@@ -68,9 +69,19 @@ void folk_recorder_exchange(folk_recorder *recorder, const folk_exchange *exchan
 void folk_recorder_intervention(folk_recorder *recorder, double time, const char *name,
                                 const char *value);
 
+/// A population as it was made: `types` name the values 1, 2, … of its column "strategy" (copied;
+/// `type_count` 0: it has none). Returns its position among the run's populations.
+int folk_recorder_society(folk_recorder *recorder, const char *name, size_t size,
+                          const char *const *types, int type_count);
+
+/// Who meets whom in the population at `position`: of a lattice its shape is kept, otherwise all
+/// ties as they are now.
+void folk_recorder_network(folk_recorder *recorder, int position, const folk_network *network);
+
 /// Compressed columns of a population at `time`.
 void folk_recorder_snapshot(folk_recorder *recorder, double time, folk_population *population);
 bool folk_recorder_snapshot_due(const folk_recorder *recorder, double time);
+double folk_recorder_snapshot_every(const folk_recorder *recorder); // 0: none are wanted
 
 /// Writes what is gathered, if `flush_seconds` have passed since the last time, or now if `force`.
 /// On failure (a full disk) nothing is lost: the batch stays in memory for another try. A batch

@@ -105,6 +105,7 @@ void folk_scenario_clear(folk_scenario *scenario) {
     for (int i = 0; i < scenario->price_count; i++)
         folk_free(scenario->prices[i].model);
     folk_free(scenario->prices);
+    folk_free(scenario->view);
     *scenario = (folk_scenario){0};
 }
 

@@ -51,6 +51,7 @@ typedef struct folk_scenario {
     int file_count;
     folk_price *prices; // not kept in a store: what was paid is
     int price_count;
+    char *view; // how its society is to be shown, JSON (docs/store.md); NULL: it does not say
 } folk_scenario;
 
 /// The metrics that every scenario has; their numbers are fixed.

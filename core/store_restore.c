@@ -15,7 +15,7 @@ enum { FILE_BYTES = 1000000000 }; // more than that SQLite does not keep, even p
 
 static bool restore_head(folk_store *store, int64_t run, folk_scenario *scenario, folk_error *err) {
     sqlite3_stmt *select;
-    if (!folk_store_prepare(store, "SELECT scenario, summary, source FROM run WHERE id = ?",
+    if (!folk_store_prepare(store, "SELECT scenario, summary, source, view FROM run WHERE id = ?",
                             &select, err))
         return false;
     sqlite3_bind_int64(select, 1, run);
@@ -24,6 +24,8 @@ static bool restore_head(folk_store *store, int64_t run, folk_scenario *scenario
         scenario->name = folk_store_text(select, 0);
         scenario->summary = folk_store_text(select, 1);
         scenario->source = folk_store_text(select, 2);
+        if (sqlite3_column_type(select, 3) != SQLITE_NULL)
+            scenario->view = folk_store_text(select, 3);
     }
     sqlite3_finalize(select);
     return ok;

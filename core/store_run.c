@@ -30,7 +30,7 @@ static void bind_begin(sqlite3_stmt *insert, const folk_run_begin *begin) {
     snprintf(number, sizeof number, "%" PRIu64, begin->seed);
     host_name(host);
     const char *texts[] = {scenario->name, hash, scenario->summary, scenario->source, number,
-                           FOLK_VERSION,   host, begin->minds};
+                           FOLK_VERSION,   host, begin->minds,      scenario->view};
     const int count = (int)(sizeof texts / sizeof texts[0]);
     for (int i = 0; i < count; i++)
         sqlite3_bind_text(insert, i + 1, texts[i], -1, SQLITE_TRANSIENT);
@@ -41,10 +41,11 @@ static void bind_begin(sqlite3_stmt *insert, const folk_run_begin *begin) {
 
 static bool insert_run(folk_store *store, const folk_run_begin *begin, int64_t *run,
                        folk_error *err) {
-    char *sql = folk_format("INSERT INTO run(scenario, scenario_hash, summary, source, seed, "
-                            "version, host, minds, pid, parent, forked_at, status, started_at) "
-                            "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'interrupted', %s)",
-                            NOW);
+    char *sql =
+        folk_format("INSERT INTO run(scenario, scenario_hash, summary, source, seed, "
+                    "version, host, minds, view, pid, parent, forked_at, status, started_at) "
+                    "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'interrupted', %s)",
+                    NOW);
     sqlite3_stmt *insert;
     const bool prepared = folk_store_prepare(store, sql, &insert, err);
     folk_free(sql);

@@ -13,7 +13,7 @@ static const char TABLES[] =
     " summary TEXT NOT NULL, source TEXT NOT NULL, seed TEXT NOT NULL, version TEXT NOT NULL,"
     " host TEXT NOT NULL, pid INTEGER NOT NULL, status TEXT NOT NULL, error TEXT, digest TEXT,"
     " events INTEGER, end_time REAL, seconds REAL, started_at TEXT NOT NULL, ended_at TEXT,"
-    " parent INTEGER, forked_at REAL, minds TEXT);"
+    " parent INTEGER, forked_at REAL, minds TEXT, view TEXT);"
     "CREATE TABLE parameter("
     " run INTEGER NOT NULL REFERENCES run(id), position INTEGER NOT NULL, name TEXT NOT NULL,"
     " type TEXT NOT NULL, unit TEXT NOT NULL, doc TEXT NOT NULL, min REAL, max REAL,"
@@ -66,12 +66,17 @@ static const char SINCE_2[] =
     "CREATE TABLE intervention("
     " run INTEGER NOT NULL REFERENCES run(id), position INTEGER NOT NULL, t REAL NOT NULL,"
     " name TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY(run, position)) WITHOUT ROWID;"
+    "CREATE TABLE society("
+    " run INTEGER NOT NULL REFERENCES run(id), position INTEGER NOT NULL, name TEXT NOT NULL,"
+    " size INTEGER NOT NULL, types TEXT, rows INTEGER, columns INTEGER, moore INTEGER NOT NULL,"
+    " wrap INTEGER NOT NULL, network BLOB, PRIMARY KEY(run, position));"
     "CREATE INDEX exchange_key ON exchange(key, run, seq)"
     " WHERE source = 'live' AND reply IS NOT NULL;";
 
 static const char FROM_1[] = "ALTER TABLE run ADD COLUMN parent INTEGER;"
                              "ALTER TABLE run ADD COLUMN forked_at REAL;"
                              "ALTER TABLE run ADD COLUMN minds TEXT;"
+                             "ALTER TABLE run ADD COLUMN view TEXT;"
                              "ALTER TABLE exchange ADD COLUMN key TEXT NOT NULL DEFAULT '';"
                              "ALTER TABLE exchange ADD COLUMN source TEXT NOT NULL DEFAULT 'live';"
                              "UPDATE exchange SET key = folk_key(request);";
@@ -80,11 +85,15 @@ static const char FROM_1[] = "ALTER TABLE run ADD COLUMN parent INTEGER;"
 static const char SHADOW_1[] =
     "PRAGMA temp_store = MEMORY;"
     "CREATE TEMP VIEW run AS"
-    " SELECT *, NULL AS parent, NULL AS forked_at, NULL AS minds FROM main.run;"
+    " SELECT *, NULL AS parent, NULL AS forked_at, NULL AS minds, NULL AS view"
+    " FROM main.run;"
     "CREATE TEMP VIEW exchange AS"
     " SELECT *, folk_key(request) AS key, 'live' AS source FROM main.exchange;"
     "CREATE TEMP VIEW intervention AS"
-    " SELECT 0 AS run, 0 AS position, 0.0 AS t, '' AS name, '' AS value WHERE 0;";
+    " SELECT 0 AS run, 0 AS position, 0.0 AS t, '' AS name, '' AS value WHERE 0;"
+    "CREATE TEMP VIEW society AS"
+    " SELECT 0 AS run, 0 AS position, '' AS name, 0 AS size, NULL AS types, NULL AS rows,"
+    " NULL AS columns, 0 AS moore, 0 AS wrap, NULL AS network WHERE 0;";
 
 // folk_key(request)
 static void sql_key(sqlite3_context *context, int count, sqlite3_value **values) {

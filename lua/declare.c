@@ -5,7 +5,9 @@
 #include "core/number.h"
 #include "lua/parts.h"
 
+#include <jansson.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 // The text in a field of the table at the stack's top; "" when it is not there. Valid while it is
@@ -126,6 +128,38 @@ static void read_prices(lua_State *L, folk_scenario *scenario) {
     lua_pop(L, 1);
 }
 
+static void write_text(lua_State *L, json_t *view, const char *name) {
+    const char *text = text_of(L, name);
+    if (text[0] != '\0') json_object_set_new(view, name, json_string(text));
+}
+
+// Nothing in here raises, so that the JSON is freed.
+static void read_view(lua_State *L, folk_scenario *scenario) {
+    lua_getfield(L, -1, "view");
+    if (lua_istable(L, -1)) {
+        json_t *view = json_object();
+        write_text(L, view, "kind");
+        write_text(L, view, "population");
+        write_text(L, view, "color");
+        write_text(L, view, "table");
+        lua_getfield(L, -1, "metrics");
+        const int count = lua_istable(L, -1) ? (int)lua_objlen(L, -1) : 0;
+        if (count > 0) json_object_set_new(view, "metrics", json_array());
+        for (int i = 0; i < count; i++) {
+            lua_rawgeti(L, -1, i + 1);
+            json_array_append_new(json_object_get(view, "metrics"),
+                                  json_string(lua_tostring(L, -1)));
+            lua_pop(L, 1);
+        }
+        lua_pop(L, 1);
+        char *text = json_dumps(view, JSON_COMPACT);
+        scenario->view = folk_strdup(text);
+        free(text);
+        json_decref(view);
+    }
+    lua_pop(L, 1);
+}
+
 void folk_declare_scenario(lua_State *L, folk_scenario *scenario) {
     scenario->name = copy_text(L, "name");
     scenario->summary = copy_text(L, "summary");
@@ -133,6 +167,7 @@ void folk_declare_scenario(lua_State *L, folk_scenario *scenario) {
     read_params(L, scenario);
     read_metrics(L, scenario);
     read_prices(L, scenario);
+    read_view(L, scenario);
 }
 
 // Copies the texts of the sequence in the field `set` into the arena.

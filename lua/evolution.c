@@ -147,6 +147,8 @@ static int l_evolution_create(lua_State *L) {
     *evolution = folk_evolution_create(&def, types, size, rng, &err);
     folk_free(types);
     if (*evolution == NULL) folk_vm_raise(L, "%s", err.text);
+    if (has_population && def.network != NULL && run->recorder != NULL)
+        folk_recorder_network(run->recorder, (int)lua_tonumber(L, 3), def.network);
     lua_pushnumber(L, (double)folk_evolution_generation(*evolution));
     return 2;
 }

@@ -4,19 +4,46 @@
 #include "core/population.h"
 
 #include "core/measures.h"
+#include "lua/network.h"
 #include "lua/parts.h"
 #include "lua/run_state.h"
 
-// create(name, size): the number of a new population.
+// The texts of the sequence at `index`, if there is one.
+static const char **texts_at(lua_State *L, int index, int *count) {
+    *count = lua_istable(L, index) ? (int)lua_objlen(L, index) : 0;
+    const char **texts = lua_newuserdata(L, ((size_t)*count + 1) * sizeof *texts);
+    for (int i = 0; i < *count; i++) {
+        lua_rawgeti(L, index, i + 1);
+        texts[i] = luaL_checkstring(L, -1); // the sequence keeps it
+        lua_pop(L, 1);
+    }
+    return texts;
+}
+
+// create(name, size, names of types or nil): the number of a new population.
 static int l_population_create(lua_State *L) {
     struct folk_run *run = folk_vm_owner(L);
     const char *name = luaL_checkstring(L, 1);
+    int type_count;
+    const char **types = texts_at(L, 3, &type_count);
     const size_t index = run->population_count++;
     run->populations = folk_grow(run->populations, &run->population_capacity, run->population_count,
                                  sizeof *run->populations);
     run->populations[index] = folk_population_create(name, (size_t)lua_tonumber(L, 2));
+    if (run->recorder != NULL)
+        folk_recorder_society(run->recorder, name, folk_population_size(run->populations[index]),
+                              types, type_count);
     lua_pushnumber(L, (lua_Number)index);
     return 1;
+}
+
+// network(population, network): who meets whom, for those who look at the run.
+static int l_population_network(lua_State *L) {
+    const struct folk_run *run = folk_vm_owner(L);
+    const folk_network *network = folk_network_check(L, 2);
+    if (run->recorder != NULL)
+        folk_recorder_network(run->recorder, (int)lua_tonumber(L, 1), network);
+    return 0;
 }
 
 // add(population, name): the address of a new column's values.
@@ -73,9 +100,6 @@ static int l_population_mix(lua_State *L) {
 }
 
 const luaL_Reg folk_population_functions[] = {
-    {"create", l_population_create},
-    {"add", l_population_add},
-    {"mix", l_population_mix},
-    {"tick", l_population_tick},
-    {NULL, NULL},
+    {"create", l_population_create},   {"add", l_population_add},   {"mix", l_population_mix},
+    {"network", l_population_network}, {"tick", l_population_tick}, {NULL, NULL},
 };

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A reader is one run of a store as the pictures need it: what it is, its measures over time, its
 // populations at recorded moments, what happened to an agent. It only reads, also while another
-// process writes; folk_reader_refresh brings in what has come since. Series are kept in memory whole
-// (16 bytes a point); snapshots are unpacked when they are looked at, the last few kept.
+// process writes; folk_reader_refresh brings in what has come since. Series are read when a curve
+// is first asked for (16 bytes a point; long ones are thinned, so that memory stays bounded), and
+// then only what is new; snapshots are unpacked when they are looked at, the last few kept. What is
+// damaged is left out with a sentence (folk_reader_warning), and the rest can be looked at.
 #ifndef FOLK_VIZ_READER_H
 #define FOLK_VIZ_READER_H
 
@@ -19,19 +21,38 @@ void folk_reader_close(folk_reader *reader);
 /// Brings in what was written since; `*changed` says whether there was anything.
 bool folk_reader_refresh(folk_reader *reader, bool *changed, folk_error *err);
 
+/// What could not be read of the run, as one sentence; "" when all is well.
+const char *folk_reader_warning(const folk_reader *reader);
+
+/// The store's connection, for a question that nothing here answers; borrowed.
+folk_store *folk_reader_store(folk_reader *reader);
+
 const folk_run_info *folk_reader_info(const folk_reader *reader);
 const folk_scenario *folk_reader_scenario(const folk_reader *reader);
 const folk_values *folk_reader_values(const folk_reader *reader);
 
-/// Points of a metric in order of time; valid until the next refresh.
+/// Points of a metric in order of time; valid until the next refresh. A value is NaN where it was
+/// none. Of a run with more than FOLK_READER_POINTS in all, the longest curves keep the least and
+/// largest of every few points, and the first and last.
 typedef struct folk_curve {
     const double *t, *value;
     size_t count;
 } folk_curve;
 
+enum { FOLK_READER_POINTS = 6000000 };
+
+/// The first call reads the series of all metrics, unless folk_reader_set_slice was called.
 folk_curve folk_reader_curve(folk_reader *reader, int metric);
 
-/// First and last moment at which anything was recorded; both 0 when nothing was.
+/// For a window, which must not stand still: from now on series are read by folk_reader_refresh
+/// alone, for about `seconds` a call.
+void folk_reader_set_slice(folk_reader *reader, double seconds);
+
+/// Share of the series that has been read, 0 to 1.
+double folk_reader_share(const folk_reader *reader);
+
+/// First and last moment at which anything was recorded; both 0 when nothing was. Until the series
+/// are read, the last one may be a little early.
 void folk_reader_span(const folk_reader *reader, double *from, double *to);
 
 /// How the scenario says its society is to be shown; zero fields: it does not say.
@@ -57,13 +78,15 @@ typedef struct folk_view {
 
 const folk_view *folk_reader_view(const folk_reader *reader);
 
-/// A population as it was declared.
+/// A population as it was made; valid until the next refresh. In a store of version 1 only what the
+/// run's snapshots tell.
 typedef struct folk_society {
     char *name;
     size_t size;
     char **types; // names of the values 1, 2, … of column "strategy"; NULL: none
     int type_count;
-    const folk_network *network; // NULL: everyone meets everyone
+    const folk_network *network; // NULL: everyone meets everyone. A lattice has only its shape:
+        // offsets and neighbours are NULL (folk_network_lattice makes them)
 } folk_society;
 
 int folk_reader_society_count(const folk_reader *reader);
@@ -80,7 +103,8 @@ int folk_reader_column_count(folk_reader *reader, int society);
 const char *folk_reader_column_name(folk_reader *reader, int society, int column);
 
 /// Values of a column at a moment, one for each agent; NULL with a sentence when the snapshot is
-/// damaged or lacks it. Valid until the fourth call after it.
+/// damaged or lacks it. Valid until the fourth call after it; of more than 4,000,000 agents, until
+/// the next call.
 const double *folk_reader_column(folk_reader *reader, int society, const char *column,
                                  size_t moment, folk_error *err);
 
@@ -91,12 +115,14 @@ typedef struct folk_happening {
     int64_t actor, target; // -1: none
 } folk_happening;
 
-/// Up to `most` events of an agent (as actor or target) at or before `t`; the caller clears them.
+/// Up to `most` events of an agent (as actor or target) at or before `t`, among the last 200,000
+/// before it; the caller clears them.
 bool folk_reader_happenings(folk_reader *reader, int64_t agent, double t, size_t most,
                             folk_happening **items, size_t *count, folk_error *err);
 void folk_happenings_clear(folk_happening *items, size_t count);
 
-/// An exchange with a model or a person; texts are owned.
+/// An exchange with a model or a person, newest first; texts are owned. `reply` is "" when there
+/// was none, `error` when there was one.
 typedef struct folk_talk {
     int64_t seq;
     char *mind, *request, *reply, *error, *source;
@@ -107,24 +133,21 @@ typedef struct folk_talk {
 /// Names of the agents that ask, sorted.
 int folk_reader_mind_count(folk_reader *reader);
 const char *folk_reader_mind(folk_reader *reader, int index);
+/// Up to `most` of those asked at or before `t`; the caller clears them.
 bool folk_reader_talks(folk_reader *reader, const char *mind, double t, size_t most,
                        folk_talk **items, size_t *count, folk_error *err);
 void folk_talks_clear(folk_talk *items, size_t count);
 
-/// Changes of parameters during the run, ascending in time.
-typedef struct folk_change {
-    double t;
-    char *name, *value;
-} folk_change;
-
+/// Changes of parameters during the run (core/scenario.h), in the order in which they were asked
+/// for.
 int folk_reader_intervention_count(const folk_reader *reader);
-const folk_change *folk_reader_intervention(const folk_reader *reader, int index);
+const folk_intervention *folk_reader_intervention(const folk_reader *reader, int index);
 
-/// A published table as texts; rows x columns, owned by the reader, valid until the next refresh.
+/// A published table; owned by the reader, valid until the next call for a table or refresh.
 typedef struct folk_grid {
     int rows, columns;
     const char *const *headings;
-    const char *const *cells; // row by row
+    const char *const *cells; // row by row; numbers as %.6g writes them; "": there is none
     const double *numbers;    // NaN where a cell is text
 } folk_grid;
 

@@ -8,6 +8,7 @@ local import, native = ...
 local bounds = import "bounds"
 local check = import "check"
 local frozen = import "frozen"
+local networks = import "networks"
 local ordered = import "ordered"
 local ffi = import "ffi"
 
@@ -131,7 +132,19 @@ end
 
 local evolving = setmetatable({}, { __mode = "k" }) -- population -> its mix
 
-local population_fields = { size = "integer?", name = "text?", columns = "table?", mix = "table?" }
+local population_fields = {
+    size = "integer?", name = "text?", columns = "table?", mix = "table?", network = "any?",
+}
+
+-- Tells those who look at the run who meets whom.
+local function show_network(number, handle, size)
+    local network = networks.network("population: field 'network'", handle)
+    if handle.size ~= size then
+        check.raise("population: size is %d and the network has %d nodes: they must be equal", size,
+            handle.size)
+    end
+    native.network(number, network)
+end
 
 local methods = {}
 
@@ -143,7 +156,8 @@ function methods:population(def)
     if mix and mix.size ~= size then
         check.raise("population: size is %d and the mix has %d: they must be equal", size, mix.size)
     end
-    local number = native.create(def.name or "population", size)
+    local number = native.create(def.name or "population", size, mix and mix.names)
+    if def.network ~= nil then show_network(number, def.network, size) end
     local columns = add_columns(number, all_names(def.columns, mix and "strategy"), size)
     local contents = { size = size }
     for name, column in pairs(columns) do contents[name] = column end

@@ -1,10 +1,11 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- folk.scenario: checks what a scenario declares and puts it into the order in which it is shown.
 -- lua/declare.c reads the result: { name, summary, source, params, metrics, cases,
--- prices, setup, where }.
+-- prices, setup, view, where }.
 local import = ...
 local check, ordered, param = import "check", import "ordered", import "param"
 local frozen = import "frozen"
+local view = import "view"
 
 local records = setmetatable({}, { __mode = "k" }) -- what a scenario's file returns -> what it has declared
 
@@ -99,14 +100,20 @@ local function check_case(what, case, known)
     end
 end
 
-local function read_cases(cases, metrics)
-    local known, list = {}, {}
+-- The names of all metrics, as keys.
+local function known_metrics(metrics)
+    local known = {}
     for _, name in ipairs(shared) do
         known[name] = true
     end
     for _, metric in ipairs(metrics) do
         known[metric.name] = true
     end
+    return known
+end
+
+local function read_cases(cases, metrics)
+    local known, list = known_metrics(metrics), {}
     for index, case in ipairs(cases) do
         local what = ("verify[%d]"):format(index)
         check_case(what, case, known)
@@ -121,7 +128,7 @@ end
 
 local scenario_fields = {
     name = "text", summary = "text", source = "text?", params = "table?", metrics = "table?",
-    setup = "function", verify = "table?", prices = "table?",
+    setup = "function", verify = "table?", prices = "table?", view = "table?",
 }
 
 local price_fields = { input = "number", output = "number?" }
@@ -154,7 +161,7 @@ local function declare(def)
         name = def.name, summary = def.summary, source = def.source or "", setup = def.setup,
         params = read_params(def.params or {}), metrics = metrics,
         cases = read_cases(def.verify or {}, metrics), where = (check.where()),
-        prices = read_prices(def.prices or {}),
+        prices = read_prices(def.prices or {}), view = view(def.view, known_metrics(metrics)),
     }
     return handle
 end

@@ -20,6 +20,19 @@ local folk = {}
 ---@field setup fun(sim: folk.Sim, p: table) builds the run; `p` holds the parameters' values
 ---@field verify? folk.Case[] comparisons of theory and measurement for `folk verify`
 ---@field prices? table<string, { input: number, output?: number }> what a million tokens of a model cost, by its name
+---@field view? folk.View how its society is to be shown; without it there are charts only
+
+---How a society is shown. Populations, columns and tables are named as the run will name them. `lattice` shows the
+---sites of a grid, `network` its nodes, `field` everyone of a population that has neither; they are coloured by a
+---column. `shares` stacks metrics that sum to 1, or fall short of it by what the others have; `simplex` is a triangle
+---whose corners are three of them; `market` a tape of prices; `belief` puts agents by a column, or values of metrics,
+---on an axis from 0 to 1; `matrix` colours the numbers of a published table.
+---@class folk.View
+---@field kind "lattice"|"network"|"field"|"shares"|"simplex"|"market"|"belief"|"matrix"
+---@field population? string of lattice, network, field, belief; default the run's first
+---@field color? string column that colours the agents, or places them on the axis of a belief
+---@field metrics? string[] of shares, simplex (three), market, belief
+---@field table? string of a matrix
 
 ---@class folk.Metric
 ---@field unit string unit; "1" for a share or a count
@@ -857,7 +870,7 @@ function Sim:finish_at(time) end
 function Sim:progress(fraction) end
 
 ---A population: agents as columns.
----@param def { size?: integer, name?: string, columns?: string[], mix?: table } with a `mix` it can evolve: how many have each type, { name = count, … } in the order of the names, or { { strategy or name, count }, … }; its column `strategy` holds each one's type, counted from 1, in random order
+---@param def { size?: integer, name?: string, columns?: string[], mix?: table, network?: folk.Network } `network` tells those who look at the run who meets whom (`sim:evolve` tells it by itself); with a `mix` it can evolve: how many have each type, { name = count, … } in the order of the names, or { { strategy or name, count }, … }; its column `strategy` holds each one's type, counted from 1, in random order
 ---@return folk.Population
 function Sim:population(def) end
 

@@ -189,6 +189,7 @@ return folk.scenario {
     defectors = { unit = "1", doc = "share of agents with k > 0, which refuse the unknown" },
     advantage = { unit = "points", doc = "payoff of discriminators minus defectors, an encounter in each role" },
   },
+  view = { kind = "shares", metrics = { "helpers", "discriminators", "defectors" } },
   setup = function(sim, p)
     if p.start == "invasion" and p.information == "private" then
       error("start = invasion is a question of public information; set information=public")

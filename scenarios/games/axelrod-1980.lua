@@ -94,6 +94,16 @@ local function totals_of(result)
   return rows
 end
 
+-- What each gets from each, in the published order.
+local function scores_of(result)
+  local rows, columns = {}, { "strategy" }
+  for i, name in ipairs(result.names) do
+    rows[i], columns[i + 1] = { strategy = name }, name
+    for j, other in ipairs(result.names) do rows[i][other] = result.scores[i][j] end
+  end
+  return rows, columns
+end
+
 return folk.scenario {
   name    = "axelrod-1980",
   summary = "Which strategy does best when all of Axelrod's first tournament meet?",
@@ -107,6 +117,7 @@ return folk.scenario {
     nydegger = folk.choice { "library", choices = { "library", "text" },
       doc = "weight 16 for the newest of three rounds (library) or the oldest (text)" },
   },
+  view    = { kind = "matrix", table = "scores" },
   verify  = verify,
   setup = function(sim, p)
     sim:tournament {
@@ -115,6 +126,7 @@ return folk.scenario {
         sim:publish("matches without chance", totals_of(result), { "match", "points" })
         sim:publish("ranking", ranking_of(result), { "rank", "strategy", "score", "error",
           "published_rank", "published_score", "cooperation" })
+        sim:publish("scores", scores_of(result))
       end,
     }
   end,

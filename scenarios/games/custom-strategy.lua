@@ -29,6 +29,7 @@ return folk.scenario {
     repetitions = folk.int  { 20,   min = 1, doc = "round robins" },
     noise       = folk.prob { 0.01,          doc = "probability that a move is flipped" },
   },
+  view = { kind = "matrix", table = "ranking" },
   setup = function(sim, p)
     sim:tournament {
       players = { patient, "tit-for-tat", "gtft", "win-stay-lose-shift", "grudger", "defector", "random" },

@@ -106,6 +106,7 @@ return folk.scenario {
     diversity = { unit = "strategies", doc = "1 / sum of squared shares", summary = "last" },
     leader = { unit = "1", doc = "largest share", summary = "last" },
   },
+  view    = { kind = "shares", metrics = { "leader" } },
   verify  = {
     {
       what = "one generation of the pair", measure = "shares/share/tit-for-tat",

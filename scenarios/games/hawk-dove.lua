@@ -40,6 +40,7 @@ return folk.scenario {
     hawk_share = { unit = "1", doc = "share of hawks", summary = "last" },
     hawks = { unit = "1", doc = "mean share of hawks in the second half" },
   },
+  view = { kind = "field", color = "strategy" },
   setup = function(sim, p)
     local side = math.max(3, math.floor(math.sqrt(p.size) + 0.5))
     local lattice = p.place == "lattice"

@@ -62,6 +62,7 @@ return folk.scenario {
     takeover = { unit = "1", doc = "share of the further populations that the mutants took over" },
     takeover_steps = { unit = "1", doc = "mean births and deaths until one strategy was left" },
   },
+  view = { kind = "field", color = "strategy" },
   setup = function(sim, p)
     local people = sim:population {
       mix = { { p.mutant, p.mutants }, { p.resident, p.size - p.mutants } },

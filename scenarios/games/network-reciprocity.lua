@@ -59,9 +59,13 @@ return folk.scenario {
     relative = { unit = "1", doc = "that share times N: above 1 selection favours cooperation" },
     favoured = { unit = "1", doc = "1 if that is above 1 by three standard errors, 0 if it is below, absent otherwise" },
   },
+  view = { kind = "network", color = "strategy" },
   setup = function(sim, p)
     local network = makers[p.network](p)
     local b, c = p.benefit, p.cost
+    sim:population { -- as each of the populations begins, for those who look
+      mix = { { "cooperate", 1 }, { "defect", p.size - 1 } }, network = network,
+    }
     local measured = sim:fixations {
       dynamics = rules[p.rule] {
         game = folk.games.bimatrix { name = "donation", row = { { b - c, -c }, { b, 0 } } },

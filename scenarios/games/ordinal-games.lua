@@ -124,6 +124,7 @@ return folk.scenario {
     first_score  = { unit = "1", doc = "the first player's points as a share of the best possible" },
     second_score = { unit = "1", doc = "the second player's points as a share of the best possible" },
   },
+  view = { kind = "matrix", table = "families" },
   setup = function(sim, p)
     local tallies, all = {}, empty_tally()
     for _, family in ipairs(FAMILIES) do tallies[family.name] = empty_tally() end

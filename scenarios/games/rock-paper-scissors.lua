@@ -29,6 +29,7 @@ return folk.scenario {
     scissors = { unit = "1", doc = "share of scissors" },
     kinds = { unit = "1", doc = "kinds that are left in the end" },
   },
+  view = { kind = "simplex", metrics = { "rock", "paper", "scissors" } },
   setup = function(sim, p)
     local members = p.size * p.size
     local each = math.floor(members / 3)

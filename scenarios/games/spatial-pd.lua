@@ -33,6 +33,7 @@ return folk.scenario {
   metrics = {
     cooperators = { unit = "1", doc = "share of sites that cooperate", summary = "last" },
   },
+  view = { kind = "lattice", color = "strategy" },
   setup = function(sim, p)
     local sites = p.size * p.size
     local lone_defector = p.start == "lone-defector"

@@ -52,6 +52,7 @@ return folk.scenario {
   metrics = {
     stag_share = { unit = "1", doc = "share of stag hunters", summary = "last" },
   },
+  view = { kind = "network", color = "strategy" },
   setup = function(sim, p)
     local rules = {
       ["best-response"] = folk.best_response, fermi = folk.fermi, logit = folk.logit,

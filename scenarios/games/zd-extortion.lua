@@ -114,6 +114,7 @@ return folk.scenario {
   metrics = {
     off_line = { unit = "points", doc = "largest distance of a pair's exact payoffs from the line", summary = "last" },
   },
+  view    = { kind = "matrix", table = "lines" },
   verify  = verify,
   setup = function(sim, p)
     local triples = triples_of(p)

@@ -123,6 +123,7 @@ return folk.scenario {
     price = { unit = "points", doc = "price of a trade" },
     trades = { unit = "1", doc = "units traded in a market" },
   },
+  view = { kind = "market", metrics = { "price" } },
   setup = function(sim, p)
     local market = open_market(sim, p, 1)
     sim:every(p.duration, function(n)

@@ -3,15 +3,31 @@
 -- A customer is a message that holds its time of arrival; the server's mailbox is the queue.
 local folk = require "folk"
 
-local function arrive(self, sim, p, server)
+-- Those who wait or are served, for who looks: so many of the first places of a line are taken.
+local function open_line(sim)
+  local line = sim:population { name = "line", size = 50, columns = { "taken" } }
+  local taken, places, count = line.taken, line.size, 0
+  local function join()
+    count = count + 1
+    if count <= places then taken[count] = 1 end
+  end
+  local function leave()
+    if count <= places then taken[count] = 0 end
+    count = count - 1
+  end
+  return { join = join, leave = leave }
+end
+
+local function arrive(self, sim, p, server, line)
   local mean, count = 1 / p.lambda, p.warm_up + p.customers
   for _ = 1, count do
     self:wait(self.rng:exponential(mean))
     self:send(server, sim:now())
+    line.join()
   end
 end
 
-local function serve(self, sim, p)
+local function serve(self, sim, p, line)
   local mean = 1 / p.mu
   local function serve_customers(count)
     local total = 0
@@ -19,6 +35,7 @@ local function serve(self, sim, p)
       local arrived = self:receive()
       self:wait(self.rng:exponential(mean))
       total = total + sim:now() - arrived
+      line.leave()
     end
     return total
   end
@@ -44,9 +61,11 @@ return folk.scenario {
     time_in_system      = { unit = "time", doc = "mean time from arrival to the end of service" },
     customers_in_system = { unit = "customers", doc = "mean number who wait or are served" },
   },
+  view = { kind = "field", population = "line", color = "taken" },
   setup = function(sim, p)
-    local server = sim:process("server", serve, sim, p)
-    sim:process("customers", arrive, sim, p, server)
+    local line = open_line(sim)
+    local server = sim:process("server", serve, sim, p, line)
+    sim:process("customers", arrive, sim, p, server, line)
   end,
   verify = {
     { what = "mean time in system, load 0.8", measure = "time_in_system",

@@ -21,8 +21,10 @@ return folk.scenario {
     jobs   = { unit = "jobs", doc = "mean number of jobs at a place" },
     spread = { unit = "jobs^2", doc = "variance over places of the number of jobs" },
   },
+  view = { kind = "field", population = "places", color = "jobs" },
   setup = function(sim, p)
     local jobs, hop, hops = {}, {}, 0
+    local places = sim:population { name = "places", size = p.places, columns = { "jobs" } }
 
     for place = 1, p.places do
       local rng = sim:rng("place", place)
@@ -53,6 +55,7 @@ return folk.scenario {
         local sum, squares = 0, 0
         for place = 1, p.places do
           sum, squares = sum + jobs[place], squares + jobs[place] * jobs[place]
+          places.jobs[place] = jobs[place]
         end
         sim:record("jobs", sum / p.places)
         sim:record("spread", (squares - sum * sum / p.places) / (p.places - 1))

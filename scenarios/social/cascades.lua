@@ -81,6 +81,7 @@ return folk.scenario {
     start = { unit = "agents", doc = "agents up to the one who starts the cascade" },
     undecided = { unit = "1", doc = "whether no cascade began: 1 or 0" },
   },
+  view = { kind = "belief", metrics = { "efficiency" } },
   setup = function(sim, p)
     local rng = sim:rng("crowds")
     local correct_count, cascade_count = 0, 0
