@@ -14,13 +14,13 @@ typedef struct folk_axis {
     bool log;          // values of 0 or less are left out
 } folk_axis;
 
-/// One curve; with `low` and `high` a band around it.
+/// One curve; with `low` and `high` a band around it. Where y is NaN the curve has a gap.
 typedef struct folk_trace {
-    const char *name; // in the legend; NULL: none
-    const double *x, *y;
+    const char *name;         // in the legend; NULL: none
+    const double *x, *y;      // x ascending
     const double *low, *high; // NULL: no band
     size_t count;
-    folk_color color;
+    folk_color color; // 0: the category of its place in the list
     bool steps, dashed;
 } folk_trace;
 
@@ -31,7 +31,7 @@ typedef struct folk_chart {
     size_t trace_count;
     double cursor;       // on the x axis; NaN: none
     bool reads_cursor;   // writes the values at the cursor beside it
-    const double *rules; // vertical lines (interventions, bookmarks)
+    const double *rules; // places of vertical lines: interventions, bookmarks
     size_t rule_count;
 } folk_chart;
 
@@ -50,12 +50,15 @@ folk_place folk_plot_value(const folk_plot_area *area, folk_place place); // dat
 /// a log axis are powers of ten and, where there is room, their 2- and 5-folds.
 size_t folk_ticks(double from, double to, bool log, size_t count, double *ticks, size_t room);
 
-/// As a reader wants a number at a tick or in a table: 0.1, 12,000, 1.5e-7.
+/// As a reader wants a number: −0.1, 12,000, 1.5×10⁻⁷. `step` is the distance of an axis' ticks,
+/// which says how many digits are of use; 0: five digits.
 void folk_tick_text(double value, double step, char out[32]);
 
-/// Thins a curve to at most 4 points for each of `columns` equal parts of from…to: the first, least,
-/// largest and last. Returns how many were written to `places` (room for 4 * columns + 2).
-size_t folk_thin(const double *x, const double *y, size_t count, double from, double to,
+/// Thins a curve, x ascending, to at most 4 points for each of `columns` equal parts of from…to (of
+/// their logarithms with `log`): the first, least, largest and last; and the neighbours on either
+/// side of from…to. NaN in y counts as no point. Returns how many were written to `places` (room for
+/// 4 * columns + 2).
+size_t folk_thin(const double *x, const double *y, size_t count, double from, double to, bool log,
                  size_t columns, folk_place *places);
 
 #endif

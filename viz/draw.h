@@ -2,7 +2,7 @@
 // A picture is a list of shapes on a page, in the order of drawing. Whoever draws (charts, societies,
 // the viewer's panels) only adds shapes and never sees a screen; viz/canvas.h turns the list into
 // pixels, PNG, SVG or PDF. So one chart serves the window and the printed page, and a test reads the
-// list. Coordinates are points from the top left; a canvas scales them.
+// list. Coordinates are points from the top left; a canvas scales them. Places must be finite.
 #ifndef FOLK_VIZ_DRAW_H
 #define FOLK_VIZ_DRAW_H
 
@@ -25,7 +25,7 @@ typedef enum folk_anchor { FOLK_ANCHOR_START, FOLK_ANCHOR_MIDDLE, FOLK_ANCHOR_EN
 typedef struct folk_text_style {
     double size; // points
     folk_color color;
-    folk_anchor anchor; // which part of the text lies at the place
+    folk_anchor anchor; // which part of the text lies at the place, on its baseline
     double angle;       // degrees, counter-clockwise; 0: upright
     bool bold, mono;
 } folk_text_style;
@@ -34,7 +34,7 @@ typedef enum folk_mark {
     FOLK_MARK_DISC,
     FOLK_MARK_SQUARE,
     FOLK_MARK_TRIANGLE,
-    FOLK_MARK_RING
+    FOLK_MARK_RING,
 } folk_mark;
 
 typedef enum folk_shape_kind {
@@ -91,6 +91,7 @@ void folk_draw_marks(folk_picture *picture, const folk_place *places, size_t cou
                      double radius, folk_color color, const folk_color *colors);
 void folk_draw_edges(folk_picture *picture, const folk_place *pairs, size_t count, double width,
                      folk_color color);
+/// Bytes that are no UTF-8 and control characters become '?'.
 void folk_draw_text(folk_picture *picture, folk_place at, const folk_text_style *style,
                     const char *text);
 

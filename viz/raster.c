@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "viz/raster.h"
+#include "core/memory.h"
+
+#include <math.h>
+
+uint32_t folk_raster_pixel(folk_color color) {
+    const uint32_t alpha = color & 0xFF;
+    if (alpha == 0xFF) return color >> 8 | 0xFF000000u;
+    uint32_t pixel = alpha << 24;
+    for (int shift = 8; shift < 32; shift += 8)
+        pixel |= ((color >> shift & 0xFF) * alpha + 127) / 255 << (shift - 8);
+    return pixel;
+}
+
+// Two channels at a time, each with eight bits of room above it; x / 255 as (x + 128 + x / 256) / 256.
+static uint32_t scaled(uint32_t pixel, uint32_t share) {
+    uint32_t even = (pixel & 0x00FF00FFu) * share + 0x00800080u;
+    uint32_t odd = (pixel >> 8 & 0x00FF00FFu) * share + 0x00800080u;
+    even = (even + (even >> 8 & 0x00FF00FFu)) >> 8 & 0x00FF00FFu;
+    odd = (odd + (odd >> 8 & 0x00FF00FFu)) & 0xFF00FF00u;
+    return even | odd;
+}
+
+static uint32_t blended(uint32_t under, uint32_t source, uint32_t coverage) {
+    const uint32_t over = coverage == 255 ? source : scaled(source, coverage);
+    return over + scaled(under, 255 - (over >> 24));
+}
+
+// How much of each pixel of a part of the raster is covered, 0 to 255.
+typedef struct coverage_map {
+    uint8_t *cells;
+    int left, top, width, height;
+} coverage_map;
+
+static int clamped(double value, int low, int high) {
+    return value <= low ? low : value >= high ? high : (int)value;
+}
+
+static coverage_map cover_create(const folk_raster *raster, const folk_place *places, size_t count,
+                                 double reach) {
+    double left = INFINITY, top = INFINITY, right = -INFINITY, bottom = -INFINITY;
+    for (size_t i = 0; i < count; i++) {
+        left = fmin(left, places[i].x);
+        right = fmax(right, places[i].x);
+        top = fmin(top, places[i].y);
+        bottom = fmax(bottom, places[i].y);
+    }
+    coverage_map made = {.left = clamped(floor(left - reach), raster->left, raster->right),
+                         .top = clamped(floor(top - reach), raster->top, raster->bottom)};
+    made.width = clamped(ceil(right + reach), made.left, raster->right) - made.left;
+    made.height = clamped(ceil(bottom + reach), made.top, raster->bottom) - made.top;
+    made.cells = folk_alloc((size_t)made.width * (size_t)made.height);
+    return made;
+}
+
+// One line, as the run along which places count from its beginning.
+typedef struct straight {
+    float x, y;   // where it begins
+    float ux, uy; // its direction, of length 1
+    float length, half;
+} straight;
+
+// Coverage of the pixel whose middle lies at x, y from the beginning.
+static float covered(const straight *stroke, float x, float y) {
+    const float along = x * stroke->ux + y * stroke->uy;
+    float away = fabsf(x * stroke->uy - y * stroke->ux);
+    const float beyond = fmaxf(-along, along - stroke->length);
+    if (beyond > 0) away = sqrtf(away * away + beyond * beyond);
+    return fminf(fmaxf(stroke->half + 0.5f - away, 0), fminf(2 * stroke->half, 1));
+}
+
+// The columns from…to - 1 of row `y` that the line may touch.
+static void row_span(const coverage_map *cover, const straight *stroke, float y, float reach,
+                     int *from, int *to) {
+    const float end = stroke->ux * stroke->length;
+    float low = fminf(0, end) - reach, high = fmaxf(0, end) + reach;
+    const float steep = fabsf(stroke->uy);
+    if (steep > 0.05f) {
+        const float middle = y * stroke->ux / stroke->uy, half = reach / steep;
+        low = fmaxf(low, middle - half);
+        high = fminf(high, middle + half);
+    }
+    *from = clamped(stroke->x + low - (float)cover->left, 0, cover->width);
+    *to = clamped(stroke->x + high - (float)cover->left + 1, 0, cover->width);
+}
+
+static void cover_line(const coverage_map *cover, folk_place a, folk_place b, double width) {
+    const double dx = b.x - a.x, dy = b.y - a.y, length = sqrt(dx * dx + dy * dy);
+    const straight stroke = {.x = (float)a.x,
+                             .y = (float)a.y,
+                             .ux = length > 0 ? (float)(dx / length) : 1,
+                             .uy = length > 0 ? (float)(dy / length) : 0,
+                             .length = (float)length,
+                             .half = (float)width / 2};
+    const float reach = stroke.half + 0.5f;
+    const int top = clamped(fmin(a.y, b.y) - reach - cover->top, 0, cover->height);
+    const int bottom = clamped(fmax(a.y, b.y) + reach + 1 - cover->top, 0, cover->height);
+    for (int row = top; row < bottom; row++) {
+        const float y = (float)(row + cover->top) + 0.5f - stroke.y;
+        int from, to;
+        row_span(cover, &stroke, y, reach, &from, &to);
+        uint8_t *cells = cover->cells + (size_t)row * (size_t)cover->width;
+        for (int column = from; column < to; column++) {
+            const float x = (float)(column + cover->left) + 0.5f - stroke.x;
+            const uint8_t value = (uint8_t)(covered(&stroke, x, y) * 255 + 0.5f);
+            if (value > cells[column]) cells[column] = value;
+        }
+    }
+}
+
+static void blend(const folk_raster *raster, const coverage_map *cover, folk_color color) {
+    const uint32_t source = folk_raster_pixel(color);
+    for (int row = 0; row < cover->height; row++) {
+        const uint8_t *cells = cover->cells + (size_t)row * (size_t)cover->width;
+        uint32_t *pixels =
+            raster->pixels + (size_t)(row + cover->top) * (size_t)raster->stride + cover->left;
+        for (int column = 0; column < cover->width; column++)
+            if (cells[column] > 0) pixels[column] = blended(pixels[column], source, cells[column]);
+    }
+}
+
+void folk_raster_lines(const folk_raster *raster, const folk_place *places, size_t count,
+                       bool chained, double width, folk_color color) {
+    coverage_map cover = cover_create(raster, places, count, width / 2 + 1);
+    for (size_t i = 0; i + 1 < count; i += chained ? 1 : 2)
+        cover_line(&cover, places[i], places[i + 1], width);
+    blend(raster, &cover, color);
+    folk_free(cover.cells);
+}
+
+// Marks.
+
+static double ramp(double inside) {
+    return fmin(fmax(inside + 0.5, 0), 1);
+}
+
+// How far into the mark a place lies, as coverage; x and y count from its middle.
+static double mark_coverage(folk_mark mark, double x, double y, double radius) {
+    const double away = sqrt(x * x + y * y);
+    switch (mark) {
+    case FOLK_MARK_DISC:
+        return ramp(radius - away);
+    case FOLK_MARK_RING:
+        return ramp(radius - away) * ramp(away - radius / 2);
+    case FOLK_MARK_SQUARE:
+        return ramp(radius - fabs(x)) * ramp(radius - fabs(y));
+    case FOLK_MARK_TRIANGLE: // the sides rise twice as fast as they run
+        return ramp(radius - y) * ramp((y + radius - 2 * fabs(x)) / sqrt(5));
+    }
+    return 0;
+}
+
+enum { PHASES = 4 }; // places of the middle within a pixel, on either axis
+
+// Marks of one size are stamped: their coverage is worked out once for each phase.
+typedef struct mark_stamp {
+    int reach, side; // side = 2 * reach + 1
+    uint8_t *cells;  // phase by phase
+} mark_stamp;
+
+static mark_stamp stamp_create(folk_mark mark, double radius) {
+    mark_stamp made = {.reach = (int)ceil(radius) + 1};
+    made.side = 2 * made.reach + 1;
+    const size_t area = (size_t)made.side * (size_t)made.side;
+    made.cells = folk_alloc(area * PHASES * PHASES);
+    for (size_t i = 0; i < area * PHASES * PHASES; i++) {
+        const int cell = (int)(i % area), phase = (int)(i / area);
+        const double px = (phase % PHASES + 0.5) / PHASES, py = (phase / PHASES + 0.5) / PHASES;
+        const double x = cell % made.side - made.reach + 0.5 - px;
+        const double y = cell / made.side - made.reach + 0.5 - py;
+        made.cells[i] = (uint8_t)lround(mark_coverage(mark, x, y, radius) * 255);
+    }
+    return made;
+}
+
+static void stamp_put(const folk_raster *raster, const mark_stamp *stamp, folk_place at,
+                      uint32_t source) {
+    const double x = floor(at.x), y = floor(at.y);
+    if (!(fabs(x) < 1e6 && fabs(y) < 1e6)) return;
+    const int phase = (int)((at.y - y) * PHASES) * PHASES + (int)((at.x - x) * PHASES);
+    const uint8_t *cells = stamp->cells + (size_t)phase * (size_t)(stamp->side * stamp->side);
+    const int left = (int)x - stamp->reach, top = (int)y - stamp->reach;
+    const int first = left < raster->left ? raster->left - left : 0;
+    const int end = left + stamp->side > raster->right ? raster->right - left : stamp->side;
+    for (int row = 0; row < stamp->side; row++) {
+        if (top + row < raster->top || top + row >= raster->bottom) continue;
+        uint32_t *pixels = raster->pixels + (ptrdiff_t)(top + row) * raster->stride + left;
+        const uint8_t *line = cells + row * stamp->side;
+        for (int column = first; column < end; column++)
+            if (line[column] > 0) pixels[column] = blended(pixels[column], source, line[column]);
+    }
+}
+
+void folk_raster_marks(const folk_raster *raster, const folk_place *places, size_t count,
+                       folk_mark mark, double radius, folk_color color, const folk_color *colors) {
+    const mark_stamp stamp = stamp_create(mark, radius);
+    uint32_t source = folk_raster_pixel(color);
+    for (size_t i = 0; i < count; i++) {
+        if (colors != NULL) source = folk_raster_pixel(colors[i]);
+        stamp_put(raster, &stamp, places[i], source);
+    }
+    folk_free(stamp.cells);
+}
