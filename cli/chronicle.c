@@ -10,12 +10,10 @@ enum { SPARSE_AFTER = 400 }; // moments, before those that Folk chooses come hal
 // What may go into moments that Folk chooses: wall seconds, and a share of the time.
 static const double grant = 0.25, share = 0.02;
 
-folk_chronicle folk_chronicle_begin(folk_run *run, double every, bool chosen) {
-    const bool wanted = (every > 0 || chosen) && folk_run_has_populations(run);
+folk_chronicle folk_chronicle_begin(folk_run *run) {
     return (folk_chronicle){
-        .run = wanted ? run : NULL,
-        .chosen = chosen && every <= 0,
-        .every = every > 0 ? every : 1,
+        .run = run != NULL && folk_run_has_populations(run) ? run : NULL,
+        .every = 1,
         .last = NAN,
         .began_at = folk_wall_seconds(),
     };
@@ -25,27 +23,28 @@ double folk_chronicle_until(const folk_chronicle *chronicle) {
     return chronicle->run != NULL ? chronicle->next : INFINITY;
 }
 
-static void record(folk_chronicle *chronicle, double time) {
+static void record(folk_chronicle *chronicle) {
+    const double time = folk_sim_now(folk_run_sim(chronicle->run));
     if (time == chronicle->last) return;
     const double from = folk_wall_seconds();
-    folk_run_snapshot(chronicle->run, time);
+    folk_run_snapshot(chronicle->run);
     chronicle->spent += folk_wall_seconds() - from;
     chronicle->last = time;
     chronicle->count++;
-    if (chronicle->chosen && chronicle->count % SPARSE_AFTER == 0) chronicle->every *= 2;
+    if (chronicle->count % SPARSE_AFTER == 0) chronicle->every *= 2;
 }
 
 static bool affordable(const folk_chronicle *chronicle) {
     const double passed = folk_wall_seconds() - chronicle->began_at;
-    return !chronicle->chosen || chronicle->spent <= grant + share * passed;
+    return chronicle->spent <= grant + share * passed;
 }
 
 void folk_chronicle_reached(folk_chronicle *chronicle, double reached) {
     if (chronicle->run == NULL || reached < chronicle->next) return;
-    if (affordable(chronicle)) record(chronicle, reached);
+    if (affordable(chronicle)) record(chronicle);
     chronicle->next = (floor(reached / chronicle->every) + 1) * chronicle->every;
 }
 
 void folk_chronicle_now(folk_chronicle *chronicle) {
-    if (chronicle->run != NULL) record(chronicle, folk_sim_now(folk_run_sim(chronicle->run)));
+    if (chronicle->run != NULL) record(chronicle);
 }

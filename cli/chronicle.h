@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// When a run's populations are recorded: at multiples of a virtual time, each before all that lies
-// later, and at the end. For a run that is watched, Folk chooses: as often as its moments fit into
-// a few hundred, and never so often that recording takes more than a small share of the time.
-// Snapshots are no part of what happens in a run: its digest is the same with and without them.
+// When the populations of a run that is watched are recorded, where nobody said how often: as often
+// as the moments fit into a few hundred, and never so often that recording takes more than a small
+// share of the time. Snapshots are no part of what happens in a run: its digest does not know them.
 #ifndef FOLK_CLI_CHRONICLE_H
 #define FOLK_CLI_CHRONICLE_H
 
@@ -11,7 +10,6 @@
 
 typedef struct folk_chronicle {
     folk_run *run;   // borrowed; NULL: no snapshots
-    bool chosen;     // by Folk
     double every;    // virtual time
     double next;     // virtual time of the next one
     double last;     // virtual time of the last one; NaN: none yet
@@ -20,8 +18,8 @@ typedef struct folk_chronicle {
     uint64_t count;
 } folk_chronicle;
 
-/// `every` 0: none, unless Folk chooses.
-folk_chronicle folk_chronicle_begin(folk_run *run, double every, bool chosen);
+/// NULL: records nothing.
+folk_chronicle folk_chronicle_begin(folk_run *run);
 
 /// Virtual time up to which the run may go before it is to be looked at again; infinity: any.
 double folk_chronicle_until(const folk_chronicle *chronicle);

@@ -200,7 +200,7 @@ static folk_status run_slice(driving *drive, uint64_t events, const folk_live_tu
 
 // Lets whoever watches see where the run stands, and waits for a command.
 static bool rest(driving *drive, const folk_live_turn *turn, folk_error *err) {
-    if (turn->rests || turn->snapshot) folk_chronicle_now(&drive->chronicle);
+    if (turn->snapshot || (turn->rests && !drive->rests)) folk_chronicle_now(&drive->chronicle);
     if (!folk_recorder_flush(drive->outcome->recorder, turn->rests && !drive->rests, err))
         return false;
     drive->rests = turn->rests;
@@ -289,8 +289,8 @@ static void run_created(driving *drive) {
     if (drive->def->live != NULL)
         folk_live_begin(drive->def->live, drive->run, folk_script_scenario(drive->def->script),
                         outcome->run);
-    drive->chronicle = folk_chronicle_begin(drive->run, drive->def->record.snapshot_every,
-                                            drive->def->live != NULL);
+    const bool chosen = drive->def->live != NULL && drive->def->record.snapshot_every <= 0;
+    drive->chronicle = folk_chronicle_begin(chosen ? drive->run : NULL);
     folk_chronicle_reached(&drive->chronicle, 0);
     drive->progress = folk_progress_begin(!drive->def->progress);
     outcome->status = run_slices(drive, &outcome->error);

@@ -17,6 +17,7 @@ folk_sim *folk_sim_create(const folk_sim_def *def) {
     sim->scratch = folk_arena_create();
     sim->seed = def->seed;
     sim->end = def->end;
+    sim->looks.at = INFINITY;
     sim->recorder = def->recorder;
     sim->records_events = def->recorder != NULL && folk_recorder_wants_all_events(def->recorder);
     folk_digest_add(&sim->digest, def->seed, folk_bits(def->end));
@@ -105,13 +106,45 @@ static inline bool execute(folk_sim *sim, const folk_event *event, folk_error *e
     return well;
 }
 
+void folk_sim_look(folk_sim *sim, double every, folk_look_fn look, void *context) {
+    FOLK_ASSERT(every > 0.0);
+    sim->looks = (folk_looks){.look = look, .context = context, .every = every};
+}
+
+static void look(folk_sim *sim, double time) {
+    folk_looks *looks = &sim->looks;
+    if (looks->seen == sim->event_count + 1) return;
+    looks->seen = sim->event_count + 1;
+    looks->look(sim, time, looks->context);
+}
+
+// The next event up to `limit`, after the looks that lie before it. Until it runs nothing changes,
+// so that the next look is the first at or after it.
+static inline bool next_event(folk_sim *sim, double limit, folk_event *event) {
+    folk_looks *looks = &sim->looks;
+    for (;;) {
+        const double bound = looks->at < limit ? looks->at : limit;
+        if (folk_queue_pop_until(sim->queue, bound, event)) return true;
+        if (bound == limit || !folk_queue_peek(sim->queue, event) || event->time > limit)
+            return false;
+        look(sim, looks->at);
+        const double next = ceil(event->time / looks->every) * looks->every;
+        looks->at = next > looks->at ? next : nextafter(looks->at, INFINITY);
+    }
+}
+
+static folk_status done(folk_sim *sim) {
+    if (sim->looks.look != NULL) look(sim, sim->now);
+    return FOLK_DONE;
+}
+
 // How a call ends that ran into a bound: what comes next, if anything, decides.
 static folk_status status_at_rest(folk_sim *sim) {
     folk_event next;
     const bool some = folk_queue_peek(sim->queue, &next) && next.time <= sim->end;
     if (some) return FOLK_PAUSED;
     if (sim->end < INFINITY) sim->now = sim->end;
-    return FOLK_DONE;
+    return done(sim);
 }
 
 static bool blocked(folk_sim *sim, double limit) {
@@ -133,13 +166,13 @@ folk_status folk_sim_run(folk_sim *sim, const folk_budget *budget, folk_error *e
     folk_event event;
     for (; left > 0; left--) {
         if (sim->exchanges.open > 0 && blocked(sim, limit)) return FOLK_BLOCKED;
-        if (!folk_queue_pop_until(sim->queue, limit, &event)) break;
+        if (!next_event(sim, limit, &event)) break;
         if (sim->fetches_ahead) fetch_ahead(sim);
         if (!execute(sim, &event, err)) {
             sim->failed = true;
             return FOLK_FAILED;
         }
-        if (sim->stopped) return FOLK_DONE;
+        if (sim->stopped) return done(sim);
         if (folk_sim_interrupted(sim)) return FOLK_PAUSED;
     }
     return status_at_rest(sim);

@@ -68,6 +68,13 @@ typedef struct folk_budget {
 /// that end.
 folk_status folk_sim_run(folk_sim *sim, const folk_budget *budget, folk_error *err);
 
+/// Looks at the world, and changes nothing in it, when all that lies at or before `time` has run.
+typedef void (*folk_look_fn)(folk_sim *sim, double time, void *context);
+
+/// Has `look` called at 0, `every`, 2 `every`, … (> 0), and when the run is done; but not again
+/// before something has happened. How folk_sim_run is called makes no difference.
+void folk_sim_look(folk_sim *sim, double every, folk_look_fn look, void *context);
+
 /// From a handler: no further event runs; the status is DONE.
 void folk_sim_stop(folk_sim *sim);
 

@@ -28,6 +28,13 @@ typedef struct folk_exchanges {
     uint32_t open;  // how many have no answer yet
 } folk_exchanges;
 
+typedef struct folk_looks {
+    folk_look_fn look; // NULL: nobody looks
+    void *context;
+    double every, at; // the next time; infinity: none
+    uint64_t seen;    // events that had run when it last looked, + 1
+} folk_looks;
+
 struct folk_sim {
     folk_queue *queue;
     folk_handler *handlers;
@@ -35,6 +42,7 @@ struct folk_sim {
     folk_recorder *recorder;
     folk_arena *arena, *scratch;
     folk_exchanges exchanges;
+    folk_looks looks;
     folk_digest digest;
     uint64_t seed, event_count;
     double now, end;

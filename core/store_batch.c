@@ -40,11 +40,12 @@ static bool insert_series(folk_store *store, sqlite3_stmt *many, sqlite3_stmt *o
     return true;
 }
 
-// The last extent of the run grows when nothing lies between, else a new one begins.
+// The last extent of the run grows when nothing lies between, else a new one begins. It may end
+// beyond `first`: rows at its end that thinning has dropped have given their ids to these.
 static bool write_extent(folk_store *store, int64_t run, int64_t first, int64_t last,
                          folk_error *err) {
     const char *const statements[] = {
-        "UPDATE extent SET last_id = ?3 WHERE run = ?1 AND last_id = ?2 - 1",
+        "UPDATE extent SET last_id = ?3 WHERE run = ?1 AND last_id >= ?2 - 1",
         "INSERT INTO extent(run, first_id, last_id) VALUES(?1, ?2, ?3)",
     };
     for (int i = 0; i < 2; i++) {

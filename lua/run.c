@@ -48,6 +48,22 @@ static double column_limit(const folk_script *script) {
     return memory > 0 ? (double)memory : 0x1p30;
 }
 
+static void take_snapshot(folk_sim *sim, double time, void *context) {
+    (void)sim;
+    const folk_run *run = context;
+    for (size_t i = 0; i < run->population_count; i++)
+        folk_recorder_snapshot(run->recorder, time, run->populations[i]);
+}
+
+void folk_run_snapshot(folk_run *run) {
+    if (run->recorder != NULL) take_snapshot(run->sim, folk_sim_now(run->sim), run);
+}
+
+static void take_snapshots(folk_run *run) {
+    const double every = run->recorder != NULL ? folk_recorder_snapshot_every(run->recorder) : 0.0;
+    if (every > 0.0) folk_sim_look(run->sim, every, take_snapshot, run);
+}
+
 folk_run *folk_run_create(const folk_run_def *def, folk_error *err) {
     folk_run *run = folk_alloc(sizeof *run);
     static const folk_minds scripted = {.scripted = true};
@@ -61,6 +77,7 @@ folk_run *folk_run_create(const folk_run_def *def, folk_error *err) {
     run->sim = folk_sim_create(&sim);
     folk_schedule_declare(run);
     folk_process_declare(run);
+    take_snapshots(run);
     folk_intervention_declare(run); // the last: a run without changes keeps the numbers of kinds
     run->vm = folk_script_open(def->script, def->values, run, err);
     if (run->vm != NULL && folk_vm_protect(run->vm, l_setup, NULL, err)) return run;
@@ -89,11 +106,6 @@ folk_sim *folk_run_sim(folk_run *run) {
 
 bool folk_run_has_populations(const folk_run *run) {
     return run->population_count > 0;
-}
-
-void folk_run_snapshot(folk_run *run, double time) {
-    for (size_t i = 0; run->recorder != NULL && i < run->population_count; i++)
-        folk_recorder_snapshot(run->recorder, time, run->populations[i]);
 }
 
 void folk_run_stop(folk_run *run, const char *reason) {

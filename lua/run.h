@@ -41,9 +41,8 @@ void folk_run_intervene(folk_run *run, double time, int param, const folk_value 
 /// Whether the scenario has made populations, whose columns a snapshot keeps.
 bool folk_run_has_populations(const folk_run *run);
 
-/// Hands the columns of all populations, as they are now, to the recorder under that time. Between
-/// calls of folk_sim_run only.
-void folk_run_snapshot(folk_run *run, double time);
+/// Records all populations as they are now, whatever snapshots the recorder wants by itself.
+void folk_run_snapshot(folk_run *run);
 
 /// From another thread or a signal handler: the Lua code that is executing raises `reason` (a
 /// constant text) at its next instruction, and again at every further one, so that no pcall keeps

@@ -153,6 +153,7 @@ folk_reader *folk_reader_open(const char *store, int64_t run, folk_error *err) {
     folk_reader *reader = folk_alloc(sizeof *reader);
     reader->run = run;
     reader->warning = folk_strdup("");
+    reader->reading.most_points = FOLK_READER_POINTS;
     reader->from = INFINITY;
     reader->to = -INFINITY;
     reader->grid_memory = folk_arena_create();

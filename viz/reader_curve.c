@@ -77,7 +77,7 @@ static void add_point(folk_reader *reader, int metric, double t, double value) {
         folk_grow(points->value, &points->value_capacity, points->count + 1, sizeof(double));
     points->t[points->count] = t;
     points->value[points->count++] = value;
-    if (++reader->reading.point_count > FOLK_READER_POINTS) thin_longest(reader);
+    if (++reader->reading.point_count > reader->reading.most_points) thin_longest(reader);
 }
 
 // Rows that thinning dropped at the end may have given their numbers to later ones. Then what is
@@ -125,10 +125,11 @@ static bool read_rows(folk_reader *reader, sqlite3_stmt *select, folk_error *err
 
 static bool measure_share(folk_reader *reader, folk_error *err) {
     sqlite3_stmt *select;
-    if (!folk_reader_ask(reader,
-                         "SELECT total(last_id - first_id + 1), "
-                         "total(max(0, min(last_id, ?2) - first_id + 1)) FROM extent WHERE run = ?",
-                         &select, err))
+    if (!folk_reader_ask(
+            reader,
+            "SELECT total(last_id - first_id + 1), "
+            "total(max(0, min(last_id, ?2) - first_id + 1)) FROM extent WHERE run = ?1",
+            &select, err))
         return false;
     sqlite3_bind_int64(select, 2, reader->reading.row);
     bool ok;

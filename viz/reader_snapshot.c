@@ -146,7 +146,7 @@ static double *read_column(folk_reader *reader, int society, const char *column,
     sqlite3_stmt *select;
     if (!folk_reader_ask(reader,
                          "SELECT size, bytes FROM snapshot WHERE run = ? AND t = ? "
-                         "AND population = ? AND column_name = ?",
+                         "AND population = ? AND column_name = ? ORDER BY id DESC LIMIT 1",
                          &select, err))
         return NULL;
     sqlite3_bind_double(select, 2, reader->moments[moment]);

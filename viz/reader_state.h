@@ -17,6 +17,7 @@ typedef struct folk_points {
 typedef struct folk_reading {
     folk_points *curves; // by metric
     size_t point_count;  // of all
+    size_t most_points;  // FOLK_READER_POINTS
     int64_t row;         // the last one that was read; 0: none
     int metric;
     double t;

@@ -26,6 +26,7 @@ local parts = {
     import("recorded").folk,
     { latency = frozen("folk.latency", import("latency").models) },
     import("model").folk,
+    import("scripted").folk,
     import("human").folk,
     import("mind").folk,
 }

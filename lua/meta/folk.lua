@@ -520,6 +520,12 @@ function folk.model(def) end
 ---@field retries? integer how often an answer that is not valid is asked again, 0 to 100; default 2
 ---@field on_failure? "stop"|"fallback" what happens when the endpoint has failed for good; default "stop"
 
+---A function as a mind: it gets the decision's view and the agent's stream, and returns the answer itself (a choice,
+---a number, a table, a text). It asks nobody, and its decisions take no time.
+---@param fn fun(view: any, rng: folk.Rng, decision: folk.Decision): any
+---@return folk.Mind
+function folk.scripted(fn) end
+
 ---@class folk.Critic a model that is shown what an agent was asked and its draft, before the agent answers for good
 ---@field persona? string its system turn
 ---@field model? string default that of the mind

@@ -94,12 +94,12 @@ local function totals_of(result)
   return rows
 end
 
--- What each gets from each, in the published order.
+-- What each gets from each, in a match; by number, in the published order.
 local function scores_of(result)
   local rows, columns = {}, { "strategy" }
   for i, name in ipairs(result.names) do
-    rows[i], columns[i + 1] = { strategy = name }, name
-    for j, other in ipairs(result.names) do rows[i][other] = result.scores[i][j] end
+    rows[i], columns[i + 1] = { strategy = i .. " " .. name }, tostring(i)
+    for j = 1, #result.names do rows[i][tostring(j)] = result.scores[i][j] end
   end
   return rows, columns
 end
