@@ -18,8 +18,7 @@ folk_cells folk_cells_fit(folk_rect rect, uint32_t columns, uint32_t rows, size_
     folk_cells cells = {.columns = columns, .rows = rows, .count = count, .visible = rect};
     if (columns == 0 || rows == 0) return cells;
     cells.side = fmax(fmin(rect.width / columns, rect.height / rows), 0) * fmax(lens->zoom, 1);
-    cells.origin.x =
-        rect.x + folk_lens_offset(rect.width, cells.side * columns, lens->centre.x);
+    cells.origin.x = rect.x + folk_lens_offset(rect.width, cells.side * columns, lens->centre.x);
     cells.origin.y = rect.y + folk_lens_offset(rect.height, cells.side * rows, lens->centre.y);
     return cells;
 }
@@ -49,7 +48,8 @@ typedef struct range {
 } range;
 
 static range seen(double origin, double side, uint32_t count, double from, double length) {
-    const double first = floor((from - origin) / side), last = ceil((from + length - origin) / side);
+    const double first = floor((from - origin) / side),
+                 last = ceil((from + length - origin) / side);
     return (range){(uint32_t)fmin(fmax(first, 0), count), (uint32_t)fmin(fmax(last, 0), count)};
 }
 
@@ -125,8 +125,8 @@ static void reduce(const folk_cells *cells, const folk_society_scene *scene,
                    const folk_shade *shade, folk_rect rect, folk_kept_image *image) {
     const double across = rect.width / image->columns / cells->side;
     const double down = rect.height / image->rows / cells->side;
-    uint32_t *columns = borders(image->columns, (rect.x - cells->origin.x) / cells->side, across,
-                                cells->columns);
+    uint32_t *columns =
+        borders(image->columns, (rect.x - cells->origin.x) / cells->side, across, cells->columns);
     uint32_t *rows =
         borders(image->rows, (rect.y - cells->origin.y) / cells->side, down, cells->rows);
     sums *row_sums = folk_alloc(image->columns * sizeof *row_sums);
@@ -140,12 +140,18 @@ static void reduce(const folk_cells *cells, const folk_society_scene *scene,
 
 static uint64_t image_key(const folk_cells *cells, const folk_society_scene *scene,
                           const folk_shade *shade, folk_rect rect) {
-    const uint64_t words[] = {folk_bits(cells->side),     folk_bits(cells->origin.x),
-                              folk_bits(cells->origin.y), folk_bits(rect.x),
-                              folk_bits(rect.y),          folk_bits(rect.width),
-                              folk_bits(rect.height),     cells->columns,
-                              cells->order != NULL,       folk_bits(shade->low),
-                              folk_bits(shade->high),     (uint64_t)(uintptr_t)scene->shading.values,
+    const uint64_t words[] = {folk_bits(cells->side),
+                              folk_bits(cells->origin.x),
+                              folk_bits(cells->origin.y),
+                              folk_bits(rect.x),
+                              folk_bits(rect.y),
+                              folk_bits(rect.width),
+                              folk_bits(rect.height),
+                              cells->columns,
+                              cells->order != NULL,
+                              folk_bits(shade->low),
+                              folk_bits(shade->high),
+                              (uint64_t)(uintptr_t)scene->shading.values,
                               folk_hash(shade->colors, sizeof shade->colors)};
     return folk_kept_key(scene->version, words, sizeof words);
 }

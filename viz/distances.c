@@ -79,8 +79,7 @@ static void normalise(double vector[PIVOTS]) {
 }
 
 // The direction of largest spread by the power method, at right angles to `other`.
-static void principal(double matrix[PIVOTS][PIVOTS], const double *other,
-                      double vector[PIVOTS]) {
+static void principal(double matrix[PIVOTS][PIVOTS], const double *other, double vector[PIVOTS]) {
     for (int a = 0; a < PIVOTS; a++)
         vector[a] = (double)(folk_mix((uint64_t)a + (other != NULL) + 1) >> 11) * 0x1p-53 - 0.5;
     for (int turn = 0; turn < TURNS; turn++) {

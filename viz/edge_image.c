@@ -10,12 +10,12 @@ static const double most_pixels = 8e6; // of all lines together: about 30 ms
 
 enum { FULL = 256 }; // what a line adds to the pixels that it crosses
 
-typedef struct sheet {
+typedef struct ink_sheet {
     uint16_t *ink;
     int columns, rows;
-} sheet;
+} ink_sheet;
 
-static inline void ink(const sheet *sheet, int x, int y, int amount) {
+static inline void ink(const ink_sheet *sheet, int x, int y, int amount) {
     if (x < 0 || y < 0 || x >= sheet->columns || y >= sheet->rows) return;
     uint16_t *pixel = &sheet->ink[(size_t)y * (size_t)sheet->columns + (size_t)x];
     const int sum = *pixel + amount;
@@ -23,7 +23,7 @@ static inline void ink(const sheet *sheet, int x, int y, int amount) {
 }
 
 // Cuts a line to the sheet (Liang & Barsky 1984); false: it lies outside.
-static bool cut(const sheet *sheet, folk_place *a, folk_place *b) {
+static bool cut(const ink_sheet *sheet, folk_place *a, folk_place *b) {
     const double dx = b->x - a->x, dy = b->y - a->y;
     const double steps[] = {-dx, dx, -dy, dy};
     const double rooms[] = {a->x + 1, sheet->columns - a->x, a->y + 1, sheet->rows - a->y};
@@ -41,7 +41,7 @@ static bool cut(const sheet *sheet, folk_place *a, folk_place *b) {
 }
 
 // Pixel by pixel along the longer direction; the ink is shared by the two pixels across (Wu 1991).
-static void draw_edge(const sheet *sheet, folk_place a, folk_place b) {
+static void draw_edge(const ink_sheet *sheet, folk_place a, folk_place b) {
     if (!cut(sheet, &a, &b)) return;
     const double dx = b.x - a.x, dy = b.y - a.y;
     const bool wide = fabs(dx) >= fabs(dy);
@@ -64,7 +64,7 @@ static folk_place pixel_at(const folk_node_map *map, folk_rect rect, double scal
 }
 
 // Draws every k-th edge, chosen by a hash of its ends, or with `sheet->ink` NULL only measures them.
-static double draw_edges(const sheet *sheet, folk_rect rect, double scale,
+static double draw_edges(const ink_sheet *sheet, folk_rect rect, double scale,
                          const folk_network *network, const folk_node_map *map, uint32_t every) {
     double length = 0;
     for (uint32_t i = 0; i < network->node_count; i++) {
@@ -95,7 +95,7 @@ static void colour(folk_kept_image *image, const uint16_t *inks, folk_color colo
 uint32_t folk_edge_image(folk_kept_image *image, folk_rect rect, const folk_network *network,
                          const folk_node_map *map, folk_color color, double opacity) {
     const double scale = image->columns / rect.width;
-    sheet sheet = {NULL, (int)image->columns, (int)image->rows};
+    ink_sheet sheet = {NULL, (int)image->columns, (int)image->rows};
     const double length = draw_edges(&sheet, rect, scale, network, map, 1);
     const uint32_t every = (uint32_t)fmax(ceil(length / most_pixels), 1);
     sheet.ink = folk_alloc((size_t)image->columns * image->rows * sizeof *sheet.ink);

@@ -27,10 +27,14 @@ uint64_t folk_kept_key(uint64_t version, const void *words, size_t bytes) {
 
 static uint64_t shade_key(const folk_society_scene *scene, const folk_theme *theme) {
     const folk_shading *shading = &scene->shading;
-    const uint64_t words[] = {theme->background, theme->faint,
-                              theme->accent,     theme->dark,
-                              scene->size,       (uint64_t)(uintptr_t)shading->values,
-                              folk_bits(shading->low), folk_bits(shading->high),
+    const uint64_t words[] = {theme->background,
+                              theme->faint,
+                              theme->accent,
+                              theme->dark,
+                              scene->size,
+                              (uint64_t)(uintptr_t)shading->values,
+                              folk_bits(shading->low),
+                              folk_bits(shading->high),
                               (uint64_t)shading->type_count};
     return folk_kept_key(scene->version, words, sizeof words);
 }

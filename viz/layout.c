@@ -88,8 +88,8 @@ static void begin(folk_layout *layout) {
     folk_distances_place(layout->network, layout->moving);
     double spread = 0;
     for (size_t i = 0; i < layout->count; i++)
-        spread += layout->moving[i].x * layout->moving[i].x +
-                  layout->moving[i].y * layout->moving[i].y;
+        spread +=
+            layout->moving[i].x * layout->moving[i].x + layout->moving[i].y * layout->moving[i].y;
     spread = sqrt(spread / (double)layout->count);
     const double size = sqrt((double)layout->count) * 0.45;
     for (size_t i = 0; i < layout->count; i++) {
@@ -97,8 +97,8 @@ static void begin(folk_layout *layout) {
         const double scale = spread > 0 ? size / spread : 0;
         layout->moving[i].x =
             layout->moving[i].x * scale + ((double)(chance >> 32) * 0x1p-32 - 0.5) * size * 0.2;
-        layout->moving[i].y = layout->moving[i].y * scale +
-                              ((double)(uint32_t)chance * 0x1p-32 - 0.5) * size * 0.2;
+        layout->moving[i].y =
+            layout->moving[i].y * scale + ((double)(uint32_t)chance * 0x1p-32 - 0.5) * size * 0.2;
     }
 }
 

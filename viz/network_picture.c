@@ -104,8 +104,8 @@ static void stamp(uint32_t *pixels, int columns, int rows, double x, double y, d
     for (int row = top; row <= bottom; row++)
         for (int column = left; column <= right; column++) {
             const double dx = column + 0.5 - x, dy = row + 0.5 - y;
-            if (dx * dx + dy * dy <= reach) pixels[(size_t)row * (size_t)columns + (size_t)column] =
-                color;
+            if (dx * dx + dy * dy <= reach)
+                pixels[(size_t)row * (size_t)columns + (size_t)column] = color;
         }
 }
 
@@ -123,18 +123,13 @@ static void stamp_nodes(uint32_t *pixels, int columns, int rows, folk_rect rect,
     }
 }
 
-static uint64_t edges_key(const folk_society_scene *scene, folk_rect rect,
-                          const folk_node_map *map, const folk_theme *theme) {
-    const uint64_t words[] = {folk_bits(map->origin.x),
-                              folk_bits(map->origin.y),
-                              folk_bits(map->size),
-                              folk_bits(rect.x),
-                              folk_bits(rect.y),
-                              folk_bits(rect.width),
-                              folk_bits(rect.height),
-                              theme->faint,
-                              scene->network->node_count,
-                              (uint64_t)(uintptr_t)scene->network};
+static uint64_t edges_key(const folk_society_scene *scene, folk_rect rect, const folk_node_map *map,
+                          const folk_theme *theme) {
+    const uint64_t words[] = {folk_bits(map->origin.x),   folk_bits(map->origin.y),
+                              folk_bits(map->size),       folk_bits(rect.x),
+                              folk_bits(rect.y),          folk_bits(rect.width),
+                              folk_bits(rect.height),     theme->faint,
+                              scene->network->node_count, (uint64_t)(uintptr_t)scene->network};
     return folk_kept_key(folk_layout_version(scene->layout) + 1, words, sizeof words);
 }
 

@@ -40,9 +40,9 @@ void folk_shade_make(folk_shade *shade, const folk_shading *shading, size_t size
         shade->colors[i] = shade->categories ? folk_theme_category(theme, (size_t)i)
                                              : folk_theme_amount(theme, i / (FOLK_SHADES - 1.0));
     // Without a column all agents have the accent's colour; without a value one has a faint one.
-    shade->colors[FOLK_SHADE_NONE] =
-        shading->values == NULL ? theme->accent
-                                : folk_color_mix(theme->faint, theme->background, 0.5);
+    shade->colors[FOLK_SHADE_NONE] = shading->values == NULL
+                                         ? theme->accent
+                                         : folk_color_mix(theme->faint, theme->background, 0.5);
     if (shading->values != NULL) count(shade, shading, size);
 }
 
@@ -74,7 +74,8 @@ static void draw_keys(folk_picture *picture, folk_rect rect, const folk_theme *t
     for (int i = 0; i <= FOLK_SHADES; i++)
         total += shade->counts[i];
     for (int i = 0; i < found; i++) {
-        const double share = total > 0 ? 100.0 * (double)shade->counts[types[i]] / (double)total : 0;
+        const double share =
+            total > 0 ? 100.0 * (double)shade->counts[types[i]] / (double)total : 0;
         snprintf(texts[i], KEY_TEXT, "%s %.*f %%", shading->types[types[i]],
                  share < 10 && share > 0 ? 1 : 0, share);
         keys[i] = (folk_key){texts[i], shade->colors[types[i]], FOLK_KEY_PATCH};

@@ -95,9 +95,8 @@ static folk_plot_area draw_axes(folk_picture *picture, folk_rect rect, const fol
     *height = legend_height(picture, rect, theme, scene);
     const folk_rect rest = {rect.x, rect.y + *height, rect.width, fmax(rect.height - *height, 0)};
     const double to = scene->to > scene->from ? scene->to : scene->from + 1;
-    const folk_chart axes = {.x = {"time", scene->from, to, false},
-                             .y = {"share", 0, 1, false},
-                             .cursor = NAN};
+    const folk_chart axes = {
+        .x = {"time", scene->from, to, false}, .y = {"share", 0, 1, false}, .cursor = NAN};
     return folk_chart_draw(picture, rest, theme, &axes);
 }
 

@@ -176,7 +176,7 @@ folk_lens folk_society_zoom(const folk_society_scene *scene, folk_rect rect,
     const folk_rect stage = stage_of(scene, rect, theme);
     const folk_place whole = whole_of(scene, stage);
     const double before = fmax(scene->lens.zoom, 1);
-    folk_lens lens = {fmin(fmax(before * factor, 1), most_zoom), {0}};
+    folk_lens lens = {fmin(fmax(before * factor, 1), most_zoom), {0.5, 0.5}};
     const folk_lens from = settle((folk_lens){before, scene->lens.centre}, stage, whole);
     const double x = place.x - (stage.x + stage.width / 2);
     const double y = place.y - (stage.y + stage.height / 2);

@@ -46,22 +46,22 @@ typedef struct folk_society_cache folk_society_cache;
 
 typedef struct folk_society_scene {
     folk_view_kind kind;
-    char message[400]; // instead of a picture: a sentence; "": none
-    char name[64];     // the population's, or the table's
-    size_t size;       // agents
+    char message[400];      // instead of a picture: a sentence; "": none
+    char name[64];          // the population's, or the table's
+    size_t size;            // agents
     uint32_t rows, columns; // of a lattice; its agent is row * columns + column
     folk_shading shading;
     const folk_network *network;
-    const folk_layout *layout; // of a network
+    const folk_layout *layout;  // of a network
     const folk_strand *strands; // of shares, a simplex, a market; beliefs without agents
     int strand_count;
     folk_matrix matrix;
     double t, from, to; // the cursor, and the whole span of time
     folk_lens lens;
-    bool sorted;      // of a field: agents of one colour side by side
-    int64_t selected; // the agent that is marked; -1: none
-    double scale;     // pixels a point, for images; 0: 1
-    uint64_t version; // pictures of the values with one version are alike; 0: never
+    bool sorted;               // of a field: agents of one colour side by side
+    int64_t selected;          // the agent that is marked; -1: none
+    double scale;              // pixels a point, for images; 0: 1
+    uint64_t version;          // pictures of the values with one version are alike; 0: never
     folk_society_cache *cache; // NULL: nothing is kept
 } folk_society_scene;
 

@@ -5,7 +5,7 @@
 #define FOLK_VIZ_SOCIETY_PARTS_H
 
 #include "viz/chart.h"
-#include "viz/shade.h"
+#include "viz/kept.h"
 
 void folk_lattice_draw(folk_picture *picture, folk_rect rect, const folk_theme *theme,
                        const folk_society_scene *scene, const folk_shade *shade);
