@@ -124,8 +124,7 @@ static bool rearranged(folk_frame *frame, const folk_viewer *viewer) {
     bool moved = frame->stale;
     for (int i = 0; i < FOLK_PANEL_COUNT; i++) {
         layer *known = &frame->layers[i];
-        const folk_frame_part part =
-            part_of(frame, folk_viewer_panel(viewer, (folk_panel)i));
+        const folk_frame_part part = part_of(frame, folk_viewer_panel(viewer, (folk_panel)i));
         moved = moved || memcmp(&part, &known->part, sizeof part) != 0;
         known->part = part;
     }

@@ -17,16 +17,17 @@ void folk_panel_text(folk_picture *picture, double x, double y, const folk_text_
 }
 
 // Bytes of the longest beginning that is no wider than `width`, never within a letter.
-static size_t fitting(const char *text, size_t length, double width,
-                      const folk_text_style *style) {
+static size_t fitting(const char *text, size_t length, double width, const folk_text_style *style) {
     size_t low = 0, high = length;
     char *part = folk_alloc(length + 1);
     while (low < high) {
         size_t middle = (low + high + 1) / 2;
         memcpy(part, text, middle);
         part[middle] = '\0';
-        if (folk_text_width(part, style) <= width) low = middle;
-        else high = middle - 1;
+        if (folk_text_width(part, style) <= width)
+            low = middle;
+        else
+            high = middle - 1;
     }
     while (low > 0 && low < length && ((unsigned char)text[low] & 0xC0) == 0x80)
         low--;

@@ -7,8 +7,7 @@
 #include <string.h>
 
 static const char *standing(const folk_viewer *viewer, const folk_run_info *info) {
-    if (viewer->live.steered && viewer->active == 0)
-        return viewer->live.paused ? "paused" : "running";
+    if (viewer->live.steered) return viewer->live.paused ? "paused" : "running";
     return info->alive ? "running" : info->status;
 }
 
@@ -35,10 +34,9 @@ static double draw_runs(const folk_viewer *viewer, folk_picture *picture, double
         if (info->forked && several)
             snprintf(text + strlen(text), sizeof text - strlen(text), ", fork at %g",
                      info->forked_at);
-        folk_text_style style =
-            folk_panel_style(viewer, 0.95,
-                             several ? folk_theme_category(&viewer->theme, (size_t)i)
-                                     : viewer->theme.faint);
+        folk_text_style style = folk_panel_style(
+            viewer, 0.95,
+            several ? folk_theme_category(&viewer->theme, (size_t)i) : viewer->theme.faint);
         style.anchor = FOLK_ANCHOR_END;
         style.bold = several && i == viewer->active;
         folk_panel_text(picture, right, 25, &style, text);
@@ -59,7 +57,8 @@ void folk_panel_bar(folk_viewer *viewer, folk_picture *picture) {
         return;
     }
     const folk_scenario *scenario = folk_reader_scenario(folk_viewer_reader(viewer));
-    const double right = draw_runs(viewer, picture, draw_standing(viewer, picture, rect.width - 16));
+    const double right =
+        draw_runs(viewer, picture, draw_standing(viewer, picture, rect.width - 16));
     const double width = folk_text_width(scenario->name, &style);
     folk_panel_fit(picture, 16, 26, right - 24, &style, scenario->name);
     style = folk_panel_style(viewer, 1, theme->faint);

@@ -119,7 +119,7 @@ static void draw_chart(folk_viewer *viewer, folk_picture *picture, int metric, f
     chart.trace_count = traces_of(viewer, metric, traces, names);
     chart.rule_count = rules_of(viewer, rules, RULES_MOST);
     folk_viewer_shown(viewer, &chart.x.from, &chart.x.to);
-    chart.y.log = viewer->log[metric];
+    chart.y.log = metric < FOLK_CHARTS_MOST && viewer->log[metric];
     // A share is seen in its whole range.
     if (!chart.y.log && (metric == FOLK_METRIC_COOPERATION || metric == FOLK_METRIC_EFFICIENCY))
         chart.y.to = 1;
@@ -175,8 +175,10 @@ static bool value_at(const folk_curve *curve, double t, double *value) {
     size_t low = 0, high = curve->count;
     while (low < high) {
         const size_t middle = (low + high) / 2;
-        if (curve->t[middle] <= t) low = middle + 1;
-        else high = middle;
+        if (curve->t[middle] <= t)
+            low = middle + 1;
+        else
+            high = middle;
     }
     if (low == 0) return false;
     *value = curve->value[low - 1];
@@ -184,8 +186,8 @@ static bool value_at(const folk_curve *curve, double t, double *value) {
 }
 
 // The value of a run at `t`, at the chart's upper right, and a mark on the curve.
-static double draw_value(folk_viewer *viewer, folk_picture *picture,
-                         const folk_drawn_chart *chart, int run, double t, double right) {
+static double draw_value(folk_viewer *viewer, folk_picture *picture, const folk_drawn_chart *chart,
+                         int run, double t, double right) {
     folk_reader *reader = viewer->runs[run].reader;
     double value;
     char text[32];
@@ -224,8 +226,8 @@ static void draw_over_chart(folk_viewer *viewer, folk_picture *picture,
 }
 
 // What a measure is, beneath the pointer.
-static void draw_meaning(folk_viewer *viewer, folk_picture *picture,
-                         const folk_drawn_chart *chart, double t) {
+static void draw_meaning(folk_viewer *viewer, folk_picture *picture, const folk_drawn_chart *chart,
+                         double t) {
     char number[32], text[320];
     const folk_metric *metric = &scenario_of(viewer)->metrics[chart->metric];
     const folk_rect panel = folk_viewer_panel(viewer, FOLK_PANEL_CHARTS);
@@ -250,8 +252,7 @@ int folk_charts_at(const folk_viewer *viewer, folk_place place) {
 void folk_panel_charts_over(folk_viewer *viewer, folk_picture *picture) {
     const folk_rect panel = folk_viewer_panel(viewer, FOLK_PANEL_CHARTS);
     const folk_place place = {viewer->pointer.x - panel.x, viewer->pointer.y - panel.y};
-    const bool over = viewer->pointer_in && !viewer->help &&
-                      folk_rect_has(panel, viewer->pointer);
+    const bool over = viewer->pointer_in && !viewer->help && folk_rect_has(panel, viewer->pointer);
     const int hovered = over ? folk_charts_at(viewer, place) : -1;
     double t = viewer->t;
     if (hovered >= 0 && folk_rect_has(viewer->drawn[hovered].area.inner, place))

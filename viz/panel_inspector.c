@@ -215,9 +215,13 @@ void folk_panel_inspector(folk_viewer *viewer, folk_picture *picture) {
                .y = from - viewer->scroll};
     const folk_text_style faint = folk_panel_style(viewer, 1, viewer->theme.faint);
     folk_draw_clip(picture, (folk_rect){0, from - 4, panel.width, panel.height - from + 4});
-    if (viewer->mind >= 0 && viewer->mind < folk_reader_mind_count(reader)) put_mind(&at, reader);
-    else if (viewer->agent >= 0) put_agent(&at, reader);
-    else put(&at, &faint, "Click an agent in the picture of the society, or press n for the next "
-                          "one. Agents whose minds are asked are listed above.");
+    if (viewer->mind >= 0 && viewer->mind < folk_reader_mind_count(reader))
+        put_mind(&at, reader);
+    else if (viewer->agent >= 0)
+        put_agent(&at, reader);
+    else
+        put(&at, &faint,
+            "Click an agent in the picture of the society, or press n for the next "
+            "one. Agents whose minds are asked are listed above.");
     folk_draw_clip_end(picture);
 }

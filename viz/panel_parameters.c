@@ -40,8 +40,10 @@ void folk_panel_side(folk_viewer *viewer, folk_picture *picture) {
     folk_draw_rect(picture, (folk_rect){0, 0, 1, rect.height}, viewer->theme.grid);
     draw_tabs(viewer, picture);
     if (folk_viewer_reader(viewer) == NULL) return;
-    if (viewer->side == FOLK_SIDE_PARAMETERS) folk_panel_parameters(viewer, picture);
-    else folk_panel_inspector(viewer, picture);
+    if (viewer->side == FOLK_SIDE_PARAMETERS)
+        folk_panel_parameters(viewer, picture);
+    else
+        folk_panel_inspector(viewer, picture);
 }
 
 folk_side_hit folk_side_at(const folk_viewer *viewer, folk_place place) {
@@ -67,8 +69,8 @@ static int first_row(const folk_viewer *viewer) {
 
 static folk_rect row_of(const folk_viewer *viewer, int param) {
     const folk_rect rect = folk_viewer_panel(viewer, FOLK_PANEL_SIDE);
-    return (folk_rect){1, tab_height + 6 + (param - first_row(viewer)) * row_height,
-                       rect.width - 1, row_height};
+    return (folk_rect){1, tab_height + 6 + (param - first_row(viewer)) * row_height, rect.width - 1,
+                       row_height};
 }
 
 static folk_rect slider_of(folk_rect row) {
@@ -134,7 +136,7 @@ static void draw_foot(const folk_viewer *viewer, folk_picture *picture, const fo
     folk_draw_rect(picture, (folk_rect){14, top - 6, rect.width - 28, 1}, theme->grid);
     folk_panel_wrap(picture, (folk_rect){14, top, rect.width - 28, 52}, &style, text);
     const bool staged = folk_viewer_staged(viewer) > 0;
-    const bool steers = viewer->live.steered && viewer->active == 0;
+    const bool steers = viewer->live.steered;
     folk_panel_button(viewer, picture, foot_button(viewer, 0), "Apply (a)", staged && steers);
     folk_panel_button(viewer, picture, foot_button(viewer, 1), "Fork (f)", staged && !steers);
     folk_panel_button(viewer, picture, foot_button(viewer, 2), "Restart (r)", false);
@@ -164,8 +166,7 @@ folk_side_hit folk_parameters_at(const folk_viewer *viewer, folk_place place) {
                                .share = (place.x - slider.x) / fmax(slider.width, 1)};
     }
     for (int i = 0; i < 3; i++)
-        if (folk_rect_has(foot_button(viewer, i), place))
-            return (folk_side_hit){.part = parts[i]};
+        if (folk_rect_has(foot_button(viewer, i), place)) return (folk_side_hit){.part = parts[i]};
     for (int i = first; i < count && i < first + shown; i++) {
         const folk_rect row = row_of(viewer, i), slider = slider_of(row);
         double share;

@@ -29,14 +29,14 @@ static bool runs_on(const folk_viewer *viewer) {
 // Symbols are drawn, as fonts differ in theirs.
 static void draw_triangle(folk_picture *picture, double x, double y, double size,
                           folk_color color) {
-    const folk_place places[] = {{x - size * 0.6, y - size}, {x + size, y},
-                                 {x - size * 0.6, y + size}};
+    const folk_place places[] = {
+        {x - size * 0.6, y - size}, {x + size, y}, {x - size * 0.6, y + size}};
     folk_draw_area(picture, places, 3, color);
 }
 
 static void draw_left(folk_picture *picture, double x, double y, double size, folk_color color) {
-    const folk_place places[] = {{x + size * 0.6, y - size}, {x - size, y},
-                                 {x + size * 0.6, y + size}};
+    const folk_place places[] = {
+        {x + size * 0.6, y - size}, {x - size, y}, {x + size * 0.6, y + size}};
     folk_draw_area(picture, places, 3, color);
 }
 
@@ -48,7 +48,9 @@ static void draw_symbol(const folk_viewer *viewer, folk_picture *picture, folk_b
         folk_draw_rect(picture, (folk_rect){x - 6, y - 5, 2, 10}, color);
         draw_left(picture, x + 1, y, 5, color);
         break;
-    case FOLK_BUTTON_BACK: draw_left(picture, x, y, 5, color); break;
+    case FOLK_BUTTON_BACK:
+        draw_left(picture, x, y, 5, color);
+        break;
     case FOLK_BUTTON_PLAY:
         if (!runs_on(viewer)) {
             draw_triangle(picture, x, y, 7, color);
@@ -57,7 +59,9 @@ static void draw_symbol(const folk_viewer *viewer, folk_picture *picture, folk_b
         folk_draw_rect(picture, (folk_rect){x - 5, y - 6, 4, 12}, color);
         folk_draw_rect(picture, (folk_rect){x + 1, y - 6, 4, 12}, color);
         break;
-    case FOLK_BUTTON_FORTH: draw_triangle(picture, x, y, 5, color); break;
+    case FOLK_BUTTON_FORTH:
+        draw_triangle(picture, x, y, 5, color);
+        break;
     case FOLK_BUTTON_LAST:
         draw_triangle(picture, x - 1, y, 5, color);
         folk_draw_rect(picture, (folk_rect){x + 4, y - 5, 2, 10}, color);
@@ -69,7 +73,8 @@ static void draw_symbol(const folk_viewer *viewer, folk_picture *picture, folk_b
     case FOLK_BUTTON_SLOWER:
         folk_draw_rect(picture, (folk_rect){x - 5, y - 1, 10, 2}, color);
         break;
-    case FOLK_BUTTON_COUNT: break;
+    case FOLK_BUTTON_COUNT:
+        break;
     }
 }
 
@@ -121,8 +126,8 @@ static void draw_marks(const folk_viewer *viewer, folk_picture *picture) {
     const folk_color changed = viewer->theme.warning, marked = viewer->theme.accent;
     for (int i = 0; i < folk_reader_intervention_count(reader); i++) {
         const double x = place_of(viewer, folk_reader_intervention(reader, i)->time);
-        const folk_place flag[] = {{x, track_top + 8}, {x - 4, track_top + 15},
-                                   {x + 4, track_top + 15}};
+        const folk_place flag[] = {
+            {x, track_top + 8}, {x - 4, track_top + 15}, {x + 4, track_top + 15}};
         if (on_track(viewer, x)) folk_draw_area(picture, flag, 3, changed);
     }
     for (size_t i = 0; i < viewer->bookmark_count; i++) {
@@ -189,7 +194,7 @@ void folk_panel_timeline_over(folk_viewer *viewer, folk_picture *picture) {
     const folk_place knob = {x, track.y + track.height / 2};
     folk_draw_marks(picture, &knob, 1, FOLK_MARK_DISC, 7, theme->accent, NULL);
     folk_draw_marks(picture, &knob, 1, FOLK_MARK_DISC, 3, theme->panel, NULL);
-    folk_viewer_span(viewer, &from, &to);
+    folk_viewer_times(viewer, &from, &to);
     folk_tick_text(viewer->t, 0, now);
     folk_tick_text(to, 0, last);
     folk_text_style style = folk_panel_style(viewer, 1.25, theme->text);

@@ -51,8 +51,8 @@ static const char *add_escape(words *out, const char *at) {
     if (*at == 'u' && strlen(at) >= 5) {
         unsigned code = hexadecimal(at + 1);
         at += 5;
-        const bool pair = code >= 0xD800 && code < 0xDC00 && at[0] == '\\' && at[1] == 'u' &&
-                          strlen(at) >= 6;
+        const bool pair =
+            code >= 0xD800 && code < 0xDC00 && at[0] == '\\' && at[1] == 'u' && strlen(at) >= 6;
         if (pair) {
             code = 0x10000 + ((code - 0xD800) << 10) + (hexadecimal(at + 2) - 0xDC00);
             at += 6;
@@ -61,8 +61,10 @@ static const char *add_escape(words *out, const char *at) {
         return at;
     }
     const char *known = *at != '\0' ? strchr(from, *at) : NULL;
-    if (known != NULL) add(out, &to[known - from], 1);
-    else if (*at != '\0') add(out, at, 1);
+    if (known != NULL)
+        add(out, &to[known - from], 1);
+    else if (*at != '\0')
+        add(out, at, 1);
     return *at != '\0' ? at + 1 : at;
 }
 
@@ -89,8 +91,7 @@ char *folk_prompt_text(const char *request) {
         at = add_string(&out, at + strlen(role));
         add(&out, ": ", 2);
         if (*at == ',') at++;
-        if (strncmp(at, content, strlen(content)) == 0)
-            at = add_string(&out, at + strlen(content));
+        if (strncmp(at, content, strlen(content)) == 0) at = add_string(&out, at + strlen(content));
     }
     return out.text != NULL ? out.text : folk_strdup(request);
 }

@@ -26,11 +26,11 @@ folk_plot_area folk_shares_draw(folk_picture *picture, folk_rect rect, const fol
 bool folk_shares_hover(const folk_society_scene *scene, folk_rect rect, const folk_theme *theme,
                        folk_place place, char *text, size_t room);
 
-void folk_simplex_draw(folk_picture *picture, folk_rect rect, const folk_theme *theme,
+void folk_society_simplex_draw(folk_picture *picture, folk_rect rect, const folk_theme *theme,
                        const folk_society_scene *scene);
 
 /// Where shares of the three strands lie within `rect`; they are scaled to sum to 1.
-folk_place folk_simplex_place(folk_rect rect, const folk_theme *theme, const double shares[3]);
+folk_place folk_society_simplex_place(folk_rect rect, const folk_theme *theme, const double shares[3]);
 
 void folk_market_draw(folk_picture *picture, folk_rect rect, const folk_theme *theme,
                       const folk_society_scene *scene);

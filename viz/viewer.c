@@ -95,6 +95,10 @@ folk_reader *folk_viewer_reader(const folk_viewer *viewer) {
     return viewer->runs[viewer->active].reader;
 }
 
+int folk_viewer_active(const folk_viewer *viewer) {
+    return viewer->active;
+}
+
 int folk_viewer_run_count(const folk_viewer *viewer) {
     int count = 0;
     for (int i = 0; i < FOLK_VIEWER_RUNS; i++)
@@ -118,7 +122,7 @@ void folk_viewer_run_name(const folk_viewer *viewer, int place, char out[48]) {
     snprintf(out, 48, "run %lld", (long long)info->id);
 }
 
-void folk_viewer_span(const folk_viewer *viewer, double *from, double *to) {
+void folk_viewer_times(const folk_viewer *viewer, double *from, double *to) {
     *from = *to = 0;
     bool any = false;
     for (int i = 0; i < FOLK_VIEWER_RUNS; i++) {
@@ -134,7 +138,7 @@ void folk_viewer_span(const folk_viewer *viewer, double *from, double *to) {
 void folk_viewer_shown(const folk_viewer *viewer, double *from, double *to) {
     *from = viewer->shown_from;
     *to = viewer->shown_to;
-    if (*from == *to) folk_viewer_span(viewer, from, to);
+    if (*from == *to) folk_viewer_times(viewer, from, to);
     if (*from == *to) *to = *from + 1;
 }
 
@@ -151,7 +155,7 @@ bool folk_viewer_has_society(const folk_viewer *viewer) {
 
 void folk_viewer_refreshed(folk_viewer *viewer) {
     double from, to;
-    folk_viewer_span(viewer, &from, &to);
+    folk_viewer_times(viewer, &from, &to);
     if (viewer->follows) viewer->t = to;
     viewer->t = fmin(fmax(viewer->t, from), to);
     folk_viewer_touch_all(viewer);
@@ -194,6 +198,10 @@ void folk_viewer_ask(folk_viewer *viewer, const folk_viewer_question *question) 
     viewer->field.open = asked->choice_count == 0;
 }
 
+bool folk_viewer_asked(const folk_viewer *viewer) {
+    return viewer->asked.open;
+}
+
 // Wishes.
 
 folk_wish *folk_viewer_wants(folk_viewer *viewer, folk_wish_kind kind) {
@@ -227,7 +235,7 @@ double folk_viewer_time(const folk_viewer *viewer) {
 
 void folk_viewer_seek(folk_viewer *viewer, double t) {
     double from, to;
-    folk_viewer_span(viewer, &from, &to);
+    folk_viewer_times(viewer, &from, &to);
     viewer->follows = t >= to;
     t = fmin(fmax(t, from), to);
     if (t == viewer->t) return;
@@ -260,8 +268,8 @@ bool folk_viewer_quits(const folk_viewer *viewer) {
 
 const char *folk_key_name(folk_key key) {
     static const char *const names[FOLK_KEY_COUNT] = {
-        "none", "left",    "right",     "up",  "down",  "home",   "end",
-        "page-up", "page-down", "tab", "enter", "escape", "backspace"};
+        "none",    "left",      "right", "up",    "down",   "home",     "end",
+        "page-up", "page-down", "tab",   "enter", "escape", "backspace"};
     return names[key];
 }
 
@@ -276,13 +284,21 @@ static void resize(folk_viewer *viewer, const folk_input *input) {
 
 void folk_viewer_input(folk_viewer *viewer, const folk_input *input) {
     switch (input->kind) {
-    case FOLK_INPUT_KEY: folk_viewer_key(viewer, input); break;
-    case FOLK_INPUT_TEXT: folk_viewer_text(viewer, input->text); break;
+    case FOLK_INPUT_KEY:
+        folk_viewer_key(viewer, input);
+        break;
+    case FOLK_INPUT_TEXT:
+        folk_viewer_text(viewer, input->text);
+        break;
     case FOLK_INPUT_MOVE:
     case FOLK_INPUT_PRESS:
     case FOLK_INPUT_RELEASE:
-    case FOLK_INPUT_WHEEL: folk_viewer_pointer(viewer, input); break;
-    case FOLK_INPUT_SIZE: resize(viewer, input); break;
+    case FOLK_INPUT_WHEEL:
+        folk_viewer_pointer(viewer, input);
+        break;
+    case FOLK_INPUT_SIZE:
+        resize(viewer, input);
+        break;
     case FOLK_INPUT_QUIT:
         viewer->quits = true;
         folk_viewer_wants(viewer, FOLK_WISH_QUIT);
@@ -344,14 +360,29 @@ void folk_viewer_draw_panel(folk_viewer *viewer, folk_panel panel, folk_picture 
     const folk_rect rect = folk_viewer_panel(viewer, panel);
     folk_picture_reset(picture, rect.width, rect.height);
     switch (panel) {
-    case FOLK_PANEL_BAR: folk_panel_bar(viewer, picture); break;
-    case FOLK_PANEL_CHARTS: folk_panel_charts(viewer, picture); break;
-    case FOLK_PANEL_SOCIETY: folk_panel_society(viewer, picture); break;
-    case FOLK_PANEL_SIDE: folk_panel_side(viewer, picture); break;
-    case FOLK_PANEL_TIMELINE: folk_panel_timeline(viewer, picture); break;
-    case FOLK_PANEL_QUESTION: folk_panel_question(viewer, picture); break;
-    case FOLK_PANEL_HELP: folk_panel_help(viewer, picture); break;
-    case FOLK_PANEL_COUNT: break;
+    case FOLK_PANEL_BAR:
+        folk_panel_bar(viewer, picture);
+        break;
+    case FOLK_PANEL_CHARTS:
+        folk_panel_charts(viewer, picture);
+        break;
+    case FOLK_PANEL_SOCIETY:
+        folk_panel_society(viewer, picture);
+        break;
+    case FOLK_PANEL_SIDE:
+        folk_panel_side(viewer, picture);
+        break;
+    case FOLK_PANEL_TIMELINE:
+        folk_panel_timeline(viewer, picture);
+        break;
+    case FOLK_PANEL_QUESTION:
+        folk_panel_question(viewer, picture);
+        break;
+    case FOLK_PANEL_HELP:
+        folk_panel_help(viewer, picture);
+        break;
+    case FOLK_PANEL_COUNT:
+        break;
     }
 }
 

@@ -31,7 +31,10 @@ void folk_viewer_set_run(folk_viewer *viewer, int place, folk_reader *reader);
 /// The readers have brought in something new.
 void folk_viewer_refreshed(folk_viewer *viewer);
 
-/// What is known of a run that is steered.
+/// The place of the run that parameters, forks and the agent are of.
+int folk_viewer_active(const folk_viewer *viewer);
+
+/// What is known of that run, if somebody steers it.
 typedef struct folk_viewer_live {
     bool steered; // somebody carries wishes to it
     bool paused;
@@ -160,11 +163,14 @@ void folk_viewer_draw_over(folk_viewer *viewer, folk_panel panel, folk_picture *
 // State, for scripts, tests and whoever owns the run.
 
 double folk_viewer_time(const folk_viewer *viewer);
+/// First and last moment of its runs.
+void folk_viewer_times(const folk_viewer *viewer, double *from, double *to);
 void folk_viewer_seek(folk_viewer *viewer, double t);
 bool folk_viewer_playing(const folk_viewer *viewer);
 const folk_theme *folk_viewer_theme(const folk_viewer *viewer);
 int64_t folk_viewer_agent(const folk_viewer *viewer); // -1: none
 size_t folk_viewer_bookmarks(const folk_viewer *viewer, const double **times);
 bool folk_viewer_quits(const folk_viewer *viewer);
+bool folk_viewer_asked(const folk_viewer *viewer); // a question stands
 
 #endif

@@ -98,8 +98,7 @@ static void move_in_charts(folk_viewer *viewer, int by) {
     if (viewer->chart >= count) viewer->chart = count - 1;
     if (viewer->chart < 0) viewer->chart = 0;
     if (viewer->chart < viewer->chart_first) viewer->chart_first = viewer->chart;
-    if (viewer->chart >= viewer->chart_first + room)
-        viewer->chart_first = viewer->chart - room + 1;
+    if (viewer->chart >= viewer->chart_first + room) viewer->chart_first = viewer->chart - room + 1;
     folk_viewer_touch(viewer, FOLK_PANEL_CHARTS);
 }
 
@@ -159,19 +158,28 @@ static void scroll(folk_viewer *viewer, int pages) {
 
 static void enter(folk_viewer *viewer) {
     const folk_asked *asked = &viewer->asked;
-    if (asked->open && asked->choice_count > 0) answer(viewer, asked->choices[viewer->choice]);
-    else if (edits_parameters(viewer) && folk_viewer_staged(viewer) == 0) open_field(viewer);
-    else if (edits_parameters(viewer)) folk_viewer_apply(viewer);
-    else viewer->whole = !viewer->whole;
+    if (asked->open && asked->choice_count > 0)
+        answer(viewer, asked->choices[viewer->choice]);
+    else if (edits_parameters(viewer) && folk_viewer_staged(viewer) == 0)
+        open_field(viewer);
+    else if (edits_parameters(viewer))
+        folk_viewer_apply(viewer);
+    else
+        viewer->whole = !viewer->whole;
     folk_viewer_touch_all(viewer);
 }
 
 static void escape(folk_viewer *viewer) {
-    if (viewer->help) viewer->help = false;
-    else if (folk_viewer_staged(viewer) > 0) folk_viewer_unstage(viewer);
-    else if (viewer->whole) viewer->whole = false;
-    else if (viewer->agent >= 0) viewer->agent = -1;
-    else viewer->shown_from = viewer->shown_to = 0;
+    if (viewer->help)
+        viewer->help = false;
+    else if (folk_viewer_staged(viewer) > 0)
+        folk_viewer_unstage(viewer);
+    else if (viewer->whole)
+        viewer->whole = false;
+    else if (viewer->agent >= 0)
+        viewer->agent = -1;
+    else
+        viewer->shown_from = viewer->shown_to = 0;
     folk_viewer_touch_all(viewer);
 }
 
@@ -181,22 +189,47 @@ void folk_viewer_key(folk_viewer *viewer, const folk_input *input) {
         key_in_field(viewer, input->key);
         return;
     }
-    folk_viewer_span(viewer, &from, &to);
+    folk_viewer_times(viewer, &from, &to);
     switch (input->key) {
-    case FOLK_KEY_LEFT: move_sideways(viewer, -1, input->shift); break;
-    case FOLK_KEY_RIGHT: move_sideways(viewer, 1, input->shift); break;
-    case FOLK_KEY_UP: move_up_or_down(viewer, -1); break;
-    case FOLK_KEY_DOWN: move_up_or_down(viewer, 1); break;
-    case FOLK_KEY_HOME: folk_viewer_seek(viewer, from); break;
-    case FOLK_KEY_END: folk_viewer_seek(viewer, to); break;
-    case FOLK_KEY_PAGE_UP: scroll(viewer, -1); break;
-    case FOLK_KEY_PAGE_DOWN: scroll(viewer, 1); break;
-    case FOLK_KEY_TAB: next_focus(viewer, input->shift ? -1 : 1); break;
-    case FOLK_KEY_ENTER: enter(viewer); break;
-    case FOLK_KEY_ESCAPE: escape(viewer); break;
-    case FOLK_KEY_BACKSPACE: folk_viewer_unstage(viewer); break;
+    case FOLK_KEY_LEFT:
+        move_sideways(viewer, -1, input->shift);
+        break;
+    case FOLK_KEY_RIGHT:
+        move_sideways(viewer, 1, input->shift);
+        break;
+    case FOLK_KEY_UP:
+        move_up_or_down(viewer, -1);
+        break;
+    case FOLK_KEY_DOWN:
+        move_up_or_down(viewer, 1);
+        break;
+    case FOLK_KEY_HOME:
+        folk_viewer_seek(viewer, from);
+        break;
+    case FOLK_KEY_END:
+        folk_viewer_seek(viewer, to);
+        break;
+    case FOLK_KEY_PAGE_UP:
+        scroll(viewer, -1);
+        break;
+    case FOLK_KEY_PAGE_DOWN:
+        scroll(viewer, 1);
+        break;
+    case FOLK_KEY_TAB:
+        next_focus(viewer, input->shift ? -1 : 1);
+        break;
+    case FOLK_KEY_ENTER:
+        enter(viewer);
+        break;
+    case FOLK_KEY_ESCAPE:
+        escape(viewer);
+        break;
+    case FOLK_KEY_BACKSPACE:
+        folk_viewer_unstage(viewer);
+        break;
     case FOLK_KEY_NONE:
-    case FOLK_KEY_COUNT: break;
+    case FOLK_KEY_COUNT:
+        break;
     }
 }
 
@@ -238,7 +271,7 @@ static void next_view(folk_viewer *viewer) {
     size_t at = 0;
     while (at < count && kinds[at] != viewer->society.kind)
         at++;
-    viewer->society.kind = at < count ? (at + 1 < count ? kinds[at + 1] : FOLK_VIEW_NONE)
+    viewer->society.kind = at < count  ? (at + 1 < count ? kinds[at + 1] : FOLK_VIEW_NONE)
                            : count > 0 ? kinds[0]
                                        : FOLK_VIEW_NONE;
     viewer->society.lens = (folk_lens){0};
@@ -254,7 +287,10 @@ static void other_run(folk_viewer *viewer) {
 }
 
 static void toggle_log(folk_viewer *viewer) {
-    if (viewer->chart < FOLK_CHARTS_MOST) viewer->log[viewer->chart] = !viewer->log[viewer->chart];
+    int metrics[FOLK_CHARTS_MOST];
+    const int count = folk_charts_list(viewer, metrics);
+    if (viewer->chart < count && metrics[viewer->chart] < FOLK_CHARTS_MOST)
+        viewer->log[metrics[viewer->chart]] = !viewer->log[metrics[viewer->chart]];
     folk_viewer_touch(viewer, FOLK_PANEL_CHARTS);
 }
 
@@ -265,41 +301,96 @@ static void quit(folk_viewer *viewer) {
 
 static void do_letter(folk_viewer *viewer, char letter) {
     switch (letter) {
-    case ' ': folk_viewer_play(viewer); break;
-    case '.': folk_viewer_step(viewer, 1); break;
-    case ',': folk_viewer_step(viewer, -1); break;
+    case ' ':
+        folk_viewer_play(viewer);
+        break;
+    case '.':
+        folk_viewer_step(viewer, 1);
+        break;
+    case ',':
+        folk_viewer_step(viewer, -1);
+        break;
     case '+':
-    case '=': folk_viewer_faster(viewer, 1); break;
-    case '-': folk_viewer_faster(viewer, -1); break;
-    case '0': folk_viewer_faster(viewer, 0); break;
-    case 'b': folk_viewer_bookmark(viewer); break;
+    case '=':
+        folk_viewer_faster(viewer, 1);
+        break;
+    case '-':
+        folk_viewer_faster(viewer, -1);
+        break;
+    case '0':
+        folk_viewer_faster(viewer, 0);
+        break;
+    case 'b':
+        folk_viewer_bookmark(viewer);
+        break;
     case '<':
-    case '[': folk_viewer_to_bookmark(viewer, -1); break;
+    case '[':
+        folk_viewer_to_bookmark(viewer, -1);
+        break;
     case '>':
-    case ']': folk_viewer_to_bookmark(viewer, 1); break;
-    case 'z': folk_viewer_zoom_time(viewer, viewer->t, 2); break;
-    case 'Z': folk_viewer_zoom_time(viewer, viewer->t, 0.5); break;
-    case 'l': toggle_log(viewer); break;
-    case 'c': next_column(viewer); break;
-    case 'v': next_view(viewer); break;
-    case 'n': select_agent(viewer, 1); break;
-    case 'N': select_agent(viewer, -1); break;
-    case 'p': show_side(viewer, FOLK_SIDE_PARAMETERS); break;
-    case 'i': show_side(viewer, FOLK_SIDE_AGENT); break;
-    case 'e': if (edits_parameters(viewer)) open_field(viewer); break;
-    case 'a': folk_viewer_apply(viewer); break;
-    case 'f': folk_viewer_fork(viewer); break;
-    case 'r': folk_viewer_restart(viewer); break;
-    case 'x': other_run(viewer); break;
-    case 's': folk_viewer_wants(viewer, FOLK_WISH_PICTURE); break;
-    case 'k': folk_viewer_wants(viewer, FOLK_WISH_KILL); break;
-    case 'd': toggle_theme(viewer); break;
+    case ']':
+        folk_viewer_to_bookmark(viewer, 1);
+        break;
+    case 'z':
+        folk_viewer_zoom_time(viewer, viewer->t, 2);
+        break;
+    case 'Z':
+        folk_viewer_zoom_time(viewer, viewer->t, 0.5);
+        break;
+    case 'l':
+        toggle_log(viewer);
+        break;
+    case 'c':
+        next_column(viewer);
+        break;
+    case 'v':
+        next_view(viewer);
+        break;
+    case 'n':
+        select_agent(viewer, 1);
+        break;
+    case 'N':
+        select_agent(viewer, -1);
+        break;
+    case 'p':
+        show_side(viewer, FOLK_SIDE_PARAMETERS);
+        break;
+    case 'i':
+        show_side(viewer, FOLK_SIDE_AGENT);
+        break;
+    case 'e':
+        if (edits_parameters(viewer)) open_field(viewer);
+        break;
+    case 'a':
+        folk_viewer_apply(viewer);
+        break;
+    case 'f':
+        folk_viewer_fork(viewer);
+        break;
+    case 'r':
+        folk_viewer_restart(viewer);
+        break;
+    case 'x':
+        other_run(viewer);
+        break;
+    case 's':
+        folk_viewer_wants(viewer, FOLK_WISH_PICTURE);
+        break;
+    case 'k':
+        folk_viewer_wants(viewer, FOLK_WISH_KILL);
+        break;
+    case 'd':
+        toggle_theme(viewer);
+        break;
     case '?':
         viewer->help = !viewer->help;
         folk_viewer_touch_all(viewer);
         break;
-    case 'q': quit(viewer); break;
-    default: break;
+    case 'q':
+        quit(viewer);
+        break;
+    default:
+        break;
     }
 }
 

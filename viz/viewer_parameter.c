@@ -143,7 +143,10 @@ static void nudge_choice(folk_viewer *viewer, int param, int steps) {
     if (!folk_viewer_param_share(viewer, param, &share)) return;
     const int last = declared->choice_count - 1;
     const int choice = (int)lround(share * last) + steps;
-    folk_viewer_stage(viewer, param, declared->choices[choice < 0 ? 0 : choice > last ? last : choice]);
+    folk_viewer_stage(viewer, param,
+                      declared->choices[choice < 0      ? 0
+                                        : choice > last ? last
+                                                        : choice]);
 }
 
 void folk_viewer_nudge(folk_viewer *viewer, int param, int steps) {
@@ -193,7 +196,7 @@ static char *staged_text(const folk_viewer *viewer) {
 
 void folk_viewer_apply(folk_viewer *viewer) {
     if (folk_viewer_staged(viewer) == 0) return;
-    if (!viewer->live.steered || viewer->active != 0) {
+    if (!viewer->live.steered) {
         folk_viewer_fork(viewer);
         return;
     }

@@ -11,7 +11,7 @@ static const double whole_play = 20; // seconds that a recorded run takes by def
 
 static double span_of(const folk_viewer *viewer) {
     double from, to;
-    folk_viewer_span(viewer, &from, &to);
+    folk_viewer_times(viewer, &from, &to);
     return to > from ? to - from : 1;
 }
 
@@ -31,7 +31,7 @@ void folk_viewer_play(folk_viewer *viewer) {
         folk_viewer_wants(viewer, viewer->live.paused ? FOLK_WISH_GO : FOLK_WISH_PAUSE);
         return;
     }
-    folk_viewer_span(viewer, &from, &to);
+    folk_viewer_times(viewer, &from, &to);
     viewer->playing = !viewer->playing;
     if (viewer->playing && viewer->t >= to) folk_viewer_seek(viewer, from);
 }
@@ -60,8 +60,10 @@ static double beside_point(folk_reader *reader, double t, int direction) {
         while (low < high) { // the first beyond t, or at or beyond it
             const size_t middle = (low + high) / 2;
             const bool left = direction > 0 ? curve.t[middle] <= t : curve.t[middle] < t;
-            if (left) low = middle + 1;
-            else high = middle;
+            if (left)
+                low = middle + 1;
+            else
+                high = middle;
         }
         if (direction > 0 ? low == curve.count : low == 0) continue;
         const double candidate = curve.t[direction > 0 ? low : low - 1];
@@ -95,8 +97,10 @@ static double next_pace(double pace, int steps) {
     while (rung < 2 && ladder[rung + 1] * pow(10, power) <= pace * (1 + 1e-9))
         rung++;
     rung += steps;
-    while (rung < 0) rung += 3, power--;
-    while (rung > 2) rung -= 3, power++;
+    while (rung < 0)
+        rung += 3, power--;
+    while (rung > 2)
+        rung -= 3, power++;
     return ladder[rung] * pow(10, power);
 }
 
@@ -118,15 +122,17 @@ const char *folk_viewer_pace_text(const folk_viewer *viewer, char out[48]) {
     const bool live = steers(viewer);
     const double pace = live ? viewer->live.speed : folk_viewer_pace(viewer);
     folk_tick_text(pace, 0, number);
-    if (live && pace == 0) snprintf(out, 48, "as fast as it goes");
-    else snprintf(out, 48, "%s a second", number);
+    if (live && pace == 0)
+        snprintf(out, 48, "as fast as it goes");
+    else
+        snprintf(out, 48, "%s a second", number);
     return out;
 }
 
 void folk_viewer_tick(folk_viewer *viewer, double seconds) {
     double from, to;
     if (!viewer->playing) return;
-    folk_viewer_span(viewer, &from, &to);
+    folk_viewer_times(viewer, &from, &to);
     folk_viewer_seek(viewer, viewer->t + seconds * folk_viewer_pace(viewer));
     if (viewer->t < to) return;
     viewer->playing = false;
@@ -172,12 +178,16 @@ void folk_viewer_to_bookmark(folk_viewer *viewer, int direction) {
 
 static void show_time(folk_viewer *viewer, double from, double to) {
     double first, last;
-    folk_viewer_span(viewer, &first, &last);
+    folk_viewer_times(viewer, &first, &last);
     const double width = to - from, least = (last - first) * 1e-6;
-    if (width >= last - first) from = to = 0;
-    else if (width < least) return;
-    else if (from < first) from = first, to = first + width;
-    else if (to > last) to = last, from = last - width;
+    if (width >= last - first)
+        from = to = 0;
+    else if (width < least)
+        return;
+    else if (from < first)
+        from = first, to = first + width;
+    else if (to > last)
+        to = last, from = last - width;
     viewer->shown_from = from;
     viewer->shown_to = to;
     folk_viewer_touch(viewer, FOLK_PANEL_CHARTS);

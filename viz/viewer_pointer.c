@@ -36,16 +36,31 @@ static double time_on_chart(const folk_viewer *viewer, folk_place place) {
 
 static void press_button(folk_viewer *viewer, folk_button button) {
     double from, to;
-    folk_viewer_span(viewer, &from, &to);
+    folk_viewer_times(viewer, &from, &to);
     switch (button) {
-    case FOLK_BUTTON_FIRST: folk_viewer_seek(viewer, from); break;
-    case FOLK_BUTTON_BACK: folk_viewer_step(viewer, -1); break;
-    case FOLK_BUTTON_PLAY: folk_viewer_play(viewer); break;
-    case FOLK_BUTTON_FORTH: folk_viewer_step(viewer, 1); break;
-    case FOLK_BUTTON_LAST: folk_viewer_seek(viewer, to); break;
-    case FOLK_BUTTON_SLOWER: folk_viewer_faster(viewer, -1); break;
-    case FOLK_BUTTON_FASTER: folk_viewer_faster(viewer, 1); break;
-    case FOLK_BUTTON_COUNT: break;
+    case FOLK_BUTTON_FIRST:
+        folk_viewer_seek(viewer, from);
+        break;
+    case FOLK_BUTTON_BACK:
+        folk_viewer_step(viewer, -1);
+        break;
+    case FOLK_BUTTON_PLAY:
+        folk_viewer_play(viewer);
+        break;
+    case FOLK_BUTTON_FORTH:
+        folk_viewer_step(viewer, 1);
+        break;
+    case FOLK_BUTTON_LAST:
+        folk_viewer_seek(viewer, to);
+        break;
+    case FOLK_BUTTON_SLOWER:
+        folk_viewer_faster(viewer, -1);
+        break;
+    case FOLK_BUTTON_FASTER:
+        folk_viewer_faster(viewer, 1);
+        break;
+    case FOLK_BUTTON_COUNT:
+        break;
     }
 }
 
@@ -69,17 +84,28 @@ static void press_side(folk_viewer *viewer, folk_place place) {
     viewer->focus = FOLK_PANEL_SIDE;
     viewer->dragged = FOLK_PANEL_COUNT;
     switch (hit.part) {
-    case FOLK_SIDE_NOTHING: break;
-    case FOLK_SIDE_TAB: viewer->side = (folk_side)hit.index; break;
-    case FOLK_SIDE_ROW: viewer->param = hit.index; break;
+    case FOLK_SIDE_NOTHING:
+        break;
+    case FOLK_SIDE_TAB:
+        viewer->side = (folk_side)hit.index;
+        break;
+    case FOLK_SIDE_ROW:
+        viewer->param = hit.index;
+        break;
     case FOLK_SIDE_SLIDER:
         viewer->param = viewer->slider = hit.index;
         viewer->dragged = FOLK_PANEL_SIDE;
         folk_viewer_slide(viewer, hit.index, hit.share);
         break;
-    case FOLK_SIDE_APPLY: folk_viewer_apply(viewer); break;
-    case FOLK_SIDE_FORK: folk_viewer_fork(viewer); break;
-    case FOLK_SIDE_RESTART: folk_viewer_restart(viewer); break;
+    case FOLK_SIDE_APPLY:
+        folk_viewer_apply(viewer);
+        break;
+    case FOLK_SIDE_FORK:
+        folk_viewer_fork(viewer);
+        break;
+    case FOLK_SIDE_RESTART:
+        folk_viewer_restart(viewer);
+        break;
     case FOLK_SIDE_MIND:
         viewer->mind = hit.index;
         viewer->scroll = 0;

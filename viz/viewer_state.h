@@ -57,12 +57,12 @@ struct folk_viewer {
     int active; // the run that society, side and forks speak of
     folk_viewer_live live;
 
-    double t;           // the moment that is looked at
-    bool follows;       // it is the newest one
-    bool playing;       // of a recorded run
-    double pace;        // virtual time a second; 0: chosen from the span
+    double t;                    // the moment that is looked at
+    bool follows;                // it is the newest one
+    bool playing;                // of a recorded run
+    double pace;                 // virtual time a second; 0: chosen from the span
     double shown_from, shown_to; // of the time axes; equal: the whole
-    double *bookmarks;  // ascending
+    double *bookmarks;           // ascending
     size_t bookmark_count, bookmark_capacity;
 
     folk_panel focus;
@@ -76,7 +76,7 @@ struct folk_viewer {
     folk_society_options society;
     int column; // that colours: -1 as the scenario says
     int64_t agent;
-    int mind; // -1: none
+    int mind;      // -1: none
     double scroll; // of the agent's panel
 
     int param;
@@ -111,7 +111,6 @@ folk_wish *folk_viewer_wants(folk_viewer *viewer, folk_wish_kind kind);
 
 folk_reader *folk_viewer_reader(const folk_viewer *viewer); // of the active run; NULL: none
 int folk_viewer_run_count(const folk_viewer *viewer);
-void folk_viewer_span(const folk_viewer *viewer, double *from, double *to);
 void folk_viewer_shown(const folk_viewer *viewer, double *from, double *to);
 double folk_viewer_pace(const folk_viewer *viewer);
 bool folk_viewer_has_society(const folk_viewer *viewer);

@@ -67,20 +67,33 @@ void folk_window_size(const folk_window *window, int *width, int *height, double
 
 static folk_key key_of(SDL_Keycode code) {
     switch (code) {
-    case SDLK_LEFT: return FOLK_KEY_LEFT;
-    case SDLK_RIGHT: return FOLK_KEY_RIGHT;
-    case SDLK_UP: return FOLK_KEY_UP;
-    case SDLK_DOWN: return FOLK_KEY_DOWN;
-    case SDLK_HOME: return FOLK_KEY_HOME;
-    case SDLK_END: return FOLK_KEY_END;
-    case SDLK_PAGEUP: return FOLK_KEY_PAGE_UP;
-    case SDLK_PAGEDOWN: return FOLK_KEY_PAGE_DOWN;
-    case SDLK_TAB: return FOLK_KEY_TAB;
+    case SDLK_LEFT:
+        return FOLK_KEY_LEFT;
+    case SDLK_RIGHT:
+        return FOLK_KEY_RIGHT;
+    case SDLK_UP:
+        return FOLK_KEY_UP;
+    case SDLK_DOWN:
+        return FOLK_KEY_DOWN;
+    case SDLK_HOME:
+        return FOLK_KEY_HOME;
+    case SDLK_END:
+        return FOLK_KEY_END;
+    case SDLK_PAGEUP:
+        return FOLK_KEY_PAGE_UP;
+    case SDLK_PAGEDOWN:
+        return FOLK_KEY_PAGE_DOWN;
+    case SDLK_TAB:
+        return FOLK_KEY_TAB;
     case SDLK_RETURN:
-    case SDLK_KP_ENTER: return FOLK_KEY_ENTER;
-    case SDLK_ESCAPE: return FOLK_KEY_ESCAPE;
-    case SDLK_BACKSPACE: return FOLK_KEY_BACKSPACE;
-    default: return FOLK_KEY_NONE;
+    case SDLK_KP_ENTER:
+        return FOLK_KEY_ENTER;
+    case SDLK_ESCAPE:
+        return FOLK_KEY_ESCAPE;
+    case SDLK_BACKSPACE:
+        return FOLK_KEY_BACKSPACE;
+    default:
+        return FOLK_KEY_NONE;
     }
 }
 
@@ -105,8 +118,11 @@ static bool tell_window(const folk_window *window, const SDL_WindowEvent *event,
 static bool translate(const folk_window *window, const SDL_Event *event, folk_input *input) {
     *input = (folk_input){0};
     switch (event->type) {
-    case SDL_QUIT: input->kind = FOLK_INPUT_QUIT; return true;
-    case SDL_WINDOWEVENT: return tell_window(window, &event->window, input);
+    case SDL_QUIT:
+        input->kind = FOLK_INPUT_QUIT;
+        return true;
+    case SDL_WINDOWEVENT:
+        return tell_window(window, &event->window, input);
     case SDL_KEYDOWN:
         input->kind = FOLK_INPUT_KEY;
         input->key = key_of(event->key.keysym.sym);
@@ -123,8 +139,7 @@ static bool translate(const folk_window *window, const SDL_Event *event, folk_in
         return true;
     case SDL_MOUSEBUTTONDOWN:
     case SDL_MOUSEBUTTONUP:
-        input->kind =
-            event->type == SDL_MOUSEBUTTONDOWN ? FOLK_INPUT_PRESS : FOLK_INPUT_RELEASE;
+        input->kind = event->type == SDL_MOUSEBUTTONDOWN ? FOLK_INPUT_PRESS : FOLK_INPUT_RELEASE;
         input->x = event->button.x;
         input->y = event->button.y;
         return event->button.button == SDL_BUTTON_LEFT;
@@ -137,7 +152,8 @@ static bool translate(const folk_window *window, const SDL_Event *event, folk_in
         input->turn = event->wheel.preciseY;
         return true;
     }
-    default: return false;
+    default:
+        return false;
     }
 }
 
@@ -172,8 +188,8 @@ static bool make_texture(folk_window *window, const folk_frame *frame) {
 
 static void upload(folk_window *window, const folk_frame *frame, folk_frame_part part) {
     const SDL_Rect rect = {part.x, part.y, part.width, part.height};
-    const uint32_t *corner = folk_frame_pixels(frame) + (size_t)part.y * (size_t)window->width +
-                             (size_t)part.x;
+    const uint32_t *corner =
+        folk_frame_pixels(frame) + (size_t)part.y * (size_t)window->width + (size_t)part.x;
     SDL_UpdateTexture(window->texture, &rect, corner, window->width * (int)sizeof *corner);
 }
 
