@@ -57,6 +57,7 @@ static bool open_run(folk_watch *watch, int index, const char *store, int64_t ru
     folk_reader *reader = folk_reader_open(store, run, err);
     if (reader == NULL) return false;
     folk_reader_set_slice(reader, slice_seconds);
+    folk_reader_curve(reader, 0); // from here on refreshing reads the series
     folk_viewer_set_run(watch->viewer, index, reader);
     folk_reader_close(at->reader);
     at->reader = reader;

@@ -9,7 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static const double least_width = 230, least_height = 126, row_height = 170;
+static const double least_width = 190, least_height = 120, row_height = 170;
+static const double foot = 16; // where not all charts have room
 
 static bool recorded(const folk_viewer *viewer, int metric) {
     for (int i = 0; i < FOLK_VIEWER_RUNS; i++) {
@@ -56,8 +57,9 @@ static grid grid_of(const folk_viewer *viewer, int count) {
     out.rows = (count + out.columns - 1) / out.columns;
     if (out.rows > most_rows) out.rows = most_rows;
     if (out.rows < 1) out.rows = 1;
+    const bool all = out.columns * out.rows >= count;
     out.width = rect.width / out.columns;
-    out.height = fmin(rect.height / out.rows, 420);
+    out.height = fmin((rect.height - (all ? 0 : foot)) / out.rows, 420);
     return out;
 }
 
@@ -185,6 +187,11 @@ static bool value_at(const folk_curve *curve, double t, double *value) {
     return isfinite(*value);
 }
 
+// What is nothing beside the axis is told as nothing.
+static double told(double value, const folk_axis *axis) {
+    return fabs(value) < 1e-9 * fabs(axis->to - axis->from) ? 0 : value;
+}
+
 // The value of a run at `t`, at the chart's upper right, and a mark on the curve.
 static double draw_value(folk_viewer *viewer, folk_picture *picture, const folk_drawn_chart *chart,
                          int run, double t, double right) {
@@ -201,7 +208,7 @@ static double draw_value(folk_viewer *viewer, folk_picture *picture, const folk_
     folk_text_style style = folk_panel_style(viewer, 1.1, color);
     style.anchor = FOLK_ANCHOR_END;
     style.bold = true;
-    folk_tick_text(value, 0, text);
+    folk_tick_text(told(value, &chart->area.y), 0, text);
     const double width = folk_text_width(text, &style);
     folk_draw_rect(picture,
                    (folk_rect){right - width - 4, chart->rect.y - 2, width + 6, style.size * 1.4},

@@ -95,9 +95,10 @@ static folk_value value_of(const folk_viewer *viewer, int param) {
     return value;
 }
 
+// Whether a slider makes sense: one of millions would jump over all that is of use.
 static bool bounded(const folk_param *param) {
-    return !folk_param_is_text(param->type) && isfinite(param->min) && isfinite(param->max) &&
-           param->max > param->min;
+    const double range = param->max - param->min;
+    return !folk_param_is_text(param->type) && range > 0 && range <= 10000;
 }
 
 bool folk_viewer_param_share(const folk_viewer *viewer, int param, double *share) {
