@@ -77,21 +77,19 @@ static void title_of(const char *name, char out[96]) {
     out[0] = (char)toupper((unsigned char)out[0]);
 }
 
-static size_t traces_of(const folk_viewer *viewer, int metric, folk_trace *traces,
-                        char names[][48]) {
+// Runs are told apart by their colours, which the bar at the top names.
+static size_t traces_of(const folk_viewer *viewer, int metric, folk_trace *traces) {
     size_t count = 0;
-    const bool several = folk_viewer_run_count(viewer) > 1;
     for (int i = 0; i < FOLK_VIEWER_RUNS; i++) {
         folk_reader *reader = viewer->runs[i].reader;
         if (reader == NULL || metric >= folk_reader_scenario(reader)->metric_count) continue;
         const folk_curve curve = folk_reader_curve(reader, metric);
-        folk_viewer_run_name(viewer, i, names[i]);
         traces[count++] = (folk_trace){
-            .name = several ? names[i] : NULL,
             .x = curve.t,
             .y = curve.value,
             .count = curve.count,
             .color = folk_theme_category(&viewer->theme, (size_t)i),
+            .dashed = i > 0,
         };
     }
     return count;
@@ -112,13 +110,13 @@ static void draw_chart(folk_viewer *viewer, folk_picture *picture, int metric, f
     enum { RULES_MOST = 256 };
     const folk_metric *declared = &scenario_of(viewer)->metrics[metric];
     folk_trace traces[FOLK_VIEWER_RUNS];
-    char names[FOLK_VIEWER_RUNS][48], title[96];
+    char title[96];
     double rules[RULES_MOST];
     folk_chart chart = {.title = title, .traces = traces, .cursor = NAN, .rules = rules};
     title_of(declared->name, title);
     if (strcmp(declared->unit, "1") != 0 && declared->unit[0] != '\0')
         snprintf(title + strlen(title), sizeof title - strlen(title), " (%s)", declared->unit);
-    chart.trace_count = traces_of(viewer, metric, traces, names);
+    chart.trace_count = traces_of(viewer, metric, traces);
     chart.rule_count = rules_of(viewer, rules, RULES_MOST);
     folk_viewer_shown(viewer, &chart.x.from, &chart.x.to);
     chart.y.log = metric < FOLK_CHARTS_MOST && viewer->log[metric];

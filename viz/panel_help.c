@@ -11,7 +11,7 @@ typedef struct line {
 static const line left[] = {
     {"Time", NULL},
     {"Space", "play or pause"},
-    {"← →  , .", "step: an event of a run that waits, else a moment"},
+    {"← →  , .", "an event of a paused run, a moment"},
     {"+ −", "faster, slower"},
     {"0", "as fast as it goes"},
     {"Home End", "to the beginning, to the newest moment"},
@@ -31,7 +31,7 @@ static const line right[] = {
     {"↑ ↓", "choose a chart, a parameter, an agent"},
     {"Enter", "enlarge the panel; type or apply a value"},
     {"l", "logarithmic axis of the chosen chart"},
-    {"v c", "another view, another colouring of the society"},
+    {"v c", "society: another view, another colour"},
     {"n N", "next agent, agent before"},
     {"p i", "parameters, agent"},
     {"x", "the other run"},
@@ -65,8 +65,8 @@ void folk_panel_help(folk_viewer *viewer, folk_picture *picture) {
     const folk_rect rect = folk_viewer_panel(viewer, FOLK_PANEL_HELP);
     const folk_theme *theme = &viewer->theme;
     const folk_rect whole = {0, 0, rect.width, rect.height};
-    folk_draw_rect(picture, whole, theme->panel);
-    folk_draw_frame(picture, whole, 1, theme->faint);
+    folk_draw_rect(picture, whole, theme->accent);
+    folk_draw_rect(picture, folk_rect_shrunk(whole, 1), theme->background);
     folk_text_style style = folk_panel_style(viewer, 1.3, theme->text);
     style.bold = true;
     folk_panel_text(picture, 24, 38, &style, "Keys");

@@ -27,8 +27,8 @@ void folk_panel_question(folk_viewer *viewer, folk_picture *picture) {
     const folk_rect rect = folk_viewer_panel(viewer, FOLK_PANEL_QUESTION);
     const folk_rect whole = {0, 0, rect.width, rect.height};
     char text[FOLK_FIELD_TEXT + 64];
-    folk_draw_rect(picture, whole, theme->panel);
-    folk_draw_frame(picture, whole, 2, theme->accent);
+    folk_draw_rect(picture, whole, theme->accent);
+    folk_draw_rect(picture, folk_rect_shrunk(whole, 2), theme->panel);
     folk_text_style style = folk_panel_style(viewer, 1.15, theme->text);
     style.bold = true;
     snprintf(text, sizeof text, "You play %s", asked->agent);
