@@ -8,7 +8,7 @@
 enum { SPARSE_AFTER = 400 }; // moments, before those that Folk chooses come half as often
 
 // What may go into moments that Folk chooses: wall seconds, and a share of the time.
-static const double grant = 0.25, share = 0.02;
+static const double grant = 0.05, share = 0.02;
 
 folk_chronicle folk_chronicle_begin(folk_run *run) {
     return (folk_chronicle){

@@ -204,6 +204,7 @@ static bool rest(driving *drive, const folk_live_turn *turn, folk_error *err) {
     if (!folk_recorder_flush(drive->outcome->recorder, turn->rests && !drive->rests, err))
         return false;
     drive->rests = turn->rests;
+    folk_live_tell(drive->def->live);
     if (turn->rests) folk_live_wait(drive->def->live, wait_seconds);
     return true;
 }

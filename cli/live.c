@@ -9,6 +9,7 @@
 #include <jansson.h>
 #include <math.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -48,11 +49,6 @@ static void say_error(const char *text) {
 
 static double now_of(const folk_live *live) {
     return folk_sim_now(folk_run_sim(live->run));
-}
-
-static void say_state(const folk_live *live) {
-    print_line(json_pack("{s:s, s:f, s:f}", "state", live->paused ? "paused" : "going", "t",
-                         now_of(live), "speed", live->speed));
 }
 
 // Commands.
@@ -250,6 +246,7 @@ folk_live *folk_live_create(void) {
         .context = live,
     };
     live->told = true;
+    signal(SIGPIPE, SIG_IGN); // whoever watches may go; the run then ends as it should
     return live;
 }
 
@@ -284,8 +281,6 @@ static double paced(const folk_live *live) {
 folk_live_turn folk_live_next(folk_live *live) {
     read_commands(live);
     const bool rests = live->paused && live->steps == 0;
-    if (!live->told) say_state(live);
-    live->told = true;
     const folk_live_turn turn = {
         .ends = live->quits || live->ended,
         .rests = rests,
@@ -297,10 +292,16 @@ folk_live_turn folk_live_next(folk_live *live) {
     return turn;
 }
 
+void folk_live_tell(folk_live *live) {
+    if (live->told || live->steps > 0) return;
+    live->told = true;
+    print_line(json_pack("{s:s, s:f, s:f}", "state", live->paused ? "paused" : "going", "t",
+                         now_of(live), "speed", live->speed));
+}
+
 void folk_live_ran(folk_live *live, uint64_t events) {
     if (live->steps == 0) return;
     live->steps -= events < live->steps ? events : live->steps;
-    live->told = live->steps > 0;
 }
 
 void folk_live_wait(folk_live *live, double seconds) {

@@ -36,6 +36,10 @@ typedef struct folk_live_turn {
 /// Carries out the commands that have come.
 folk_live_turn folk_live_next(folk_live *live);
 
+/// Tells how the run stands, if a command has come since the last time and the steps that were asked
+/// for are done. What lies in the store by then is what the watcher finds there.
+void folk_live_tell(folk_live *live);
+
 /// So many events were executed on the last turn.
 void folk_live_ran(folk_live *live, uint64_t events);
 
