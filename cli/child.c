@@ -39,6 +39,7 @@ struct folk_child {
     incoming output, errors;
     int status;
     double sent_at; // 0: everything was answered
+    bool bidden;    // to end
 };
 
 // A child that is gone must not end its parent by its pipe.
@@ -224,7 +225,8 @@ double folk_child_silence(const folk_child *child) {
 }
 
 void folk_child_kill(folk_child *child) {
-    if (child->pid != 0) kill(child->pid, SIGKILL);
+    if (child->pid != 0) kill(child->pid, child->bidden ? SIGKILL : SIGTERM);
+    child->bidden = true;
 }
 
 // Waits for its end, up to a moment, and meanwhile reads what it says.
@@ -251,7 +253,7 @@ void folk_child_end(folk_child *child) {
     if (!wait_until(child, now + quit_seconds)) {
         kill(child->pid, SIGTERM);
         if (!wait_until(child, now + quit_seconds + term_seconds)) {
-            folk_child_kill(child);
+            kill(child->pid, SIGKILL);
             waitpid(child->pid, &child->status, 0);
         }
     }

@@ -66,6 +66,7 @@ static bool parse_until(const char *what, step *out) {
         strcpy(out->text, "time");
         return true;
     }
+    if (strncmp(what, "said ", 5) == 0) return true;
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (strcmp(known[i], what) == 0) return true;
     return false;
@@ -110,7 +111,8 @@ static bool read_lines(folk_inputs *inputs, FILE *file, const char *path, folk_e
             return folk_fail(err, FOLK_ERR_USAGE,
                              "%s:%d: '%s' is no input; there are key NAME, text LETTERS, move, "
                              "press, release or click X Y, wheel X Y TURN, size W H [SCALE], "
-                             "until run, ended, paused, running, asked, read or time T, and "
+                             "until run, ended, paused, running, asked, read, time T or said "
+                             "WORDS, and "
                              "picture FILE",
                              path, number, whole);
         inputs->steps =
@@ -144,6 +146,7 @@ static bool is_so(const step *wanted, folk_watch *watch) {
     const folk_viewer *viewer = folk_watch_viewer(watch);
     const char *what = wanted->text;
     const folk_watch_state state = folk_watch_state_of(watch);
+    if (strncmp(what, "said ", 5) == 0) return strstr(folk_viewer_said(viewer), what + 5) != NULL;
     if (strcmp(what, "run") == 0) return state.shown;
     if (strcmp(what, "ended") == 0) return state.shown && !state.busy;
     if (strcmp(what, "paused") == 0) return state.paused || !state.busy;

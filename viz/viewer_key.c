@@ -394,15 +394,23 @@ static void do_letter(folk_viewer *viewer, char letter) {
     }
 }
 
-void folk_viewer_text(folk_viewer *viewer, const char *text) {
+static void do_text(folk_viewer *viewer, const char *text) {
     if (viewer->field.open) {
         text_in_field(viewer, text);
         return;
     }
     const int number = text[0] - '1';
-    if (viewer->asked.open && number >= 0 && number < viewer->asked.choice_count) {
+    if (viewer->asked.open && number >= 0 && number < viewer->asked.choice_count)
         answer(viewer, viewer->asked.choices[number]);
-        return;
+    else
+        do_letter(viewer, text[0]);
+}
+
+void folk_viewer_text(folk_viewer *viewer, const char *text) {
+    while (*text != '\0') { // one letter after the other, whatever bytes it has
+        char letter[8] = {*text++};
+        for (size_t i = 1; i < 4 && ((unsigned char)*text & 0xC0) == 0x80; i++)
+            letter[i] = *text++;
+        do_text(viewer, letter);
     }
-    if (text[0] != '\0' && text[1] == '\0') do_letter(viewer, text[0]);
 }
