@@ -103,7 +103,7 @@ static void print_option(const folk_option *option, FILE *out) {
              option->unit != NULL ? option->unit : "");
     describe_default(option, preset, sizeof preset);
     describe_bounds(option, bounds, sizeof bounds);
-    fprintf(out, "  %-22s  %s", left, option->doc);
+    fprintf(out, "  %-23s  %s", left, option->doc);
     if (option->kind == FOLK_OPTION_CHOICE) print_choices(option, out);
     fprintf(out, "%s%s\n", bounds, preset);
 }

@@ -12,6 +12,7 @@ int folk_command_runs(int argc, char **argv);
 int folk_command_show(int argc, char **argv);
 int folk_command_export(int argc, char **argv);
 int folk_command_replay(int argc, char **argv);
+int folk_command_plot(int argc, char **argv);
 int folk_command_match(int argc, char **argv);
 int folk_command_strategies(int argc, char **argv);
 int folk_command_scenarios(int argc, char **argv);

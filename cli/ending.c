@@ -48,6 +48,13 @@ static void print_again(const telling *told) {
                     (unsigned long long)tally->answers[FOLK_SOURCE_LIVE]);
 }
 
+// Without its exchanges a run that asked cannot be repeated.
+static bool can_be_replayed(const telling *told) {
+    const folk_answering *answering = told->ending->answering;
+    const bool kept = answering == NULL || answering->provider.mode != FOLK_MODE_LIVE;
+    return folk_outcome_ok(&told->outcome) && (kept || !folk_calls_any(&told->outcome.tally));
+}
+
 static void print_outcome(const telling *told, const folk_report *report) {
     const folk_outcome *outcome = &told->outcome;
     char digest[FOLK_DIGEST_TEXT];
@@ -62,7 +69,7 @@ static void print_outcome(const telling *told, const folk_report *report) {
     putchar('\n');
     if (told->ending->store == NULL) return;
     folk_text_print(stdout, "kept in %s#%lld", told->ending->store, (long long)outcome->run);
-    if (folk_outcome_ok(outcome))
+    if (can_be_replayed(told))
         folk_text_print(stdout, "; to run it again: folk replay '%s#%lld'", told->ending->store,
                         (long long)outcome->run);
     putchar('\n');
@@ -109,13 +116,22 @@ static void tell_cut_off(void *context, const char *status, const char *reason) 
     fflush(stdout);
 }
 
+// Its end could not be written, which may not be the reason why it ended.
+static int tell_unwritten(const folk_outcome *outcome, const folk_error *err) {
+    const char *text = outcome->error.text;
+    if (text[0] != '\0' && strcmp(text, err->text) != 0) folk_report_error(&outcome->error);
+    const int status = folk_report_error(err);
+    return strcmp(outcome->status, "interrupted") == 0 ? FOLK_EXIT_INTERRUPTED : status;
+}
+
 int folk_ending_drive(const folk_ending *ending, folk_drive_def *def) {
     telling told = {
         .ending = ending, .scenario = folk_script_scenario(def->script), .seed = def->seed};
     def->cut_off = tell_cut_off;
     def->context = &told;
     folk_error err = {0};
-    const int status = folk_drive(def, &told.outcome, &err) ? tell(&told) : folk_report_error(&err);
+    const bool ok = folk_drive(def, &told.outcome, &err);
+    const int status = ok ? tell(&told) : tell_unwritten(&told.outcome, &err);
     folk_outcome_clear(&told.outcome);
     return status;
 }
@@ -126,6 +142,6 @@ folk_drive_minds folk_ending_minds(const folk_answering *answering) {
         .provider = answering->provider,
         .tape = answering->tape,
         .notice = answering->notice,
-        .json = answering->json,
+        .json = &answering->json,
     };
 }

@@ -79,7 +79,8 @@ static char *json_of(const folk_answering *answering) {
         json_array_append_new(human, json_string(answering->minds.human[i]));
     json_t *object =
         json_pack("{s:s, s:b, s:s, s:o}", "mode", folk_mode_names[answering->provider.mode],
-                  "scripted", answering->minds.scripted, "model", answering->model, "human", human);
+                  "scripted", answering->minds.scripted, "model",
+                  answering->model != NULL ? answering->model : "", "human", human);
     char *text = json_dumps(object, JSON_COMPACT);
     char *kept = folk_strdup(text != NULL ? text : "{}");
     free(text);
@@ -141,21 +142,34 @@ static void ask_for_model(folk_answering *answering) {
     char list[FOLK_ERROR_TEXT / 2];
     folk_error err = {0};
     if (!folk_client_models(answering->client, &names, &count, &err)) {
-        answering->no_model = folk_format("its mind names no model, nor does --model; the endpoint "
-                                          "was asked for its models: %s",
-                                          err.text);
+        folk_fail(&answering->no_model, FOLK_ERR_PROVIDER,
+                  "its mind names no model, nor does --model; the endpoint was asked for its "
+                  "models: %s",
+                  err.text);
         return;
     }
     folk_name_list((const char *const *)names, count, list, sizeof list);
     if (count == 1)
         answering->model = folk_strdup(names[0]);
     else
-        answering->no_model = folk_format(
-            "its mind names no model; choose one of the endpoint's with --model NAME: %s",
-            count > 0 ? list : "(it tells of none)");
+        folk_fail(&answering->no_model, FOLK_ERR_PROVIDER,
+                  "its mind names no model; choose one of the endpoint's with --model NAME: %s",
+                  count > 0 ? list : "(it tells of none)");
     for (int i = 0; i < count; i++)
         folk_free(names[i]);
     folk_free(names);
+}
+
+// A run that asks nobody is not to touch the network: the endpoint is asked for its model when a
+// mind needs it.
+static const char *find_model_now(void *context) {
+    folk_answering *answering = context;
+    if (answering->model != NULL) return answering->model;
+    ask_for_model(answering);
+    if (answering->model == NULL) answering->model = folk_strdup("");
+    folk_free(answering->json);
+    answering->json = json_of(answering);
+    return answering->model;
 }
 
 // That of the newest run on the tape which had one: with another the requests would be others.
@@ -178,39 +192,57 @@ const char *folk_minds_model(const folk_minds_options *options) {
     return options->model != NULL ? options->model : environment("FOLK_LLM_MODEL");
 }
 
+// Minds that go on keep their model, also if they had none: stand-ins may have answered then.
+static void keep_model(const folk_past_minds *past, folk_answering *answering) {
+    answering->model = folk_strdup(past->model);
+    folk_fail(&answering->no_model, FOLK_ERR_PROVIDER,
+              "its mind names no model, and its run began without one; run it anew with --model "
+              "NAME in order to go on with an endpoint");
+}
+
 static void choose_model(const folk_minds_options *options, const folk_past_minds *past,
-                         int64_t tape_run, folk_answering *answering) {
+                         folk_answering *answering) {
     const folk_mode mode = answering->provider.mode;
-    const char *model = folk_minds_model(options);
-    if (options->model == NULL && past != NULL && past->model[0] != '\0') model = past->model;
-    if (model != NULL)
-        answering->model = folk_strdup(model);
-    else if (answering->client != NULL)
-        ask_for_model(answering);
-    else if (mode == FOLK_MODE_REPLAY || mode == FOLK_MODE_CACHE)
-        find_model(answering, tape_run);
-    if (answering->model == NULL) answering->model = folk_strdup("");
+    const char *named = folk_minds_model(options);
+    if (past != NULL && (!past->open || answering->client == NULL))
+        keep_model(past, answering);
+    else if (named != NULL)
+        answering->model = folk_strdup(named);
+    else if (answering->client == NULL && (mode == FOLK_MODE_REPLAY || mode == FOLK_MODE_CACHE))
+        find_model(answering, answering->tape.run);
+    if (answering->model == NULL && answering->client == NULL) answering->model = folk_strdup("");
     answering->minds.model = answering->model;
-    answering->provider.no_model = answering->no_model;
+    answering->minds.find_model = find_model_now;
+    answering->minds.context = answering;
+    answering->provider.no_model = answering->no_model.text;
 }
 
 // The tape.
 
 static bool open_tape(const folk_minds_options *options, const char *store,
-                      folk_answering *answering, int64_t *run, folk_error *err) {
+                      folk_answering *answering, folk_error *err) {
     folk_address address = {0};
+    const folk_mode mode = answering->provider.mode;
     const char *text = options->tape != NULL ? options->tape : store;
+    if (mode != FOLK_MODE_REPLAY && mode != FOLK_MODE_CACHE) return true;
     if (text == NULL)
         return folk_fail(err, FOLK_ERR_USAGE,
                          "--llm %s needs --tape STORE where the run itself is not kept",
-                         folk_mode_names[answering->provider.mode]);
+                         folk_mode_names[mode]);
     bool ok = folk_address_read(text, &address, err);
     if (ok) answering->tape_store = folk_store_open(address.store, FOLK_STORE_READ, err);
     ok = ok && answering->tape_store != NULL;
-    *run = address.run;
-    if (ok && *run != 0) ok = folk_store_find(answering->tape_store, run, err);
+    if (ok && address.run != 0) ok = folk_store_find(answering->tape_store, &address.run, err);
+    answering->tape = (folk_tape_def){.store = answering->tape_store, .run = address.run};
     folk_address_clear(&address);
     return ok;
+}
+
+static bool open_client(const folk_minds_options *options, folk_answering *answering,
+                        folk_error *err) {
+    if (options->url == NULL || !asks_endpoint(answering->provider.mode)) return true;
+    answering->client = folk_minds_client(options, err);
+    return answering->client != NULL;
 }
 
 static void choose_people(const folk_minds_options *options, const folk_past_minds *past,
@@ -234,25 +266,19 @@ bool folk_minds_open(const folk_minds_options *options, const folk_scenario *sce
                      folk_error *err) {
     *answering = (folk_answering){0};
     folk_provider_def *def = &answering->provider;
-    int64_t tape_run = 0;
     def->mode = mode_of(options, past, &answering->notice);
-    answering->minds.scripted = def->mode == FOLK_MODE_SCRIPTED;
     if (!check_options(options, def->mode, err)) return false;
     if (!folk_minds_prices(options, scenario, &answering->prices, err)) return false;
-    const bool tape = def->mode == FOLK_MODE_REPLAY || def->mode == FOLK_MODE_CACHE;
-    if (tape && !open_tape(options, store, answering, &tape_run, err)) return false;
-    if (asks_endpoint(def->mode) && options->url != NULL) {
-        answering->client = folk_minds_client(options, err);
-        if (answering->client == NULL) return false;
-    }
+    if (!open_tape(options, store, answering, err)) return false;
+    if (!open_client(options, answering, err)) return false;
     def->client = answering->client;
     def->prices = &answering->prices;
     def->most = (folk_spending){.calls = (double)options->max_calls,
                                 .tokens = (double)options->max_tokens,
                                 .cost = options->max_cost};
-    answering->tape = (folk_tape_def){.store = answering->tape_store, .run = tape_run};
+    answering->minds.scripted = def->mode == FOLK_MODE_SCRIPTED;
     choose_people(options, past, answering);
-    choose_model(options, past, tape_run, answering);
+    choose_model(options, past, answering);
     answering->json = json_of(answering);
     return true;
 }
@@ -264,7 +290,6 @@ void folk_minds_close(folk_answering *answering) {
     folk_prices_clear(&answering->prices);
     folk_free(answering->human);
     folk_free(answering->model);
-    folk_free(answering->no_model);
     folk_free(answering->json);
     *answering = (folk_answering){0};
 }

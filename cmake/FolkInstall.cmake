@@ -24,7 +24,7 @@ install(FILES cmake/folk-config.cmake ${PROJECT_BINARY_DIR}/folk-config-version.
 # Headers that only files of their own folder share stay at home.
 install(DIRECTORY core agents DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/folk
     FILES_MATCHING PATTERN "*.h"
-    PATTERN "batch.h" EXCLUDE PATTERN "edge_list.h" EXCLUDE PATTERN "evolution_state.h" EXCLUDE PATTERN "sim_state.h" EXCLUDE PATTERN "store_sql.h" EXCLUDE
+    PATTERN "batch.h" EXCLUDE PATTERN "edge_list.h" EXCLUDE PATTERN "*_state.h" EXCLUDE PATTERN "store_sql.h" EXCLUDE
     PATTERN "chat.h" EXCLUDE PATTERN "http.h" EXCLUDE PATTERN "rate.h" EXCLUDE PATTERN "refusal.h" EXCLUDE PATTERN "secret.h" EXCLUDE)
 install(DIRECTORY scenarios DESTINATION ${CMAKE_INSTALL_DATADIR}/folk)
 install(DIRECTORY lua/meta DESTINATION ${CMAKE_INSTALL_DATADIR}/folk)

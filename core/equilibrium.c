@@ -198,7 +198,7 @@ void folk_equilibria_clear(folk_equilibria *equilibria) {
     *equilibria = (folk_equilibria){0};
 }
 
-folk_prices folk_game_prices(const folk_game *game, const folk_equilibria *equilibria) {
+folk_price_of_anarchy folk_game_prices(const folk_game *game, const folk_equilibria *equilibria) {
     double worst = INFINITY, best = -INFINITY;
     for (size_t i = 0; i < equilibria->count; i++) {
         const double *payoff = equilibria->at[i].payoff;
@@ -206,7 +206,7 @@ folk_prices folk_game_prices(const folk_game *game, const folk_equilibria *equil
         best = fmax(best, payoff[0] + payoff[1]);
     }
     const double optimum = folk_game_best(game);
-    return (folk_prices){
+    return (folk_price_of_anarchy){
         .anarchy = worst > 0.0 ? optimum / worst : NAN,
         .stability = best > 0.0 ? optimum / best : NAN,
     };

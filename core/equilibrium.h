@@ -41,10 +41,10 @@ void folk_equilibria_clear(folk_equilibria *equilibria);
 /// of the best equilibrium (stability: Anshelevich et al. 2004); 1 or more. NaN where that welfare
 /// is not positive: the ratio has no meaning there. Exact for degenerate games too, as welfare is
 /// bilinear.
-typedef struct folk_prices {
+typedef struct folk_price_of_anarchy {
     double anarchy, stability;
-} folk_prices;
+} folk_price_of_anarchy;
 
-folk_prices folk_game_prices(const folk_game *game, const folk_equilibria *equilibria);
+folk_price_of_anarchy folk_game_prices(const folk_game *game, const folk_equilibria *equilibria);
 
 #endif

@@ -53,7 +53,8 @@ uint32_t folk_exchange_ask(folk_sim *sim, const folk_question *question) {
     all->count++;
     all->open++;
     sim->handlers[question->kind].delivers = true;
-    // The last of its moment: whoever asks something at that moment has asked before a run can wait.
+    // The last of its moment: whoever asks something at that moment has asked before a run can
+    // wait.
     folk_sim_schedule(sim, &(folk_sim_event){.time = exchange->answer_at,
                                              .data = exchange->id,
                                              .actor = question->asker,

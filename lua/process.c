@@ -199,6 +199,16 @@ static int l_process_wake(lua_State *L) {
     return 0;
 }
 
+// dismiss(id): ends a process that waits for a message, which nobody will send.
+static int l_process_dismiss(lua_State *L) {
+    const struct folk_run *run = folk_vm_owner(L);
+    const uint32_t id = id_argument(L, run);
+    if (id == 0 || process_of(run, id)->state != FOLK_PROCESS_RECEIVING) return 0;
+    folk_sim_cancel(run->sim, process_of(run, id)->timeout);
+    process_end(L, process_of(run, id));
+    return 0;
+}
+
 // ask(id, to, request, latency, tolerant, stand_in): the next yield waits for the answer.
 static int l_process_ask(lua_State *L) {
     struct folk_run *run = folk_vm_owner(L);
@@ -219,9 +229,6 @@ static int l_process_ask(lua_State *L) {
 }
 
 const luaL_Reg folk_process_functions[] = {
-    {"start", l_process_start},
-    {"park", l_process_park},
-    {"wake", l_process_wake},
-    {"ask", l_process_ask},
-    {NULL, NULL},
+    {"start", l_process_start},     {"park", l_process_park}, {"wake", l_process_wake},
+    {"dismiss", l_process_dismiss}, {"ask", l_process_ask},   {NULL, NULL},
 };

@@ -110,6 +110,12 @@ static struct folk_run *begin(lua_State *L) {
     return run;
 }
 
+static void put_entry_quoted(lua_State *L, struct folk_run *run, int list, int index) {
+    lua_rawgeti(L, list, index);
+    put_argument_quoted(L, run, -1);
+    lua_pop(L, 1);
+}
+
 // The answer asked for: nothing, JSON, or a sequence of choices.
 static void put_answer(lua_State *L, struct folk_run *run, int index) {
     if (!lua_toboolean(L, index)) return;
@@ -122,25 +128,24 @@ static void put_answer(lua_State *L, struct folk_run *run, int index) {
     put_text(run, "{\"choices\":[");
     for (int i = 1; i <= count; i++) {
         if (i > 1) put(run, ",", 1);
-        lua_rawgeti(L, index, i);
-        put_argument_quoted(L, run, -1);
-        lua_pop(L, 1);
+        put_entry_quoted(L, run, index, i);
     }
     put_text(run, "]}");
 }
 
-// chat(head, tail, answer, role, content, ...): head is JSON up to and with the messages that come
-// before the others; tail is JSON between the messages and the answer.
+// chat(head, tail, answer, messages): head is JSON up to and with the messages that come before the
+// others, which are a flat list of roles and contents; tail is JSON between them and the answer.
 static int l_request_chat(lua_State *L) {
     struct folk_run *run = begin(L);
-    const int given = lua_gettop(L);
+    luaL_checktype(L, 4, LUA_TTABLE);
+    const int count = (int)lua_objlen(L, 4);
     put_argument(L, run, 1);
-    for (int i = 4; i < given; i += 2) {
+    for (int i = 1; i < count; i += 2) {
         if (run->scratch_used > 0 && run->scratch[run->scratch_used - 1] == '}') put(run, ",", 1);
         put_text(run, "{\"role\":");
-        put_argument_quoted(L, run, i);
+        put_entry_quoted(L, run, 4, i);
         put_text(run, ",\"content\":");
-        put_argument_quoted(L, run, i + 1);
+        put_entry_quoted(L, run, 4, i + 1);
         put(run, "}", 1);
     }
     put(run, "]", 1);

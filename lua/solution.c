@@ -156,7 +156,7 @@ static void push_ratio(lua_State *L, double ratio) {
 // Prices of anarchy and of stability; nil where an equilibrium's welfare is not positive.
 static int l_game_price_of_anarchy(lua_State *L) {
     const folk_game *game = folk_game_check(L, 1);
-    const folk_prices prices = folk_game_prices(game, push_equilibria(L, game));
+    const folk_price_of_anarchy prices = folk_game_prices(game, push_equilibria(L, game));
     push_ratio(L, prices.anarchy);
     push_ratio(L, prices.stability);
     return 2;

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Who includes whom: each include points downwards, never up, never sideways, and is written from the
-# root. Only lua/ (and its tests) knows lua.h, only viz/ the screen.
+# root. Only lua/ (and its tests) knows lua.h, only viz/ (and its tests) the screen.
 . tests/tap.sh
 
 # included FILE…: prints "FILE:LINE PATH" for each include between quotes.
@@ -47,5 +47,5 @@ only_in() {
 }
 
 only_in '(lua|lauxlib|lualib|luajit)\.h' lua tests/lua
-only_in '(SDL|cairo)' viz
+only_in '(SDL|cairo)' viz tests/viz
 finish

@@ -5,7 +5,7 @@
 . tests/tap.sh
 
 code=$(tracked '*.[ch]' '*.lua')
-scripts=$(tracked folk .ci/run tests/run '*.sh' '*.awk' '*.cmake' '*CMakeLists.txt')
+scripts=$(tracked folk .ci/run tests/run '*.sh' '*.awk' '*.mjs' '*.py' '*.cmake' '*CMakeLists.txt')
 texts=$(tracked '*' | grep -Ev '\.(png|svg|pdf|gz)$')
 
 # found GREP-ARGUMENT…: the places where grep finds something.

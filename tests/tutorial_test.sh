@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# The README and the tutorial do what they say. Their fenced blocks are taken in order, in an empty folder
+# The README, the tutorial and the guides do what they say. Their fenced blocks are taken in order, in an empty folder
 # for each document with `folk` on the PATH:
 #   ```sh    is run, `./folk` being read as `folk`; it must succeed
+#   ```sh live   likewise, with FOLK_LLM_URL and FOLK_LLM_MODEL set to a server on the loopback
 #   ```lua   is written to NAME when its first line is `-- file: NAME`
 #   ```text  is output of the last ```sh block: its lines must appear there in this order, with any
 #            number of blanks for a blank, and anything for a `…`
@@ -14,7 +15,8 @@ slow
 blocks() {
     awk '
         /^```/ && file != "" { close(file); file = ""; next }
-        /^```(sh|lua|text)$/ { file = sprintf("%02d.%s", ++count, substr($0, 4)); print file
+        /^```(sh|sh live|lua|text)$/ { kind = substr($0, 4); sub("sh live", "live", kind)
+                               file = sprintf("%02d.%s", ++count, kind); print file
                                printf "" >file; next }
         file != ""           { print >file }' "$1"
 }
@@ -43,12 +45,26 @@ mkdir "$scratch/bin"
 ln -s "$folk" "$scratch/bin/folk"
 PATH=$scratch/bin:$PATH
 
+# serve: starts the server, once; it ends with this program. Its address is in $url.
+serve() {
+    if [ -n "${url:-}" ]; then return; fi
+    mkfifo "$scratch/end"
+    python3 "$root/tests/llm_server.py" <"$scratch/end" >"$scratch/port" &
+    exec 9>"$scratch/end"
+    while [ ! -s "$scratch/port" ]; do kill -0 $! || exit 1; done
+    url=http://127.0.0.1:$(cat "$scratch/port")/v1
+}
+
 # One block of the present folder.
 try() {
     case $2 in
     *.sh)
         sed 's|\./folk |folk |g' "$2" >script
         exits 0 "$1, $2: $(head -n 1 "$2")" sh -eu script
+        cat "$out" "$err" >output ;;
+    *.live)
+        serve
+        exits 0 "$1, $2: $(head -n 1 "$2")" env FOLK_LLM_URL="$url" FOLK_LLM_MODEL=tiny sh -eu "$2"
         cat "$out" "$err" >output ;;
     *.lua)
         name=$(sed -n '1s/^-- file: //p' "$2")
@@ -58,9 +74,13 @@ try() {
     esac
 }
 
-for document in README.md docs/tutorial.md docs/games.md; do
+for document in README.md docs/tutorial.md docs/games.md docs/llm.md; do
     if [ ! -e "$root/$document" ]; then
         skip "$document" "it is not written yet"
+        continue
+    fi
+    if grep -q '^```sh live$' "$root/$document" && ! command -v python3 >/dev/null; then
+        skip "$document" "python3, which its server needs, is absent"
         continue
     fi
     mkdir "$scratch/$(basename "$document")"

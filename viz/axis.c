@@ -204,6 +204,25 @@ static axis_scale x_scale(const folk_axes *axes, const folk_theme *theme, double
     return scale;
 }
 
+// Names that would touch when they lie flat are slanted, all of them, if there is room for that.
+
+static const double slant = 35;                  // degrees
+static const double rise = 0.5736, run = 0.8192; // sine and cosine of the slant
+
+static bool is_slanted(const folk_axes *axes, const folk_theme *theme, double width) {
+    if (axes->x_names == NULL || axes->x_name_count > MOST_TICKS) return false;
+    if (width / (double)axes->x_name_count < theme->font * 1.5) return false;
+    const axis_scale all = names_of(axes->x_names, axes->x_name_count, 1, theme);
+    return !keeps_apart(&all, &axes->x, theme, width);
+}
+
+// How wide a slanted name may be: it may not reach over the left edge.
+static double slanted_width(const folk_axes *axes, const folk_theme *theme, double left,
+                            double width) {
+    const double first = left + width / (double)axes->x_name_count / 2;
+    return fmin(first / run, theme->font * 14);
+}
+
 // Drawing.
 
 static bool is_given(const char *text) {
@@ -226,8 +245,22 @@ static double draw_head(folk_picture *picture, folk_rect rect, const folk_theme 
     return y + theme->font * 0.5;
 }
 
-static void draw_x_axis(folk_picture *picture, const folk_plot_area *area, const folk_theme *theme,
-                        const folk_axes *axes) {
+// A slanted name ends below its place.
+static void draw_slanted(folk_picture *picture, const folk_plot_area *area, const folk_theme *theme,
+                         const folk_axes *axes, double left) {
+    const folk_rect inner = area->inner;
+    folk_text_style style = tick_style(theme, FOLK_ANCHOR_END);
+    style.angle = slant;
+    const double width = slanted_width(axes, theme, inner.x - left, inner.width);
+    for (size_t i = 0; i < axes->x_name_count; i++) {
+        const double x = folk_plot_place(area, (double)i, area->y.from).x;
+        const folk_place at = {x + theme->font * 0.4, inner.y + inner.height + theme->font};
+        folk_draw_text_within(picture, at, &style, axes->x_names[i], width);
+    }
+}
+
+static void draw_flat(folk_picture *picture, const folk_plot_area *area, const folk_theme *theme,
+                      const folk_axes *axes) {
     const folk_rect inner = area->inner;
     const double bottom = inner.y + inner.height, length = theme->font * 0.3;
     const folk_text_style style = tick_style(theme, FOLK_ANCHOR_MIDDLE);
@@ -239,11 +272,22 @@ static void draw_x_axis(folk_picture *picture, const folk_plot_area *area, const
         folk_draw_text(picture, (folk_place){x, bottom + theme->font * 1.35}, &style,
                        scale.text[i]);
     }
+}
+
+// Names and label take `foot` points below the data.
+static void draw_x_axis(folk_picture *picture, const folk_plot_area *area, const folk_theme *theme,
+                        const folk_axes *axes, bool slanted, double left, double foot) {
+    const folk_rect inner = area->inner;
+    const double bottom = inner.y + inner.height;
+    if (slanted)
+        draw_slanted(picture, area, theme, axes, left);
+    else
+        draw_flat(picture, area, theme, axes);
     const folk_place line[] = {{inner.x, bottom}, {inner.x + inner.width, bottom}};
     if (!axes->no_grid) folk_draw_line(picture, line, 2, 0.75, theme->faint, false);
     if (!is_given(axes->x.label)) return;
     const folk_text_style label = folk_text_plain(theme, 1, FOLK_ANCHOR_MIDDLE);
-    const folk_place at = {inner.x + inner.width / 2, bottom + theme->font * 2.7};
+    const folk_place at = {inner.x + inner.width / 2, bottom + foot - theme->font * 0.3};
     folk_draw_text_within(picture, at, &label, axes->x.label, inner.width);
 }
 
@@ -283,6 +327,27 @@ static double overhang(const folk_axes *axes, const folk_theme *theme, double wi
     return fmax(half - (1 - last) * width, theme->font * 0.5);
 }
 
+// Room for the numbers or names of the y axis, and its label.
+static double left_of(folk_rect rect, const folk_theme *theme, const folk_axes *axes,
+                      double height) {
+    const axis_scale scale = y_scale(axes, theme, height);
+    const double label = is_given(axes->y.label) ? theme->font * 1.6 : 0;
+    return label + fmin(scale.widest, rect.width * 0.4) + theme->font * 0.6;
+}
+
+// Room below the data.
+static double foot_of(const folk_axes *axes, const folk_theme *theme, bool slanted, double left,
+                      double width) {
+    const double label = is_given(axes->x.label) ? theme->font * 1.3 : 0;
+    if (!slanted) return theme->font * 1.7 + label;
+    const folk_text_style style = tick_style(theme, FOLK_ANCHOR_END);
+    double widest = 0;
+    for (size_t i = 0; i < axes->x_name_count; i++)
+        widest = fmax(widest, folk_text_width(axes->x_names[i], &style));
+    widest = fmin(widest, slanted_width(axes, theme, left, width));
+    return widest * rise + theme->font * 1.4 + label;
+}
+
 // In little room the numbers matter more than what they are called.
 static folk_axes labelled(folk_rect rect, const folk_theme *theme, const folk_axes *given) {
     folk_axes axes = *given;
@@ -295,17 +360,21 @@ folk_plot_area folk_axes_draw(folk_picture *picture, folk_rect rect, const folk_
                               const folk_axes *given) {
     const folk_axes labelled_axes = labelled(rect, theme, given), *axes = &labelled_axes;
     const double top = draw_head(picture, rect, theme, axes);
-    const double foot = theme->font * (is_given(axes->x.label) ? 3 : 1.7);
-    const double height = fmax(rect.y + rect.height - foot - top, 1);
-    const axis_scale scale = y_scale(axes, theme, height);
-    const double label = is_given(axes->y.label) ? theme->font * 1.6 : 0;
-    const double left = label + fmin(scale.widest, rect.width * 0.4) + theme->font * 0.6;
+    // How high the data are hangs on the names below, and that on the width, which hangs on the
+    // numbers beside, and those on the height: it begins with a guess.
+    double left = left_of(rect, theme, axes, rect.height * 0.75);
     double width = fmax(rect.width - left - axes->right, 1);
+    const bool slanted = is_slanted(axes, theme, width);
+    const double foot = foot_of(axes, theme, slanted, left, width);
+    const double height = fmax(rect.y + rect.height - foot - top, 1);
+    left = left_of(rect, theme, axes, height);
+    width = fmax(rect.width - left - axes->right, 1);
+    const axis_scale scale = y_scale(axes, theme, height);
     width = fmax(width - overhang(axes, theme, width), 1);
     folk_rect inner = {rect.x + left, top, width, height};
     if (axes->square) inner = squared(inner);
     const folk_plot_area area = {.inner = inner, .x = axes->x, .y = axes->y};
     draw_y_axis(picture, &area, theme, axes, &scale, inner.x - left);
-    draw_x_axis(picture, &area, theme, axes);
+    draw_x_axis(picture, &area, theme, axes, slanted, inner.x - left, foot);
     return area;
 }

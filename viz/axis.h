@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The surroundings of a chart: title, legend, axes with round numbers or names, grid. They take what
-// room they need of a rectangle and leave the rest to the data. Ticks whose texts would touch are
-// thinned out.
+// The surroundings of a chart: title, legend, axes with round numbers or names, grid. They take
+// what room they need of a rectangle and leave the rest to the data. Ticks whose texts would touch
+// are thinned out.
 #ifndef FOLK_VIZ_AXIS_H
 #define FOLK_VIZ_AXIS_H
 
@@ -24,9 +24,9 @@ typedef struct folk_axes {
 folk_plot_area folk_axes_draw(folk_picture *picture, folk_rect rect, const folk_theme *theme,
                               const folk_axes *axes);
 
-/// The range of an axis over data from `low` to `high` (with `low` above `high` when there are none):
-/// what the axis says, else the data, widened by `margin` (a share of the span) on either side, but
-/// not beyond 0 or 1 where the data keep to them.
+/// The range of an axis over data from `low` to `high` (with `low` above `high` when there are
+/// none): what the axis says, else the data, widened by `margin` (a share of the span) on either
+/// side, but not beyond 0 or 1 where the data keep to them.
 folk_axis folk_axis_settle(const folk_axis *axis, double low, double high, double margin);
 
 /// Widens *low…*high to take in the finite values that the axis can show.

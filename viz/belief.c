@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Beliefs on an axis from 0 to 1: how many agents hold each (above), and each agent as a tick (below).
-// Beliefs that are recorded as measures, and not as a column, are points over time with the same axis
-// and the frequencies up to now beside them.
+// Beliefs on an axis from 0 to 1: how many agents hold each (above), and each agent as a tick
+// (below). Beliefs that are recorded as measures, and not as a column, are points over time with
+// the same axis and the frequencies up to now beside them.
 #include "core/memory.h"
 #include "viz/label.h"
 #include "viz/society_parts.h"
@@ -122,11 +122,10 @@ static void draw_frequencies(folk_picture *picture, const folk_theme *theme,
                                        (width - theme->padding) * (double)counts[i] / (double)most,
                                        each * 0.9},
                            folk_theme_amount(theme, (i + 0.5) / BINS));
-    const folk_text_style style = folk_text_plain(theme, 0.95, FOLK_ANCHOR_START);
+    const folk_text_style style = folk_text_plain(theme, 0.95, FOLK_ANCHOR_END);
     folk_draw_text_within(
-        picture,
-        (folk_place){x + theme->padding, area->inner.y + area->inner.height + 1.4 * theme->font},
-        &style, "until now", width);
+        picture, (folk_place){x + width, area->inner.y + area->inner.height + 1.4 * theme->font},
+        &style, "until now", width - 3 * theme->font);
 }
 
 static void draw_points(folk_picture *picture, const folk_theme *theme,
@@ -149,17 +148,17 @@ static void draw_measures(folk_picture *picture, folk_rect rect, const folk_them
                           const folk_society_scene *scene) {
     const double beside = fmin(rect.width * 0.2, 130);
     const double to = scene->to > scene->from ? scene->to : scene->from + 1;
-    const folk_chart axes = {
-        .x = {"time", scene->from, to, false},
-        .y = {scene->strand_count == 1 ? scene->strands[0].name : "belief", 0, 1, false},
-        .cursor = scene->t};
+    const folk_axis time = {"time", scene->from, to, false};
+    const folk_axis belief = {scene->strand_count == 1 ? scene->strands[0].name : "belief", 0, 1,
+                              false};
     rect.width -= beside;
-    const folk_plot_area area = folk_chart_draw(picture, rect, theme, &axes);
+    const folk_plot_area area = folk_society_axes(picture, rect, theme, time, belief);
     if (area.inner.width < 2 || area.inner.height < 2) return;
     folk_draw_clip(picture, area.inner);
     for (int i = 0; i < scene->strand_count; i++)
         draw_points(picture, theme, scene, &area, i);
     folk_draw_clip_end(picture);
+    folk_society_cursor(picture, theme, &area, scene->t);
     draw_frequencies(picture, theme, scene, &area, beside);
 }
 

@@ -52,8 +52,8 @@ static void draw_box(folk_picture *picture, const folk_plot_area *area, const fo
     draw_across(picture, area, x, half, box->median, theme->line * 2, color);
 }
 
-// A place in -1 to 1 for dot `index` that keeps away from those before it (van der Corput's sequence
-// in base 2).
+// A place in -1 to 1 for dot `index` that keeps away from those before it (van der Corput's
+// sequence in base 2).
 static double sideways(size_t index) {
     double place = 0, part = 0.5;
     for (size_t rest = index + 1; rest > 0; rest >>= 1, part /= 2)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Box and strip: the spread of a measure in each group. The box spans the middle half with the median
-// in it, whiskers reach to the last value within one and a half times its height (Tukey 1977), and
-// each value is a dot, spread sideways so that dots do not hide each other; of many values only those
-// beyond the whiskers.
+// Box and strip: the spread of a measure in each group. The box spans the middle half with the
+// median in it, whiskers reach to the last value within one and a half times its height (Tukey
+// 1977), and each value is a dot, spread sideways so that dots do not hide each other; of many
+// values only those beyond the whiskers.
 #ifndef FOLK_VIZ_BOX_H
 #define FOLK_VIZ_BOX_H
 

@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-static const double gap_from = 6; // points: from here cells are parted by lines
+static const double gap_from = 9; // points: from here cells are parted by lines
 
 double folk_lens_offset(double room, double whole, double centre) {
     if (whole <= room) return (room - whole) / 2;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Agents as cells of a grid: the sites of a lattice, or a well-mixed population packed into rows. Seen
-// from near a cell is a square of its own; from afar a pixel takes the mean colour of the cells that
-// lie under it.
+// Agents as cells of a grid: the sites of a lattice, or a well-mixed population packed into rows.
+// Seen from near a cell is a square of its own; from afar a pixel takes the mean colour of the
+// cells that lie under it.
 #ifndef FOLK_VIZ_CELLS_H
 #define FOLK_VIZ_CELLS_H
 
@@ -34,8 +34,8 @@ int64_t folk_cells_at(const folk_cells *cells, folk_place place);
 const uint32_t *folk_cells_sort(const folk_society_scene *scene, const folk_theme *theme,
                                 const folk_shade *shade, uint32_t **own);
 
-/// What the pictures of cells and networks have in common: an offset such that the lens' centre lies
-/// in the middle, without a margin where the whole is larger than its room.
+/// What the pictures of cells and networks have in common: an offset such that the lens' centre
+/// lies in the middle, without a margin where the whole is larger than its room.
 double folk_lens_offset(double room, double whole, double centre);
 
 #endif

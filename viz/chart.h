@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Charts as pure functions from numbers to shapes: each takes a definition, a rectangle and a theme,
-// and adds to a picture. A curve of more points than pixels is thinned to the least and largest of
-// each pixel's column, so that no extreme is lost.
+// Charts as pure functions from numbers to shapes: each takes a definition, a rectangle and a
+// theme, and adds to a picture. A curve of more points than pixels is thinned to the least and
+// largest of each pixel's column, so that no extreme is lost.
 #ifndef FOLK_VIZ_CHART_H
 #define FOLK_VIZ_CHART_H
 
@@ -56,8 +56,8 @@ void folk_tick_text(double value, double step, char out[32]);
 
 /// Thins a curve, x ascending, to at most 4 points for each of `columns` equal parts of from…to (of
 /// their logarithms with `log`): the first, least, largest and last; and the neighbours on either
-/// side of from…to. NaN in y counts as no point. Returns how many were written to `places` (room for
-/// 4 * columns + 2).
+/// side of from…to. NaN in y counts as no point. Returns how many were written to `places` (room
+/// for 4 * columns + 2).
 size_t folk_thin(const double *x, const double *y, size_t count, double from, double to, bool log,
                  size_t columns, folk_place *places);
 

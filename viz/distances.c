@@ -8,7 +8,8 @@
 
 enum { PIVOTS = 24, TURNS = 200 };
 
-// Hops from a pivot to every node; those it does not reach are as far as the farthest, and one more.
+// Hops from a pivot to every node; those it does not reach are as far as the farthest, and one
+// more.
 static void hops(const folk_network *network, uint32_t pivot, uint32_t *queue, uint32_t *distance) {
     const uint32_t n = network->node_count;
     memset(distance, 0xFF, n * sizeof *distance);

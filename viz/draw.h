@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A picture is a list of shapes on a page, in the order of drawing. Whoever draws (charts, societies,
-// the viewer's panels) only adds shapes and never sees a screen; viz/canvas.h turns the list into
-// pixels, PNG, SVG or PDF. So one chart serves the window and the printed page, and a test reads the
-// list. Coordinates are points from the top left; a canvas scales them. Places must be finite.
+// A picture is a list of shapes on a page, in the order of drawing. Whoever draws (charts,
+// societies, the viewer's panels) only adds shapes and never sees a screen; viz/canvas.h turns the
+// list into pixels, PNG, SVG or PDF. So one chart serves the window and the printed page, and a
+// test reads the list. Coordinates are points from the top left; a canvas scales them. Places must
+// be finite.
 #ifndef FOLK_VIZ_DRAW_H
 #define FOLK_VIZ_DRAW_H
 

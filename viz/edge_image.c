@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-static const double most_pixels = 8e6; // of all lines together: about 30 ms
+static const double most_pixels = 4e6; // of all lines together: about 20 ms
 
 enum { FULL = 256 }; // what a line adds to the pixels that it crosses
 
@@ -63,7 +63,8 @@ static folk_place pixel_at(const folk_node_map *map, folk_rect rect, double scal
     return (folk_place){(place.x - rect.x) * scale, (place.y - rect.y) * scale};
 }
 
-// Draws every k-th edge, chosen by a hash of its ends, or with `sheet->ink` NULL only measures them.
+// Draws every k-th edge, chosen by a hash of its ends, or with `sheet->ink` NULL only measures
+// them.
 static double draw_edges(const ink_sheet *sheet, folk_rect rect, double scale,
                          const folk_network *network, const folk_node_map *map, uint32_t every) {
     double length = 0;

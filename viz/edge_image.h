@@ -18,8 +18,8 @@ static inline folk_place folk_node_at(const folk_node_map *map, size_t node) {
                         map->origin.y + map->places[node].y * map->size};
 }
 
-/// Fills the image of `rect` with the edges that cross it, on a clear ground. Where they are too many
-/// for a moment's work, every k-th is drawn; returns k, 1: all.
+/// Fills the image of `rect` with the edges that cross it, on a clear ground. Where they are too
+/// many for a moment's work, every k-th is drawn; returns k, 1: all.
 uint32_t folk_edge_image(folk_kept_image *image, folk_rect rect, const folk_network *network,
                          const folk_node_map *map, folk_color color, double opacity);
 

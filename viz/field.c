@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A population in which everyone meets everyone has no places; its agents stand in rows, in the order
-// of their numbers or sorted by colour.
+// A population in which everyone meets everyone has no places; its agents stand in rows, in the
+// order of their numbers or sorted by colour.
 #include "core/memory.h"
 #include "viz/cells.h"
 #include "viz/society_parts.h"
 
-static const double largest = 28; // points: a few agents do not fill a screen
+static const double largest = 72; // points: a few agents do not fill a screen
 
 static folk_cells cells_of(const folk_society_scene *scene, folk_rect rect) {
     uint32_t columns, rows;

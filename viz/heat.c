@@ -90,8 +90,12 @@ static void draw_cells(folk_picture *picture, folk_rect inner, const folk_theme 
         return;
     }
     folk_text_style style = folk_text_plain(theme, 0.9, FOLK_ANCHOR_MIDDLE);
-    const double step = step_of(colors);
-    const bool written = texts_fit(heat, &style, width - gap, height - gap, step);
+    const double step = step_of(colors), smallest = theme->font * 0.6;
+    bool written = texts_fit(heat, &style, width - gap, height - gap, step);
+    while (!written && style.size > smallest) {
+        style.size -= theme->font * 0.1;
+        written = texts_fit(heat, &style, width - gap, height - gap, step);
+    }
     for (size_t i = 0; i < heat->columns * heat->rows; i++) {
         folk_rect cell = cell_of(heat, inner, i % heat->columns, i / heat->columns);
         cell = (folk_rect){cell.x + gap / 2, cell.y + gap / 2, cell.width - gap, cell.height - gap};
@@ -105,7 +109,7 @@ static void draw_cells(folk_picture *picture, folk_rect inner, const folk_theme 
 enum { SCALE_STEPS = 128, SCALE_TICKS = 12 };
 
 static double scale_width(const folk_theme *theme) {
-    return theme->font * 6.5;
+    return theme->font * 6;
 }
 
 static void draw_scale(folk_picture *picture, folk_rect inner, const folk_theme *theme,

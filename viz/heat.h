@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A heat map: a value for each pair of two factors as a colour, with the scale beside it. Where cells
-// are large enough the value stands in them. Payoff matrices and fingerprints are heat maps too.
+// A heat map: a value for each pair of two factors as a colour, with the scale beside it. Where
+// cells are large enough the value stands in them. Payoff matrices and fingerprints are heat maps
+// too.
 #ifndef FOLK_VIZ_HEAT_H
 #define FOLK_VIZ_HEAT_H
 

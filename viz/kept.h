@@ -32,8 +32,8 @@ uint64_t folk_kept_key(uint64_t version, const void *words, size_t bytes);
 const folk_shade *folk_kept_shade(const folk_society_scene *scene, const folk_theme *theme,
                                   folk_shade *own);
 
-/// Room for an image in the cache if there is one (`*fresh`: its pixels are those of the key), or in
-/// `own`, which the caller frees (folk_kept_release).
+/// Room for an image in the cache if there is one (`*fresh`: its pixels are those of the key), or
+/// in `own`, which the caller frees (folk_kept_release).
 folk_kept_image *folk_kept_image_at(const folk_society_scene *scene, uint64_t key, uint32_t columns,
                                     uint32_t rows, folk_kept_image *own, bool *fresh);
 void folk_kept_release(folk_kept_image *own);

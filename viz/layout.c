@@ -3,18 +3,21 @@
 #include "core/hash.h"
 #include "core/memory.h"
 #include "viz/distances.h"
+#include "viz/forces.h"
 #include "viz/springs.h"
 
 #include <math.h>
 #include <time.h>
 
-enum { STEPS = 240, STEPS_OF_LARGE = 120, LARGE = 20000, ITERATIONS = 1 };
+enum { STEPS = 240, STEPS_OF_LARGE = 90, SMALL = 1500 };
 
 struct folk_layout {
     const folk_network *network;
-    folk_springs *springs; // NULL: nothing moves any more
-    folk_place *moving;    // as igraph has them
-    folk_place *places;    // from 0 to 1
+    folk_springs *springs; // of a small one
+    folk_forces *forces;   // of a large one; both NULL: nothing moves any more
+    bool circle;
+    folk_place *moving; // as igraph has them
+    folk_place *places; // from 0 to 1
     size_t count;
     int step, steps;
     uint64_t version;
@@ -22,8 +25,8 @@ struct folk_layout {
 
 static const double full_turn = 6.283185307179586;
 
-// Whether nearly all edges join nodes that are near each other in the order of their numbers, as on a
-// ring, also one with some shortcuts.
+// Whether nearly all edges join nodes that are near each other in the order of their numbers, as on
+// a ring, also one with some shortcuts.
 static bool is_ring(const folk_network *network) {
     const uint32_t n = network->node_count;
     const uint64_t edges = folk_network_edge_count(network);
@@ -54,8 +57,8 @@ static bool is_alone(const folk_layout *layout, size_t node) {
     return folk_network_degree(layout->network, (uint32_t)node) == 0;
 }
 
-// Scales what `moving` has into the unit square. Nodes without neighbours would only push the others
-// together: they lie on rings around them.
+// Scales what `moving` has into the unit square. Nodes without neighbours would only push the
+// others together: they lie on rings around them.
 static void settle(folk_layout *layout, bool rings) {
     double left = INFINITY, right = -INFINITY, top = INFINITY, bottom = -INFINITY;
     size_t alone = 0;
@@ -109,22 +112,33 @@ folk_layout *folk_layout_create(const folk_network *network, folk_layout_kind ki
     layout->moving = folk_alloc((layout->count + 1) * sizeof *layout->moving);
     layout->places = folk_alloc((layout->count + 1) * sizeof *layout->places);
     if (layout->count == 0) return layout;
-    if (wants_circle(network, kind)) {
+    layout->circle = wants_circle(network, kind);
+    if (layout->circle) {
         place_circle(layout->moving, layout->count);
         settle(layout, false);
         return layout;
     }
     begin(layout);
-    if (kind != FOLK_LAYOUT_DISTANCES && layout->count <= FOLK_LAYOUT_MOST)
+    if (kind != FOLK_LAYOUT_DISTANCES && layout->count <= SMALL)
         layout->springs = folk_springs_create(network);
-    layout->steps = layout->count > LARGE ? STEPS_OF_LARGE : STEPS;
+    if (kind != FOLK_LAYOUT_DISTANCES && layout->springs == NULL &&
+        layout->count <= FOLK_LAYOUT_MOST && network->offsets[layout->count] > 0)
+        layout->forces = folk_forces_create(network);
+    layout->steps = layout->springs != NULL ? STEPS : STEPS_OF_LARGE;
     settle(layout, true);
     return layout;
 }
 
+static void stop(folk_layout *layout) {
+    folk_springs_destroy(layout->springs);
+    folk_forces_destroy(layout->forces);
+    layout->springs = NULL;
+    layout->forces = NULL;
+}
+
 void folk_layout_destroy(folk_layout *layout) {
     if (layout == NULL) return;
-    folk_springs_destroy(layout->springs);
+    stop(layout);
     folk_free(layout->moving);
     folk_free(layout->places);
     folk_free(layout);
@@ -136,23 +150,41 @@ static double seconds_now(void) {
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
+// One step, or as much of it as there is time for; true when it is taken.
+static bool take_step(folk_layout *layout, double until) {
+    const double left = 1 - (double)layout->step / layout->steps;
+    const double reach = (sqrt((double)layout->count) / 8 + 0.5) * left * left + 0.02;
+    if (layout->springs == NULL)
+        return folk_forces_pass(layout->forces, layout->moving, reach, until);
+    folk_springs_move(layout->springs, layout->moving, 1, reach);
+    return true;
+}
+
+static bool is_moving(const folk_layout *layout) {
+    return layout->springs != NULL || layout->forces != NULL;
+}
+
 // The clock decides only when a window looks, never where a node comes to lie.
 bool folk_layout_step(folk_layout *layout, double seconds) {
-    if (layout->springs == NULL) return true;
-    const double begin_at = seconds_now(), hot = sqrt((double)layout->count) / 8 + 0.5;
+    if (!is_moving(layout)) return true;
+    const double until = seconds > 0 ? seconds_now() + seconds : INFINITY;
+    bool moved = false;
     do {
-        const double left = 1 - (double)layout->step / layout->steps;
-        folk_springs_move(layout->springs, layout->moving, ITERATIONS, hot * left * left + 0.02);
-        if (++layout->step < layout->steps) continue;
-        folk_springs_destroy(layout->springs);
-        layout->springs = NULL;
-    } while (layout->springs != NULL && (seconds == 0 || seconds_now() - begin_at < seconds));
-    settle(layout, true);
-    return layout->springs == NULL;
+        if (!take_step(layout, until)) break;
+        moved = true;
+        if (++layout->step == layout->steps) stop(layout);
+    } while (is_moving(layout) && seconds_now() < until);
+    if (moved) settle(layout, true);
+    return !is_moving(layout);
+}
+
+double folk_layout_gap(const folk_layout *layout) {
+    const double count = layout->count > 0 ? (double)layout->count : 1;
+    return layout->circle ? full_turn / 2 / count : 1 / sqrt(count);
 }
 
 double folk_layout_share(const folk_layout *layout) {
-    return layout->springs == NULL ? 1 : (double)layout->step / layout->steps;
+    return !is_moving(layout) ? 1 : (double)layout->step / layout->steps;
 }
 
 const folk_place *folk_layout_places(const folk_layout *layout) {

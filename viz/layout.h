@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Where the nodes of a network lie in a picture. A layout is found in steps, so that a window stays
-// awake: first each node's distances from a few others are flattened to two dimensions (Harel & Koren
-// 2002), then igraph's springs (Fruchterman & Reingold 1991) part the neighbours. It begins from a
-// fixed seed: one network has one layout. Nothing of a run depends on it.
+// awake: first each node's distances from a few others are flattened to two dimensions (Harel &
+// Koren 2002), then springs part them: igraph's (Fruchterman & Reingold 1991) up to 1,500 nodes,
+// viz/forces.h beyond, because igraph's for large networks cannot be interrupted. One network has
+// one layout, however it was cut into steps. Nothing of a run depends on it.
 #ifndef FOLK_VIZ_LAYOUT_H
 #define FOLK_VIZ_LAYOUT_H
 
@@ -33,6 +34,9 @@ double folk_layout_share(const folk_layout *layout);
 /// One place for each node, from 0 to 1 on both axes, of equal scale.
 const folk_place *folk_layout_places(const folk_layout *layout);
 size_t folk_layout_count(const folk_layout *layout);
+
+/// Distance of two nodes beside each other, where they are spread evenly.
+double folk_layout_gap(const folk_layout *layout);
 
 /// Differs after each step that moved something.
 uint64_t folk_layout_version(const folk_layout *layout);

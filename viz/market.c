@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A market up to now: the tape of its latest trades, the best quotes around them where they are
-// recorded, how often each price was paid, and how much was traded. The first strand is the price; the
-// others are known by their names: bid, ask, volume or trades.
+// recorded, how often each price was paid, and how much was traded. The first strand is the price;
+// the others are known by their names: bid, ask, volume or trades. Without quotes the trades stand
+// side by side in their order: a market may sleep for long and then trade in bursts.
 #include "core/memory.h"
 #include "viz/label.h"
 #include "viz/society_parts.h"
@@ -15,6 +16,7 @@ enum { TRADES = 400, BINS = 40 };
 typedef struct tape {
     const folk_strand *price, *bid, *ask, *volume; // NULL: not recorded
     size_t first, end;                             // trades on the tape
+    bool by_number;
     double from, to, low, high;
     folk_rect tape, book, bars;
 } tape;
@@ -56,8 +58,10 @@ static tape market_of(const folk_society_scene *scene, folk_rect rect) {
     if (market.volume == NULL) market.volume = named(scene, "trades");
     market.end = (size_t)(folk_strand_find(market.price, scene->t) + 1);
     market.first = market.end > TRADES ? market.end - TRADES : 0;
+    const bool whole = market.price->count <= TRADES;
     market.from = market.first > 0 ? market.price->t[market.first] : scene->from;
-    market.to = scene->t > market.from ? scene->t : market.from + 1;
+    market.to = fmax(whole ? scene->to : scene->t, market.from + 1e-9);
+    market.by_number = market.bid == NULL && market.ask == NULL;
     find_range(&market);
     const double book = fmin(rect.width * 0.24, 150);
     const double bars = market.volume != NULL ? fmin(rect.height * 0.25, 90) : 0;
@@ -65,6 +69,18 @@ static tape market_of(const folk_society_scene *scene, folk_rect rect) {
     market.book = (folk_rect){rect.x + market.tape.width, rect.y, book, market.tape.height};
     market.bars = (folk_rect){rect.x, rect.y + market.tape.height, market.tape.width, bars};
     return market;
+}
+
+// Where trade `index` lies on the first axis.
+static double place_of(const tape *market, size_t index) {
+    return market->by_number ? (double)index + 1 : market->price->t[index];
+}
+
+static folk_axis first_axis(const tape *market) {
+    if (!market->by_number) return (folk_axis){"time", market->from, market->to, false};
+    const bool whole = market->price->count <= TRADES;
+    const size_t last = whole ? market->price->count : market->end;
+    return (folk_axis){"trade", (double)market->first + 0.5, fmax((double)last, 1) + 0.5, false};
 }
 
 static void label_of(const folk_strand *strand, char label[96]) {
@@ -94,11 +110,12 @@ static folk_plot_area draw_axes(folk_picture *picture, const folk_theme *theme,
                                        .count = market->ask->count,
                                        .steps = true,
                                        .color = folk_theme_category(theme, 1)};
-    const folk_chart axes = {.x = {"time", market->from, market->to, false},
+    const folk_chart axes = {.x = first_axis(market),
                              .y = {label, market->low, market->high, false},
                              .traces = quotes,
                              .trace_count = count,
                              .cursor = NAN};
+    if (count == 0) return folk_society_axes(picture, market->tape, theme, axes.x, axes.y);
     return folk_chart_draw(picture, market->tape, theme, &axes);
 }
 
@@ -108,7 +125,7 @@ static void draw_trades(folk_picture *picture, const folk_theme *theme, const ta
     size_t count = 0;
     for (size_t i = market->first; i < market->end; i++)
         if (isfinite(market->price->value[i]))
-            places[count++] = folk_plot_place(area, market->price->t[i], market->price->value[i]);
+            places[count++] = folk_plot_place(area, place_of(market, i), market->price->value[i]);
     if (count == 0) return;
     if (count > 1)
         folk_draw_line(picture, places, count, 0.6, folk_color_fade(theme->accent, 0.45), false);
@@ -160,8 +177,9 @@ static void draw_book(folk_picture *picture, const folk_theme *theme, const tape
     if (market->end > 0)
         draw_quote(picture, theme, area, book, "last", market->price->value[market->end - 1],
                    theme->warning);
-    const folk_text_style style = folk_text_plain(theme, 0.95, FOLK_ANCHOR_START);
-    folk_draw_text_within(picture, (folk_place){book.x, book.y + book.height + 1.4 * theme->font},
+    const folk_text_style style = folk_text_plain(theme, 0.95, FOLK_ANCHOR_END);
+    folk_draw_text_within(picture,
+                          (folk_place){book.x + room, book.y + book.height + 1.4 * theme->font},
                           &style, "how often paid", room);
 }
 
@@ -175,10 +193,9 @@ static void draw_bars(folk_picture *picture, const folk_theme *theme, const tape
         if (isfinite(volume->value[i])) most = fmax(most, volume->value[i]);
     char label[96];
     label_of(volume, label);
-    const folk_chart axes = {.x = {NULL, market->from, market->to, false},
-                             .y = {label, 0, most > 0 ? most : 1, false},
-                             .cursor = NAN};
-    const folk_plot_area area = folk_chart_draw(picture, market->bars, theme, &axes);
+    const folk_axis time = {NULL, market->from, market->to, false};
+    const folk_axis amount = {label, 0, most > 0 ? most : 1, false};
+    const folk_plot_area area = folk_society_axes(picture, market->bars, theme, time, amount);
     const double width = fmin(fmax(area.inner.width / (double)(end - first + 1) * 0.7, 1), 12);
     for (size_t i = first; i < end; i++) {
         if (!(volume->value[i] > 0) || volume->t[i] < market->from) continue;
@@ -214,7 +231,7 @@ bool folk_market_hover(const folk_society_scene *scene, folk_rect rect, const fo
     double best = 100;
     bool found = false;
     for (size_t i = market.first; i < market.end; i++) {
-        const folk_place at = folk_plot_place(&area, market.price->t[i], market.price->value[i]);
+        const folk_place at = folk_plot_place(&area, place_of(&market, i), market.price->value[i]);
         const double dx = at.x - place.x, dy = at.y - place.y;
         if (!(dx * dx + dy * dy < best)) continue;
         best = dx * dx + dy * dy;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A table as a heat map: each cell's number and its colour. Where columns and rows bear the same names
-// (payoffs of everyone against everyone) all cells share one scale; otherwise each column, being a
-// measure of its own, has its own.
+// A table as a heat map: each cell's number and its colour. Where columns and rows bear the same
+// names (payoffs of everyone against everyone) all cells share one scale; otherwise each column,
+// being a measure of its own, has its own.
 #include "core/memory.h"
 #include "viz/canvas.h"
 #include "viz/label.h"
@@ -43,10 +43,15 @@ static matrix_frame fit(folk_rect rect, const folk_theme *theme, const folk_matr
     return frame;
 }
 
+// A row that is called "3 tit-for-tat" belongs to the column "3".
 static bool is_square(const folk_matrix *matrix) {
     if (matrix->rows != matrix->columns) return false;
-    for (int i = 0; i < matrix->rows; i++)
-        if (strcmp(matrix->row_names[i], matrix->column_names[i]) != 0) return false;
+    for (int i = 0; i < matrix->rows; i++) {
+        const char *row = matrix->row_names[i], *column = matrix->column_names[i];
+        const size_t length = strlen(column);
+        if (strncmp(row, column, length) != 0 || (row[length] != '\0' && row[length] != ' '))
+            return false;
+    }
     return true;
 }
 
@@ -74,8 +79,9 @@ static void draw_cell(folk_picture *picture, const folk_theme *theme, const folk
                             at->top + cell / matrix->columns * at->each_height, at->each_width,
                             at->each_height};
     const folk_color ground =
-        isnan(value) ? theme->panel
-                     : folk_theme_amount(theme, high > low ? (value - low) / (high - low) : 0.5);
+        isnan(value)
+            ? theme->panel
+            : folk_theme_amount(theme, high - low > 1e-12 ? (value - low) / (high - low) : 0.5);
     const double gap = fmin(fmin(at->each_width, at->each_height) / 12, 1);
     folk_draw_rect(
         picture,

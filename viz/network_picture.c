@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A network: its edges faint, its nodes on top in their colours, those with more neighbours larger. Up
-// to some thousands both are shapes, so that a printed page is sharp; beyond, edges are an image that
-// is kept and nodes are stamped into a copy of it.
+// A network: its edges faint, its nodes on top in their colours, those with more neighbours larger.
+// A few are shapes, on paper also some thousands, so that the page is sharp; beyond, edges are an
+// image that is kept and nodes are stamped into a copy of it.
 #include "core/hash.h"
 #include "core/memory.h"
 #include "viz/cells.h"
@@ -11,7 +11,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { MOST_SHAPES = 4000, SIZES = 5 };
+enum { MOST_SHAPES = 400, MOST_ON_PAPER = 20000, SIZES = 5 };
 
 static const double margin = 10; // points, so that no node is cut in half
 
@@ -31,16 +31,15 @@ static size_t node_count(const folk_society_scene *scene) {
     return scene->size < nodes ? scene->size : nodes;
 }
 
-// Radius of a node with the mean number of neighbours: they cover an eighth of the picture together.
+// Radius of a node with the mean number of neighbours: most do not touch.
 static double mean_radius(const folk_society_scene *scene, const folk_node_map *map) {
-    const double each = map->size / sqrt((double)node_count(scene) + 1);
-    return fmin(fmax(0.2 * each, 0.6), 9);
+    return fmin(fmax(0.22 * map->size * folk_layout_gap(scene->layout), 0.6), 9);
 }
 
 // 0…SIZES - 1: twice the radius for about nine times as many neighbours.
 static int size_of(const folk_network *network, double mean, size_t node) {
     const double share = folk_network_degree(network, (uint32_t)node) / fmax(mean, 1);
-    return (int)fmin(fmax(round(log2(fmax(share, 0.1)) * 0.8) + 1, 0), SIZES - 1);
+    return (share > 0.65) + (share > 1.5) + (share > 3.7) + (share > 8.7);
 }
 
 static double radius_of(double mean, int size) {
@@ -93,23 +92,30 @@ static void draw_node_shapes(folk_picture *picture, const folk_theme *theme,
     folk_free(places);
 }
 
-// A disc of whole pixels.
+static uint32_t over(uint32_t ground, folk_color color, double share) {
+    const uint32_t alpha = ground & 0xFF;
+    if (share >= 1 || alpha == 0)
+        return (color & ~(folk_color)0xFF) | (uint32_t)(fmin(share, 1) * (color & 0xFF));
+    const uint32_t clear = (uint32_t)(255 * share) + (uint32_t)((1 - share) * alpha);
+    return (folk_color_mix(ground, color, share) & ~(folk_color)0xFF) | (clear < 255 ? clear : 255);
+}
+
+// A disc whose border is soft; a small one has a pixel of its own at least.
 static void stamp(uint32_t *pixels, int columns, int rows, double x, double y, double radius,
                   folk_color color) {
-    const int left = (int)fmax(ceil(x - radius - 0.5), 0);
-    const int right = (int)fmin(floor(x + radius - 0.5), columns - 1);
-    const int top = (int)fmax(ceil(y - radius - 0.5), 0);
-    const int bottom = (int)fmin(floor(y + radius - 0.5), rows - 1);
-    const double reach = radius < 1.5 ? 2 * radius * radius : radius * radius;
+    const double wide = radius + 0.5;
+    const int left = (int)fmax(floor(x - wide), 0), right = (int)fmin(floor(x + wide), columns - 1);
+    const int top = (int)fmax(floor(y - wide), 0), bottom = (int)fmin(floor(y + wide), rows - 1);
     for (int row = top; row <= bottom; row++)
         for (int column = left; column <= right; column++) {
             const double dx = column + 0.5 - x, dy = row + 0.5 - y;
-            if (dx * dx + dy * dy <= reach)
-                pixels[(size_t)row * (size_t)columns + (size_t)column] = color;
+            const double share = wide - sqrt(dx * dx + dy * dy);
+            uint32_t *pixel = &pixels[(size_t)row * (size_t)columns + (size_t)column];
+            if (share > 0) *pixel = over(*pixel, color, share);
         }
 }
 
-static void stamp_nodes(uint32_t *pixels, int columns, int rows, folk_rect rect,
+static void stamp_nodes(uint32_t *pixels, int columns, int rows, folk_rect rect, folk_color ground,
                         const folk_society_scene *scene, const folk_shade *shade,
                         const folk_node_map *map) {
     const double scale = columns / rect.width, mean = folk_network_mean_degree(scene->network);
@@ -118,8 +124,9 @@ static void stamp_nodes(uint32_t *pixels, int columns, int rows, folk_rect rect,
     for (size_t i = 0; i < nodes; i++) {
         const folk_place place = folk_node_at(map, i);
         const double wide = radius_of(radius, size_of(scene->network, mean, i));
-        stamp(pixels, columns, rows, (place.x - rect.x) * scale, (place.y - rect.y) * scale,
-              fmax(wide * scale, 0.75), color_of(scene, shade, i));
+        const double x = (place.x - rect.x) * scale, y = (place.y - rect.y) * scale;
+        if (wide > 2.5) stamp(pixels, columns, rows, x, y, (wide + 0.7) * scale, ground);
+        stamp(pixels, columns, rows, x, y, fmax(wide * scale, 0.7), color_of(scene, shade, i));
     }
 }
 
@@ -147,7 +154,7 @@ static void draw_image(folk_picture *picture, folk_rect rect, const folk_theme *
     if (!fresh) folk_edge_image(image, rect, scene->network, map, theme->faint, 0.22);
     uint32_t *pixels = folk_draw_image(picture, rect, columns, rows);
     memcpy(pixels, image->pixels, (size_t)columns * rows * sizeof *pixels);
-    stamp_nodes(pixels, (int)columns, (int)rows, rect, scene, shade, map);
+    stamp_nodes(pixels, (int)columns, (int)rows, rect, theme->background, scene, shade, map);
     folk_kept_release(&own);
 }
 
@@ -174,8 +181,8 @@ void folk_network_picture_draw(folk_picture *picture, folk_rect rect, const folk
     if (scene->layout == NULL || scene->network == NULL || rect.width < 1 || rect.height < 1)
         return;
     const folk_node_map map = map_of(scene, rect);
-    const bool few = scene->network->node_count <= MOST_SHAPES &&
-                     folk_network_edge_count(scene->network) <= MOST_SHAPES;
+    const size_t most = theme->detail > 1 ? MOST_ON_PAPER : MOST_SHAPES;
+    const bool few = scene->network->node_count + folk_network_edge_count(scene->network) <= most;
     folk_draw_clip(picture, rect);
     if (few) {
         draw_edge_shapes(picture, theme, scene->network, &map);

@@ -100,7 +100,7 @@ static size_t rules_of(const folk_viewer *viewer, double *rules, size_t most) {
     size_t count = 0;
     folk_reader *reader = folk_viewer_reader(viewer);
     for (int i = 0; i < folk_reader_intervention_count(reader) && count < most; i++)
-        rules[count++] = folk_reader_intervention(reader, i)->time;
+        rules[count++] = folk_reader_intervention(reader, i)->t;
     for (size_t i = 0; i < viewer->bookmark_count && count < most; i++)
         rules[count++] = viewer->bookmarks[i];
     return count;

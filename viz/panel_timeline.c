@@ -125,7 +125,7 @@ static void draw_marks(const folk_viewer *viewer, folk_picture *picture) {
     folk_reader *reader = folk_viewer_reader(viewer);
     const folk_color changed = viewer->theme.warning, marked = viewer->theme.accent;
     for (int i = 0; i < folk_reader_intervention_count(reader); i++) {
-        const double x = place_of(viewer, folk_reader_intervention(reader, i)->time);
+        const double x = place_of(viewer, folk_reader_intervention(reader, i)->t);
         const folk_place flag[] = {
             {x, track_top + 8}, {x - 4, track_top + 15}, {x + 4, track_top + 15}};
         if (on_track(viewer, x)) folk_draw_area(picture, flag, 3, changed);

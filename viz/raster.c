@@ -13,7 +13,8 @@ uint32_t folk_raster_pixel(folk_color color) {
     return pixel;
 }
 
-// Two channels at a time, each with eight bits of room above it; x / 255 as (x + 128 + x / 256) / 256.
+// Two channels at a time, each with eight bits of room above it; x / 255 as (x + 128 + x / 256) /
+// 256.
 static uint32_t scaled(uint32_t pixel, uint32_t share) {
     uint32_t even = (pixel & 0x00FF00FFu) * share + 0x00800080u;
     uint32_t odd = (pixel >> 8 & 0x00FF00FFu) * share + 0x00800080u;
@@ -61,30 +62,39 @@ typedef struct straight {
     float length, half;
 } straight;
 
+// Unlike fminf and fmaxf, one instruction each.
+static float least(float a, float b) {
+    return a < b ? a : b;
+}
+
+static float most(float a, float b) {
+    return a > b ? a : b;
+}
+
 // Coverage of the pixel whose middle lies at x, y from the beginning.
 static float covered(const straight *stroke, float x, float y) {
     const float along = x * stroke->ux + y * stroke->uy;
     float away = fabsf(x * stroke->uy - y * stroke->ux);
-    const float beyond = fmaxf(-along, along - stroke->length);
+    const float beyond = most(-along, along - stroke->length);
     if (beyond > 0) away = sqrtf(away * away + beyond * beyond);
-    return fminf(fmaxf(stroke->half + 0.5f - away, 0), fminf(2 * stroke->half, 1));
+    return least(most(stroke->half + 0.5f - away, 0), least(2 * stroke->half, 1));
 }
 
-// The columns from…to - 1 of row `y` that the line may touch.
-static void row_span(const coverage_map *cover, const straight *stroke, float y, float reach,
-                     int *from, int *to) {
-    const float end = stroke->ux * stroke->length;
-    float low = fminf(0, end) - reach, high = fmaxf(0, end) + reach;
-    const float steep = fabsf(stroke->uy);
-    if (steep > 0.05f) {
-        const float middle = y * stroke->ux / stroke->uy, half = reach / steep;
-        low = fmaxf(low, middle - half);
-        high = fminf(high, middle + half);
+static void cover_row(const coverage_map *cover, const straight *stroke, int row, float low,
+                      float high) {
+    const float left = (float)cover->left - stroke->x, width = (float)cover->width;
+    const float y = (float)(row + cover->top) + 0.5f - stroke->y;
+    const int from = (int)least(most(low - left, 0), width);
+    const int to = (int)least(most(high - left + 1, 0), width);
+    uint8_t *cells = cover->cells + (size_t)row * (size_t)cover->width;
+    for (int column = from; column < to; column++) {
+        const float x = (float)column + 0.5f + left;
+        const uint8_t value = (uint8_t)(covered(stroke, x, y) * 255 + 0.5f);
+        cells[column] = value > cells[column] ? value : cells[column];
     }
-    *from = clamped(stroke->x + low - (float)cover->left, 0, cover->width);
-    *to = clamped(stroke->x + high - (float)cover->left + 1, 0, cover->width);
 }
 
+// Rows are walked through; in each, the line touches the columns around where it crosses.
 static void cover_line(const coverage_map *cover, folk_place a, folk_place b, double width) {
     const double dx = b.x - a.x, dy = b.y - a.y, length = sqrt(dx * dx + dy * dy);
     const straight stroke = {.x = (float)a.x,
@@ -96,16 +106,14 @@ static void cover_line(const coverage_map *cover, folk_place a, folk_place b, do
     const float reach = stroke.half + 0.5f;
     const int top = clamped(fmin(a.y, b.y) - reach - cover->top, 0, cover->height);
     const int bottom = clamped(fmax(a.y, b.y) + reach + 1 - cover->top, 0, cover->height);
+    const float low = least(0, (float)dx) - reach, high = most(0, (float)dx) + reach;
+    const bool steep = fabsf(stroke.uy) > 0.05f;
+    const float slope = steep ? stroke.ux / stroke.uy : 0;
+    const float half = steep ? reach / fabsf(stroke.uy) : 0;
     for (int row = top; row < bottom; row++) {
-        const float y = (float)(row + cover->top) + 0.5f - stroke.y;
-        int from, to;
-        row_span(cover, &stroke, y, reach, &from, &to);
-        uint8_t *cells = cover->cells + (size_t)row * (size_t)cover->width;
-        for (int column = from; column < to; column++) {
-            const float x = (float)(column + cover->left) + 0.5f - stroke.x;
-            const uint8_t value = (uint8_t)(covered(&stroke, x, y) * 255 + 0.5f);
-            if (value > cells[column]) cells[column] = value;
-        }
+        const float middle = ((float)(row + cover->top) + 0.5f - stroke.y) * slope;
+        cover_row(cover, &stroke, row, steep ? most(low, middle - half) : low,
+                  steep ? least(high, middle + half) : high);
     }
 }
 

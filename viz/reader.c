@@ -122,20 +122,51 @@ static bool read_version(folk_reader *reader, int64_t *version, folk_error *err)
     return ok;
 }
 
-// All that may change while the run is written, but for the series.
-static bool read_present(folk_reader *reader, folk_error *err) {
+// A process that was killed writes nothing of it: `*changed` when it has just been seen to be gone.
+static bool read_info(folk_reader *reader, bool *changed, folk_error *err) {
     folk_run_info info;
     if (!folk_store_info(reader->store, reader->run, &info, err)) return false;
+    if (info.alive != reader->info.alive) *changed = true;
     folk_run_info_clear(&reader->info);
     reader->info = info;
-    folk_interventions_clear(&reader->interventions);
-    folk_error damage = {0};
-    if (!folk_store_interventions(reader->store, reader->run, &reader->scenario,
-                                  &reader->interventions, &damage))
-        folk_reader_warn(reader, "%s", damage.text);
+    return true;
+}
+
+static void clear_changes(folk_reader *reader) {
+    for (size_t i = 0; i < reader->change_count; i++) {
+        folk_free(reader->changes[i].name);
+        folk_free(reader->changes[i].value);
+    }
+    reader->change_count = 0;
+}
+
+static bool read_changes(folk_reader *reader, folk_error *err) {
+    clear_changes(reader);
+    sqlite3_stmt *select;
+    if (!folk_reader_ask(
+            reader, "SELECT t, name, value FROM intervention WHERE run = ? ORDER BY t, position",
+            &select, err))
+        return false;
+    bool ok;
+    while (folk_store_row(reader->store, select, &ok, err)) {
+        reader->changes = folk_grow(reader->changes, &reader->change_capacity,
+                                    reader->change_count + 1, sizeof *reader->changes);
+        reader->changes[reader->change_count++] =
+            (folk_change){.t = sqlite3_column_double(select, 0),
+                          .name = folk_store_text(select, 1),
+                          .value = folk_store_text(select, 2)};
+    }
+    sqlite3_finalize(select);
+    return ok;
+}
+
+// All that may change while the run is written, but for the series.
+static bool read_present(folk_reader *reader, folk_error *err) {
+    bool changed;
+    if (!read_info(reader, &changed, err)) return false;
     reader->minds.known = reader->tables.known = reader->columns.known = false;
-    return folk_reader_read_moments(reader, err) && folk_reader_read_societies(reader, err) &&
-           read_span(reader, err);
+    return read_changes(reader, err) && folk_reader_read_moments(reader, err) &&
+           folk_reader_read_societies(reader, err) && read_span(reader, err);
 }
 
 static bool read_whole(folk_reader *reader, folk_error *err) {
@@ -174,7 +205,8 @@ void folk_reader_close(folk_reader *reader) {
     folk_names_clear(&reader->minds);
     folk_names_clear(&reader->tables);
     folk_arena_destroy(reader->grid_memory);
-    folk_interventions_clear(&reader->interventions);
+    clear_changes(reader);
+    folk_free(reader->changes);
     folk_values_clear(&reader->values);
     folk_scenario_clear(&reader->scenario);
     folk_run_info_clear(&reader->info);
@@ -193,8 +225,7 @@ bool folk_reader_refresh(folk_reader *reader, bool *changed, folk_error *err) {
         reader->data_version = version;
         reader->reading.complete = false;
     }
-    // A process that was killed writes nothing any more.
-    if (!*changed && reader->info.alive && !reader->reading.complete) *changed = true;
+    if (reader->info.alive && !read_info(reader, changed, err)) return false;
     if (reader->reading.wanted && !reader->reading.complete) {
         *changed = true;
         if (!folk_reader_read_curves(reader, err)) return false;
@@ -238,10 +269,10 @@ const folk_values *folk_reader_values(const folk_reader *reader) {
 }
 
 int folk_reader_intervention_count(const folk_reader *reader) {
-    return reader->interventions.count;
+    return (int)reader->change_count;
 }
 
-const folk_intervention *folk_reader_intervention(const folk_reader *reader, int index) {
-    FOLK_ASSERT(index >= 0 && index < reader->interventions.count);
-    return &reader->interventions.items[index];
+const folk_change *folk_reader_intervention(const folk_reader *reader, int index) {
+    FOLK_ASSERT(index >= 0 && (size_t)index < reader->change_count);
+    return &reader->changes[index];
 }

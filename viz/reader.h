@@ -138,10 +138,15 @@ bool folk_reader_talks(folk_reader *reader, const char *mind, double t, size_t m
                        folk_talk **items, size_t *count, folk_error *err);
 void folk_talks_clear(folk_talk *items, size_t count);
 
-/// Changes of parameters during the run (core/scenario.h), in the order in which they were asked
-/// for.
+/// Changes of parameters during the run, ascending in time; valid until the next refresh. `value`
+/// is as --set takes it.
+typedef struct folk_change {
+    double t;
+    char *name, *value;
+} folk_change;
+
 int folk_reader_intervention_count(const folk_reader *reader);
-const folk_intervention *folk_reader_intervention(const folk_reader *reader, int index);
+const folk_change *folk_reader_intervention(const folk_reader *reader, int index);
 
 /// A published table; owned by the reader, valid until the next call for a table or refresh.
 typedef struct folk_grid {

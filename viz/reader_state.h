@@ -4,6 +4,7 @@
 #ifndef FOLK_VIZ_READER_STATE_H
 #define FOLK_VIZ_READER_STATE_H
 
+#include "core/memory.h"
 #include "core/store_sql.h"
 #include "viz/reader.h"
 
@@ -51,7 +52,8 @@ struct folk_reader {
     folk_run_info info;
     folk_scenario scenario;
     folk_values values;
-    folk_interventions interventions;
+    folk_change *changes;
+    size_t change_count, change_capacity;
     folk_view view;
     double from, to;
 

@@ -36,6 +36,7 @@ void folk_shade_make(folk_shade *shade, const folk_shading *shading, size_t size
                      const folk_theme *theme) {
     *shade = (folk_shade){.categories = shading->type_count > 0};
     if (!shade->categories) find_range(shade, shading, size);
+    shade->each = (FOLK_SHADES - 1) / (shade->high - shade->low); // unused by categories
     for (int i = 0; i < FOLK_SHADES; i++)
         shade->colors[i] = shade->categories ? folk_theme_category(theme, (size_t)i)
                                              : folk_theme_amount(theme, i / (FOLK_SHADES - 1.0));

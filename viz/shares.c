@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Shares of a whole over time, stacked: the first at the bottom. Areas overlap rather than touch (each
-// reaches down to the ground, the topmost first), so that no seam shows between them. What the shares
-// leave of 1 stays faint.
+// Shares of a whole over time, stacked: the first at the bottom. Areas overlap rather than touch
+// (each reaches down to the ground, the topmost first), so that no seam shows between them. What
+// the shares leave of 1 stays faint.
 #include "core/memory.h"
 #include "viz/label.h"
 #include "viz/society_parts.h"
@@ -25,6 +25,10 @@ static double shares_at(const folk_society_scene *scene, double t, double *share
 // Counts and rounding make sums above 1: then the whole is their sum.
 static double whole_of(double sum) {
     return sum > 1 ? sum : 1;
+}
+
+static folk_color ground_of(const folk_theme *theme) {
+    return folk_color_mix(theme->grid, theme->background, 0.3);
 }
 
 static int strand_count(const folk_society_scene *scene) {
@@ -66,8 +70,7 @@ static void draw_stack(folk_picture *picture, const folk_theme *theme,
     float *tops = stack(scene, from, area->x.to, columns);
     folk_place *places = folk_alloc((columns + 2) * sizeof *places);
     const double ground = inner->y + inner->height;
-    folk_draw_rect(picture, (folk_rect){left, inner->y, width, inner->height},
-                   folk_color_mix(theme->grid, theme->background, 0.3));
+    folk_draw_rect(picture, (folk_rect){left, inner->y, width, inner->height}, ground_of(theme));
     for (size_t i = strands; i-- > 0;) {
         for (size_t x = 0; x < columns; x++)
             places[x] = (folk_place){left + width * (double)x / (double)(columns - 1),
@@ -82,12 +85,21 @@ static void draw_stack(folk_picture *picture, const folk_theme *theme,
 
 static double legend_height(folk_picture *picture, folk_rect rect, const folk_theme *theme,
                             const folk_society_scene *scene) {
-    folk_key keys[MOST_STRANDS];
+    folk_key keys[MOST_STRANDS + 1];
+    char texts[MOST_STRANDS + 1][96];
+    double shares[MOST_STRANDS], sum = shares_at(scene, scene->t, shares);
+    const double whole = whole_of(sum);
     const int strands = strand_count(scene);
-    for (int i = 0; i < strands; i++)
-        keys[i] = (folk_key){scene->strands[i].name, folk_strand_color(theme, i), FOLK_KEY_PATCH};
+    for (int i = 0; i < strands; i++) {
+        snprintf(texts[i], sizeof texts[i], "%s %.1f %%", scene->strands[i].name,
+                 100 * shares[i] / whole);
+        keys[i] = (folk_key){texts[i], folk_strand_color(theme, i), FOLK_KEY_PATCH};
+    }
+    snprintf(texts[strands], sizeof texts[strands], "others %.1f %%", 100 * (1 - sum / whole));
+    keys[strands] = (folk_key){texts[strands], ground_of(theme), FOLK_KEY_PATCH};
+    const bool others = sum > 0 && sum < 1 - 1e-6;
     rect.height = fmin(4.5 * theme->font, rect.height / 3);
-    return folk_legend_draw(picture, rect, theme, keys, (size_t)strands);
+    return folk_legend_draw(picture, rect, theme, keys, (size_t)strands + others);
 }
 
 static folk_plot_area draw_axes(folk_picture *picture, folk_rect rect, const folk_theme *theme,
@@ -95,9 +107,8 @@ static folk_plot_area draw_axes(folk_picture *picture, folk_rect rect, const fol
     *height = legend_height(picture, rect, theme, scene);
     const folk_rect rest = {rect.x, rect.y + *height, rect.width, fmax(rect.height - *height, 0)};
     const double to = scene->to > scene->from ? scene->to : scene->from + 1;
-    const folk_chart axes = {
-        .x = {"time", scene->from, to, false}, .y = {"share", 0, 1, false}, .cursor = NAN};
-    return folk_chart_draw(picture, rest, theme, &axes);
+    return folk_society_axes(picture, rest, theme, (folk_axis){"time", scene->from, to, false},
+                             (folk_axis){"share", 0, 1, false});
 }
 
 folk_plot_area folk_shares_draw(folk_picture *picture, folk_rect rect, const folk_theme *theme,
@@ -109,12 +120,7 @@ folk_plot_area folk_shares_draw(folk_picture *picture, folk_rect rect, const fol
     folk_draw_clip(picture, area.inner);
     if (from < area.x.to) draw_stack(picture, theme, scene, &area, from);
     folk_draw_clip_end(picture);
-    if (scene->t >= area.x.from && scene->t <= area.x.to) {
-        const double x = folk_plot_place(&area, scene->t, 0).x;
-        const folk_place line[] = {{x, area.inner.y}, {x, area.inner.y + area.inner.height}};
-        folk_draw_line(picture, line, 2, 3, folk_color_fade(theme->background, 0.6), false);
-        folk_draw_line(picture, line, 2, 1, theme->text, false);
-    }
+    folk_society_cursor(picture, theme, &area, scene->t);
     return area;
 }
 

@@ -82,7 +82,7 @@ void folk_society_draw(folk_picture *picture, folk_rect rect, const folk_theme *
         folk_shares_draw(picture, rect, theme, scene);
         break;
     case FOLK_VIEW_SIMPLEX:
-        folk_society_simplex_draw(picture, rect, theme, scene);
+        folk_simplex_picture_draw(picture, rect, theme, scene);
         break;
     case FOLK_VIEW_MARKET:
         folk_market_draw(picture, rect, theme, scene);

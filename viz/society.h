@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The picture of a society at one moment. A scene is everything that it needs, as plain arrays: a test
-// or a plot fills one in, folk_society_scene_at makes one from a store. Drawing is a pure function of
-// the scene. What is dear (where a network's nodes lie, the image of its edges, a lattice seen from
-// afar) is kept in a cache between one drawing and the next; without a cache it is made each time.
+// The picture of a society at one moment. A scene is everything that it needs, as plain arrays: a
+// test or a plot fills one in, folk_society_scene_at makes one from a store. Drawing is a pure
+// function of the scene. What is dear (where a network's nodes lie, the image of its edges, a
+// lattice seen from afar) is kept in a cache between one drawing and the next; without a cache it
+// is made each time.
 #ifndef FOLK_VIZ_SOCIETY_H
 #define FOLK_VIZ_SOCIETY_H
 
@@ -83,8 +84,8 @@ int64_t folk_society_at(const folk_society_scene *scene, folk_rect rect, const f
 bool folk_society_hover(const folk_society_scene *scene, folk_rect rect, const folk_theme *theme,
                         folk_place place, char *text, size_t room);
 
-/// The lens after turning a wheel by `factor` over `place`, which stays where it is; and after pulling
-/// the picture by `pull` points.
+/// The lens after turning a wheel by `factor` over `place`, which stays where it is; and after
+/// pulling the picture by `pull` points.
 folk_lens folk_society_zoom(const folk_society_scene *scene, folk_rect rect,
                             const folk_theme *theme, folk_place place, double factor);
 folk_lens folk_society_pan(const folk_society_scene *scene, folk_rect rect, const folk_theme *theme,
@@ -104,8 +105,9 @@ typedef struct folk_society_options {
 
 folk_society_options folk_society_options_default(void);
 
-/// The scene of a run at `t`. Never fails: what cannot be shown becomes the scene's message. It borrows
-/// from the reader and the cache (which must belong to this reader alone), until the next call.
+/// The scene of a run at `t`. Never fails: what cannot be shown becomes the scene's message. It
+/// borrows from the reader and the cache (which must belong to this reader alone), until the next
+/// call.
 void folk_society_scene_at(folk_reader *reader, double t, const folk_society_options *options,
                            folk_society_cache *cache, folk_society_scene *scene);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One picture a kind of society, each in its own file; viz/society.c chooses. Each fills `rect` and, for
-// those of agents, is told how the column becomes colours.
+// One picture a kind of society, each in its own file; viz/society.c chooses. Each fills `rect`
+// and, for those of agents, is told how the column becomes colours.
 #ifndef FOLK_VIZ_SOCIETY_PARTS_H
 #define FOLK_VIZ_SOCIETY_PARTS_H
 
@@ -26,11 +26,8 @@ folk_plot_area folk_shares_draw(folk_picture *picture, folk_rect rect, const fol
 bool folk_shares_hover(const folk_society_scene *scene, folk_rect rect, const folk_theme *theme,
                        folk_place place, char *text, size_t room);
 
-void folk_society_simplex_draw(folk_picture *picture, folk_rect rect, const folk_theme *theme,
-                       const folk_society_scene *scene);
-
-/// Where shares of the three strands lie within `rect`; they are scaled to sum to 1.
-folk_place folk_society_simplex_place(folk_rect rect, const folk_theme *theme, const double shares[3]);
+void folk_simplex_picture_draw(folk_picture *picture, folk_rect rect, const folk_theme *theme,
+                               const folk_society_scene *scene);
 
 void folk_market_draw(folk_picture *picture, folk_rect rect, const folk_theme *theme,
                       const folk_society_scene *scene);
@@ -55,6 +52,14 @@ ptrdiff_t folk_strand_find(const folk_strand *strand, double t);
 
 /// Colour of strand `index`: its category.
 folk_color folk_strand_color(const folk_theme *theme, int index);
+
+/// Axes and grid without a curve.
+folk_plot_area folk_society_axes(folk_picture *picture, folk_rect rect, const folk_theme *theme,
+                                 folk_axis x, folk_axis y);
+
+/// The line of the present, on any ground.
+void folk_society_cursor(folk_picture *picture, const folk_theme *theme, const folk_plot_area *area,
+                         double t);
 
 /// A sentence in the middle.
 void folk_society_say(folk_picture *picture, folk_rect rect, const folk_theme *theme,

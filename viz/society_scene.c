@@ -48,6 +48,23 @@ static void say(folk_society_scene *scene, const char *text) {
     snprintf(scene->message, sizeof scene->message, "%s", text);
 }
 
+// A column of actions holds numbers of moves, which have no names in a store.
+static void name_values(const folk_society *society, folk_shading *shading) {
+    static const char *const actions[] = {"move 1", "move 2", "move 3", "move 4",
+                                          "move 5", "move 6", "move 7", "move 8"};
+    if (strcmp(shading->name, "strategy") == 0 && society->type_count > 0) {
+        shading->types = (const char *const *)society->types;
+        shading->type_count = society->type_count;
+    }
+    if (strcmp(shading->name, "action") != 0) return;
+    double most = 0;
+    for (size_t i = 0; i < society->size; i++)
+        if (shading->values[i] > most) most = shading->values[i];
+    if (most < 1 || most > 8) return;
+    shading->types = actions;
+    shading->type_count = (int)most;
+}
+
 static void fill_shading(folk_reader *reader, int index, double t, const char *wanted,
                          folk_society_scene *scene) {
     const folk_society *society = folk_reader_society(reader, index);
@@ -72,11 +89,8 @@ static void fill_shading(folk_reader *reader, int index, double t, const char *w
         say(scene, err.text);
         return;
     }
-    const bool types = strcmp(column, "strategy") == 0 && society->type_count > 0;
-    scene->shading = (folk_shading){.name = column,
-                                    .values = values,
-                                    .types = types ? (const char *const *)society->types : NULL,
-                                    .type_count = types ? society->type_count : 0};
+    scene->shading = (folk_shading){.name = column, .values = values};
+    name_values(society, &scene->shading);
     scene->version = version_of(reader, index, column, moment);
 }
 

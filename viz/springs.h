@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// igraph's springs over a folk_network, a few iterations at a time. The one place that knows igraph;
-// where it is missing, springs_absent.c stands in and moves nothing. igraph's generator of chance is
-// one for the whole process: it is seeded before each call, and only this file calls what draws.
+// igraph's springs over a folk_network, a few iterations at a time. The one place that knows
+// igraph; where it is missing, springs_absent.c stands in and moves nothing. igraph's generator of
+// chance is one for the whole process: it is seeded before each call, and only this file calls what
+// draws.
 #ifndef FOLK_VIZ_SPRINGS_H
 #define FOLK_VIZ_SPRINGS_H
 

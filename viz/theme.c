@@ -81,7 +81,7 @@ static double luminance(folk_color color) {
 }
 
 folk_color folk_theme_ink(folk_color ground) {
-    return luminance(ground) > 0.18 ? 0x14171AFF : 0xFFFFFFFF;
+    return luminance(ground) > 0.179 ? 0x000000FF : 0xFFFFFFFF;
 }
 
 folk_color folk_color_fade(folk_color color, double opacity) {

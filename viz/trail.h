@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A trail is the way of a state through a plane: a curve with a ring where it begins, a disc where it
-// ends, and arrows between. The phase portrait shows it over two measures, the simplex over three
-// shares.
+// A trail is the way of a state through a plane: a curve with a ring where it begins, a disc where
+// it ends, and arrows between. The phase portrait shows it over two measures, the simplex over
+// three shares.
 #ifndef FOLK_VIZ_TRAIL_H
 #define FOLK_VIZ_TRAIL_H
 

@@ -16,20 +16,19 @@ static const folk_param *param_of(const folk_viewer *viewer, int param) {
     return param >= 0 && param < scenario->param_count ? &scenario->params[param] : NULL;
 }
 
-// The value in force at the moment that is looked at.
-static const folk_value *value_at(const folk_viewer *viewer, int param) {
+// The value in force at the moment that is looked at; the caller frees it.
+static char *text_at(const folk_viewer *viewer, int param) {
     folk_reader *reader = folk_viewer_reader(viewer);
-    const folk_value *value = &folk_reader_values(reader)->items[param];
-    double since = -INFINITY;
+    const folk_param *declared = param_of(viewer, param);
+    const char *changed = NULL;
     for (int i = 0; i < folk_reader_intervention_count(reader); i++) {
-        const folk_intervention *change = folk_reader_intervention(reader, i);
+        const folk_change *change = folk_reader_intervention(reader, i);
         // A change made at the newest moment comes right after it.
-        const bool past = change->time <= viewer->t || viewer->follows;
-        if (change->param != param || !past || change->time < since) continue;
-        since = change->time;
-        value = &change->value;
+        const bool past = change->t <= viewer->t || viewer->follows;
+        if (past && strcmp(change->name, declared->name) == 0) changed = change->value;
     }
-    return value;
+    if (changed != NULL) return folk_strdup(changed);
+    return folk_param_format(declared, &folk_reader_values(reader)->items[param]);
 }
 
 char *folk_viewer_param_text(const folk_viewer *viewer, int param) {
@@ -37,7 +36,7 @@ char *folk_viewer_param_text(const folk_viewer *viewer, int param) {
     if (declared == NULL) return folk_strdup("");
     if (param < viewer->staged_count && viewer->staged[param] != NULL)
         return folk_strdup(viewer->staged[param]);
-    return folk_param_format(declared, value_at(viewer, param));
+    return text_at(viewer, param);
 }
 
 int folk_viewer_staged(const folk_viewer *viewer) {
@@ -74,7 +73,7 @@ bool folk_viewer_stage(folk_viewer *viewer, int param, const char *text) {
         return false;
     }
     make_room(viewer);
-    char *now = folk_param_format(declared, value_at(viewer, param));
+    char *now = text_at(viewer, param);
     char *wanted = folk_param_format(declared, &value);
     const bool same = strcmp(now, wanted) == 0;
     folk_free(viewer->staged[param]);

@@ -7,11 +7,18 @@ local check = import "check"
 local human = import "human"
 local mind = import "mind"
 local process = import "process"
+local request = import "request"
 local rng = import "rng"
 
 local type = type
-local scripted, default_model, humans = native.minds()
-local minds = { scripted = scripted, model = default_model }
+local scripted, humans = native.minds()
+local minds = { scripted = scripted }
+
+-- The model of minds that name none, found when the first of them needs it.
+function minds.model()
+    minds.found = minds.found or native.default_model()
+    return minds.found
+end
 
 local records = setmetatable({}, { __mode = "k" }) -- by handle
 local names = {}
@@ -88,6 +95,9 @@ function methods:agent(def)
     check.fields("agent", def, fields)
     local name = def.name
     if name == "" then check.raise "the agent's name is empty" end
+    if request.clean(name) ~= name then
+        check.raise("the agent's name %s is not valid UTF-8", check.show(request.clean(name)))
+    end
     if names[name] then check.raise("there is an agent '%s' already: names must differ", name) end
     local of_mind = mind.of(("the mind of agent '%s'"):format(name), def.mind)
     names[name] = true
@@ -126,10 +136,24 @@ local function check_decision(decision)
     answer.check(decision)
 end
 
+-- The decision as it is asked for: until the answer comes, the scenario may use its table, and shuffle its
+-- choices, for another one.
+local function snapshot(decision)
+    local kept = {}
+    for name, value in pairs(decision) do kept[name] = value end
+    if kept.choices then
+        local choices = {}
+        for index = 1, #kept.choices do choices[index] = kept.choices[index] end
+        kept.choices = choices
+    end
+    return kept
+end
+
 function process.Process:decide(handle, decision)
     local acting = process.acting(self, "decide")
     local record = records[handle] or agent.record("decide", handle)
     check_decision(decision)
+    if record.asks then decision = snapshot(decision) end
     return record.decide(acting, record, decision)
 end
 

@@ -7,7 +7,7 @@ local request = import "request"
 local schema = import "schema"
 local text = import "answer_text"
 
-local type, lower = type, string.lower
+local ceil, clean, type, lower = math.ceil, request.clean, type, string.lower
 local find, match, sub = string.find, string.match, string.sub
 
 local LONGEST = 2 ^ 20 -- bytes of a reply
@@ -36,6 +36,10 @@ local function check_number(number)
     if number.min and number.max and number.min > number.max then
         check.raise("field 'number' of the decision has min = %.14g and max = %.14g: min must not "
             .. "be above max", number.min, number.max)
+    end
+    if number.whole and number.min and number.max and ceil(number.min) > number.max then
+        check.raise("field 'number' of the decision has min = %.14g, max = %.14g and whole = true: "
+            .. "there is no whole number between them", number.min, number.max)
     end
 end
 
@@ -69,8 +73,19 @@ function answer.check(decision)
     end
 end
 
+-- A reply is clean text, so nothing else could ever be chosen.
+local function check_clean(choices)
+    for index = 1, #choices do
+        if clean(choices[index]) ~= choices[index] then
+            check.raise("choice %d of the decision is %s: it must be valid UTF-8 without zero bytes, as "
+                .. "whoever is asked can answer with nothing else", index, check.show(clean(choices[index])))
+        end
+    end
+end
+
 ---What the server is asked to enforce: nothing, the choices, or JSON.
 function answer.asked(decision)
+    if decision.choices then check_clean(decision.choices) end
     if decision.structured == false then return nil end
     if decision.choices then return decision.choices end
     if decision.number then return request.number_answer(decision.number) end
@@ -100,13 +115,20 @@ local function same(choices, candidate)
     return found
 end
 
+-- The choice that a text is but for its case, the marks around it, and a label such as "Option".
 local function whole_choice(choices, candidate)
     local bare = text.bare(candidate)
     local found = same(choices, candidate) or same(choices, bare)
     if found then return found end
     for index = 1, #choices do -- a choice with punctuation of its own
-        if text.bare(choices[index]) == bare and bare ~= "" then return choices[index] end
+        if text.bare(choices[index]) == bare and bare ~= "" then
+            if found then return nil end
+            found = choices[index]
+        end
     end
+    local labelled = found == nil and match(bare, "^[Oo]ption%s+(.*)$")
+        or match(bare, "^[Aa]nswer[*_]*:[%s*_]*(.*)$") or match(bare, "^[Cc]hoice[*_]*:[%s*_]*(.*)$")
+    return found or labelled and same(choices, labelled)
 end
 
 local function choice_of(decision, reply)

@@ -12,7 +12,7 @@ local request = import "request"
 local chat, clean = request.chat, request.clean
 local exchange, read, asked = process.exchange, answer.read, answer.asked
 local put, metrics = record.record, record.metrics
-local type, unpack = type, unpack
+local type = type
 
 local INVALID, FALLBACKS = metrics.invalid_answers, metrics.fallbacks
 
@@ -29,7 +29,7 @@ end
 
 -- The answer, its text and nil; or nil, the text (nil: the asking failed) and what is wrong.
 local function ask(process_of, agent, decision, messages, asker, about)
-    local text = chat(asker.head, tail_of(asker, decision), asked(decision), unpack(messages))
+    local text = chat(asker.head, tail_of(asker, decision), asked(decision), messages)
     local latency = asker.latency
         and asker.latency(agent.latency, text, decision.max_tokens or asker.max_tokens) or 0
     local stand_in = asker.stand_in and asker.stand_in(agent, decision)

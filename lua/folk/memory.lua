@@ -115,26 +115,29 @@ local function summarise(asker, texts, words)
     return at_most(reply or by_rule(), words)
 end
 
+-- Old texts stay until their summary has come: whoever recalls meanwhile, for another decision of the same
+-- agent, is told them as they are.
 local function open_summary(def)
-    local waiting, new, summary = ring(def.most), 0, nil
+    local waiting, new, total, summary, asking = ring(def.most), 0, 0, nil, false
     local function texts_to(last_index)
         local texts = from(waiting, 1, last_index)
         if summary then table.insert(texts, 1, summary) end
         return texts
     end
+    local function sum_up(asker)
+        local old, left = waiting.count - def.keep, total - def.keep
+        asking, new = true, 0
+        summary = summarise(asker, texts_to(old), def.words)
+        asking = false
+        drop_oldest(waiting, math.max(0, waiting.count - (total - left)))
+    end
     return {
         remember = function(text)
             add(waiting, text)
-            new = new + 1
+            new, total = new + 1, total + 1
         end,
         recall = function(asker)
-            if new >= def.every then
-                local old = waiting.count - def.keep
-                local texts = texts_to(old)
-                drop_oldest(waiting, old)
-                new = 0 -- before it is asked, as more may be remembered until the answer comes
-                summary = summarise(asker, texts, def.words)
-            end
+            if new >= def.every and not asking then sum_up(asker) end
             return texts_to()
         end,
     }

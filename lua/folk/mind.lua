@@ -35,7 +35,7 @@ local function of_strategy(found)
     return record
 end
 
----The record of a folk.Mind; nil for anything else.
+---The record of a folk.Mind; nil when it is none.
 function mind.record(value)
     return records[value]
 end
@@ -75,10 +75,11 @@ end
 local function from_text(text, def)
     check.kind("the text of folk.mind", text, "text")
     if def ~= nil then check_fields(def) end
-    local word, rest = text:match "^(%l+):(.+)$"
+    local word, rest = text:match "^(%l+):(.*)$"
     local kind = words[word or text]
+    if rest == "" then check.raise("folk.mind: nothing follows '%s'", text) end
     if kind then return kind.make(rest, part_of(def or {}, kind.fields)) end
-    if word then check.unknown("folk.mind knows no kind", word, words) end
+    if word or check.nearest(text, words) then check.unknown("folk.mind knows no kind", word or text, words) end
     return library.folk.library(text)
 end
 

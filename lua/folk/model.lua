@@ -12,12 +12,12 @@ local player = import "player"
 local request = import "request"
 local strategy = import "strategy"
 
-local type = type
+local ceil, floor, type = math.ceil, math.floor, type
 
 local fields = {
     name = "text?", model = "text?", persona = "text?", temperature = "number?", max_tokens = "integer?",
     latency = "any?", predict_first = "boolean?", memory = "any?", critic = "any?",
-    retries = "integer?", on_failure = "text?", embedding = "text?", stand_in = "any",
+    retries = "integer?", on_failure = "text?", embedding = "text?", stand_in = "any?",
 }
 local failures = { stop = true, fallback = true }
 
@@ -44,7 +44,10 @@ local function predicted(decision, predict)
     local other = type(view) == "table" and type(view.other) == "table" and view.other or {}
     local choices = predict.choices
     if choices then return choices[other[#other] or 1] or choices[1] end
-    return predict.number and (predict.number.min or predict.number.max or 0) or "the same as before"
+    local number = predict.number
+    if not number then return "the same as before" end
+    local low, high = number.min, number.max
+    return low and (number.whole and ceil(low) or low) or high and (number.whole and floor(high) or high) or 0
 end
 
 -- A function of (agent, decision, predict): the text of what stands in for the model.
@@ -56,8 +59,9 @@ local function stand_in_of(value)
         end
     end
     if type(value) ~= "string" and not strategy.record(value) then
-        check.raise("field 'stand_in' of folk.model is %s: it must be a strategy, the name of one, or "
-            .. "a function", check.show(value))
+        check.raise("field 'stand_in' of folk.model is %s: it must be what answers where there is no "
+            .. "endpoint, a strategy, the name of one, or a function",
+            value == nil and "missing" or check.show(value))
     end
     local record = library.player("field 'stand_in' of folk.model", value)
     return function(agent, decision, predict)
@@ -70,7 +74,7 @@ end
 -- endpoint offers, refuses it.
 local function open(agent, minds)
     local record = agent.mind
-    local model = record.model or minds.model
+    local model = record.model or minds.model()
     agent.model = model
     agent.head = request.head(model, record.persona)
     local deliberation = import "deliberation" -- only runs have it

@@ -14,6 +14,7 @@ local schedule = import "schedule"
 local world = import "world"
 
 local start, park, wake, ask = native.start, native.park, native.wake, native.ask
+local dismiss = native.dismiss
 local yield = coroutine.yield
 local getmetatable = getmetatable
 
@@ -143,11 +144,21 @@ function Process:ended()
     return self.mailbox.ended
 end
 
+-- Helpers wait for the next job, which never comes once their process has ended.
+local function dismiss_helpers(mailbox)
+    for _, helper in ipairs(mailbox.helpers or {}) do
+        dismiss_helpers(helper.mailbox)
+        helper.mailbox.ended = true
+        if not helper.mailbox.crew then dismiss(helper.id) end
+    end
+end
+
 local function live(now, self, life, ...)
     processes[coroutine.running()] = true
     world.running, world.now = self, now
     life(self, ...)
     self.mailbox.ended = true
+    dismiss_helpers(self.mailbox)
 end
 
 -- A process's question to the outside world: the reply, or nil and an error.
@@ -185,9 +196,18 @@ local function help(self)
     end
 end
 
+-- What has been sent to a helper for a job that is done is none of the next one's business.
+local function forget_messages(mailbox)
+    if mailbox.written > 0 or mailbox.read < mailbox.readable then
+        mailbox.writing, mailbox.reading = {}, {}
+        mailbox.written, mailbox.read, mailbox.readable = 0, 0, 0
+    end
+end
+
 local function set_to_work(self, helpers, index, crew)
     local helper = helpers[index]
     if helper then
+        forget_messages(helper.mailbox)
         helper.mailbox.crew = crew
         wake(helper.id)
         return

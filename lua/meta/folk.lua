@@ -969,10 +969,10 @@ function Sim:fixations(def) end
 ---@class folk.Decision what an agent is to decide. It asks for one of choices, a number, an object by a schema, or else any text that is not empty
 ---@field prompt? string what the mind is asked; or messages
 ---@field messages? { role: "user"|"assistant", content: string }[] the last is the user's
----@field choices? string[] one of these texts. An answer may have quotes, marks or punctuation around it, be `{"answer": "…"}`, or differ in capitals
----@field number? { min?: number, max?: number, whole?: boolean } a number within bounds, alone, as `{"answer": 5}`, or the last of the text; "1,000.5" is 1000.5, and "50%" is 50, or 0.5 where max is 1 or less
+---@field choices? string[] one of these texts. An answer may have quotes, marks or punctuation around it, "Option" or "Answer:" before it, be `{"answer": "…"}`, or differ in capitals
+---@field number? { min?: number, max?: number, whole?: boolean } a number within bounds, alone, as `{"answer": 5}`, right behind "Answer:", or else the last of the text; "1,000.5" is 1000.5, and "50%" is 50, or 0.5 where max is 1 or less; "8/10" and "1 000" are none
 ---@field schema? table JSON Schema with type, enum, const, properties, required, additionalProperties (true or false), items, minItems, maxItems, minLength, maxLength, minimum, maximum, exclusiveMinimum, exclusiveMaximum, title, description
----@field structured? boolean false: the endpoint is not asked to enforce the form; the answer is the choice that the last line names, or the only one that the text does
+---@field structured? boolean false: the endpoint is not asked to enforce the form; the answer is the choice behind "Answer:", or the one that the last line names, or the only one that the text does
 ---@field fallback? any the answer where none is valid; needed with choices, number and schema for minds that ask
 ---@field predict? folk.Predict what a mind that predicts first is asked before
 ---@field view? folk.View for strategies, as minds and as stand-ins

@@ -133,6 +133,7 @@ return folk.scenario {
     reputation = { unit = "1", doc = "reputation by the published code's formula, at the end of a game" },
     founders = { unit = "agents", summary = "last", doc = "agents of the first generation with descendants" },
   },
+  view = { kind = "field", color = "wealth" },
   setup = function(sim, p)
     if p.agents % 2 ~= 0 then
       error("agents = " .. p.agents .. ": the number must be even, as agents meet in pairs", 0)

@@ -183,6 +183,7 @@ return folk.scenario {
     foresight = { unit = "1", doc = "share of predictions of the other's choice that came true" },
     normalised_score = { unit = "1", doc = "points as a share of the seat's best, over all players" },
   },
+  view = { kind = "matrix", table = "scores" },
   verify = verify,
   setup = function(sim, p)
     local matches, minds = matches_of(p)

@@ -392,7 +392,7 @@ static void prices_compare_the_best_with_equilibria(void **state) {
     for (size_t i = 0; i < 2; i++) {
         folk_game game = named(cases[i].name);
         folk_equilibria found = solved(&game);
-        const folk_prices prices = folk_game_prices(&game, &found);
+        const folk_price_of_anarchy prices = folk_game_prices(&game, &found);
         assert_near(prices.anarchy, cases[i].anarchy, 1e-12);
         assert_near(prices.stability, cases[i].stability, 1e-12);
         folk_equilibria_clear(&found);
@@ -404,7 +404,7 @@ static void prices_need_positive_welfare(void **state) {
     (void)state;
     folk_game game = named("donation"); // in equilibrium all get 0
     folk_equilibria found = solved(&game);
-    const folk_prices prices = folk_game_prices(&game, &found);
+    const folk_price_of_anarchy prices = folk_game_prices(&game, &found);
     assert_true(isnan(prices.anarchy) && isnan(prices.stability));
     folk_equilibria_clear(&found);
     folk_game_clear(&game);

@@ -331,6 +331,52 @@ static void impossible_networks_get_a_sentence(void **state) {
     assert_string_equal(err.text, "the network of 4 nodes has 7 edges: it must have at most 6");
 }
 
+static void packing_brings_a_network_back(void **state) {
+    (void)state;
+    folk_rng rng = stream(8);
+    folk_network network, back;
+    assert_true(folk_network_scale_free(&network, 500, 3, &rng, NULL));
+    size_t bytes;
+    void *packed = folk_network_pack(&network, &bytes);
+    assert_true(folk_network_unpack(&back, 500, packed, bytes));
+    assert_memory_equal(back.offsets, network.offsets, 501 * sizeof(uint32_t));
+    assert_memory_equal(back.neighbours, network.neighbours,
+                        network.offsets[500] * sizeof(uint32_t));
+    folk_network_clear(&back);
+    folk_network_clear(&network);
+    assert_false(folk_network_unpack(&back, 499, packed, bytes));
+    assert_false(folk_network_unpack(&back, 501, packed, bytes));
+    assert_false(folk_network_unpack(&back, 500, packed, bytes - 1));
+    assert_null(back.offsets);
+    folk_free(packed);
+}
+
+// One byte after the other is changed: what still unpacks is a sound network.
+static void damaged_bytes_make_no_unsound_network(void **state) {
+    (void)state;
+    folk_rng rng = stream(9);
+    folk_network network, back;
+    assert_true(folk_network_random(&network, 40, 0.2, &rng, NULL));
+    size_t bytes;
+    unsigned char *packed = folk_network_pack(&network, &bytes);
+    int refused = 0;
+    for (size_t i = 0; i < bytes; i++)
+        for (int bit = 0; bit < 8; bit++) {
+            packed[i] ^= (unsigned char)(1 << bit);
+            if (folk_network_unpack(&back, 40, packed, bytes)) {
+                for (uint32_t node = 0; node < back.offsets[40]; node++)
+                    assert_true(back.neighbours[node] < 40);
+                folk_network_clear(&back);
+            } else {
+                refused++;
+            }
+            packed[i] ^= (unsigned char)(1 << bit);
+        }
+    assert_true(refused > 0);
+    folk_free(packed);
+    folk_network_clear(&network);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         FOLK_TEST(complete_networks_join_all),
@@ -346,6 +392,8 @@ int main(void) {
         FOLK_TEST(files_are_read),
         FOLK_TEST(bad_files_get_a_sentence),
         FOLK_TEST(impossible_networks_get_a_sentence),
+        FOLK_TEST(packing_brings_a_network_back),
+        FOLK_TEST(damaged_bytes_make_no_unsound_network),
     };
     return FOLK_TESTS(tests);
 }

@@ -253,6 +253,69 @@ static void cancelled_events_do_not_run(void **state) {
     folk_sim_destroy(sim);
 }
 
+// What was looked at: the moments, and how many events had run.
+typedef struct watcher {
+    double times[64];
+    uint64_t events[64];
+    int count;
+} watcher;
+
+static void watch(folk_sim *sim, double time, void *context) {
+    watcher *seen = context;
+    assert_true(seen->count < 64);
+    seen->times[seen->count] = time;
+    seen->events[seen->count++] = folk_sim_event_count(sim);
+}
+
+static bool nothing(folk_sim *sim, const folk_event *event, void *context, folk_error *err) {
+    (void)sim, (void)event, (void)context, (void)err;
+    return true;
+}
+
+// Events at 0, 1, 2, 2.5, 7 and 9; looks every 2. Nothing happens from 2.5 to 7, so that 4 shows
+// what 6 would.
+static void looks_lie_between_events(void **state) {
+    (void)state;
+    static const double times[] = {0, 1, 2, 2.5, 7, 9};
+    static const double expected[] = {0, 2, 4, 8, 9};
+    static const uint64_t events[] = {1, 3, 4, 5, 6};
+    for (uint64_t slice = 0; slice < 3; slice++) { // whole, or so many events a call
+        folk_sim_def def = folk_sim_def_default();
+        folk_sim *sim = folk_sim_create(&def);
+        const uint16_t kind = folk_sim_handle(sim, "nothing", nothing, NULL);
+        for (size_t i = 0; i < 6; i++)
+            folk_sim_schedule(sim, &(folk_sim_event){.time = times[i], .kind = kind});
+        watcher seen = {0};
+        folk_sim_look(sim, 2, watch, &seen);
+        while (folk_sim_run(sim, &(folk_budget){.events = slice}, NULL) == FOLK_PAUSED)
+            continue;
+        assert_int_equal(seen.count, 5);
+        for (int i = 0; i < 5; i++) {
+            assert_near(seen.times[i], expected[i], 0);
+            assert_int_equal(seen.events[i], events[i]);
+        }
+        folk_sim_destroy(sim);
+    }
+}
+
+static void looking_changes_nothing(void **state) {
+    (void)state;
+    uint64_t digests[3];
+    for (int i = 0; i < 3; i++) {
+        world at;
+        folk_sim *sim = world_create(&at, 5, 6);
+        watcher seen = {0};
+        if (i > 0) folk_sim_look(sim, i == 1 ? 0.5 : 1e9, watch, &seen);
+        assert_int_equal(folk_sim_run(sim, NULL, NULL), FOLK_DONE);
+        if (i == 1) assert_in_range(seen.count, 10, 13);
+        if (i == 2) assert_int_equal(seen.count, 2); // at 0, and at the end
+        if (i == 2) assert_near(seen.times[1], 6, 0);
+        digests[i] = folk_sim_digest(sim);
+        folk_sim_destroy(sim);
+    }
+    assert_true(digests[0] == digests[1] && digests[1] == digests[2]);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         FOLK_TEST(the_seed_alone_decides_the_digest),
@@ -264,6 +327,8 @@ int main(void) {
         FOLK_TEST(another_thread_may_interrupt),
         FOLK_TEST(the_digest_sees_every_field),
         FOLK_TEST(cancelled_events_do_not_run),
+        FOLK_TEST(looks_lie_between_events),
+        FOLK_TEST(looking_changes_nothing),
     };
     return FOLK_TESTS(tests);
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Serves a model file by llama.cpp as an OpenAI-compatible endpoint on the loopback:
 //   node server.mjs FILE
-// Its first line is the port that it got. It ends when its standard input does, with a last line that
-// tells how many answers it gave and how many requests it had at once. The endpoint knows
+// Its first line is the port that it got. It ends when its standard input does, with a last line of four
+// numbers: answers that it gave, their tokens in and out, and the most requests that it had at once. The
+// endpoint knows
 //   GET  /v1/models
 //   POST /v1/chat/completions   model, messages, temperature, max_tokens, seed, response_format json_schema
 //   POST /v1/embeddings         model, input
@@ -121,7 +122,7 @@ class Engine {
         return { object: "list", data: [{ id: this.name, object: "model", owned_by: "folk" }] };
     }
 
-    async chat({ body, seed }, signal) {
+    async chat({ body, seed }) {
         this.check(body.model);
         const conversation = history(body.messages);
         const enforced = await grammar(this.llama, body.response_format);
@@ -134,7 +135,7 @@ class Engine {
             await chat.sequence.clearHistory();
             const before = chat.sequence.tokenMeter.getState();
             const said = await chat.generateResponse(conversation, {
-                grammar: enforced, signal, seed: body.seed ?? seed,
+                grammar: enforced, seed: body.seed ?? seed,
                 temperature: body.temperature ?? 1, maxTokens: body.max_tokens ?? CONTEXT - length,
             });
             const { usedOutputTokens } = chat.sequence.tokenMeter.diff(before);
@@ -194,10 +195,10 @@ async function received(request) {
     }
 }
 
-async function route(engine, request, signal) {
+async function route(engine, request) {
     const place = `${request.method} ${request.url}`;
     if (place === "GET /v1/models") return engine.models();
-    if (place === "POST /v1/chat/completions") return engine.chat(await received(request), signal);
+    if (place === "POST /v1/chat/completions") return engine.chat(await received(request));
     if (place === "POST /v1/embeddings") return engine.embeddings(await received(request));
     throw new Refusal(404, `There is nothing at ${place}.`, "not_found");
 }
@@ -213,17 +214,24 @@ if (file === undefined) {
     process.exit(2);
 }
 const engine = await Engine.load(file);
-const count = { answered: 0, now: 0, peak: 0 };
+const count = { answers: 0, tokensIn: 0, tokensOut: 0, now: 0, peak: 0 };
 
+function account({ usage }) {
+    if (usage === undefined) return;
+    count.answers++;
+    count.tokensIn += usage.prompt_tokens;
+    count.tokensOut += usage.completion_tokens ?? 0;
+}
+
+// An answer is made to its end, even where who asked has gone: what the library leaves behind when it is
+// stopped on the way would go into the next.
 const server = createServer(async (request, response) => {
-    const gone = new AbortController();
-    response.on("close", () => gone.abort());
     count.peak = Math.max(count.peak, ++count.now);
     try {
-        send(response, 200, await route(engine, request, gone.signal));
-        if (request.method === "POST") count.answered++;
+        const value = await route(engine, request);
+        send(response, 200, value);
+        account(value);
     } catch (error) {
-        if (gone.signal.aborted) return;
         const { status = 500, message, code = "server_error" } = error;
         send(response, status, { error: { message, type: "invalid_request_error", code } });
     } finally {
@@ -234,6 +242,6 @@ server.listen(0, "127.0.0.1", () => console.log(server.address().port));
 
 process.stdin.resume();
 process.stdin.on("end", () => {
-    console.log(`${count.answered} answers, at most ${count.peak} requests at once`);
+    console.log(`${count.answers} ${count.tokensIn} ${count.tokensOut} ${count.peak}`);
     process.exit(0);
 });

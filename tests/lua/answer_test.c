@@ -81,6 +81,12 @@ static void choices_are_found_in_their_wrapping(void **state) {
         {"choices = { 'a', 'A' }, fallback = 'a'", "A", "'A'"},
         {"choices = { 'a', 'A', 'b' }, fallback = 'a'", "B", "'b'"},
         {"choices = { 'yes!', 'no?' }, fallback = 'no?'", "yes", "'yes!'"},
+        {"choices = { 'yes!', 'yes?' }, fallback = 'yes?'", "yes", NULL},
+        {"choices = { '0.1', '0.2' }, fallback = '0.1'", "{\"answer\": 0.2}", "'0.2'"},
+        {"choices = { 'true', 'false' }, fallback = 'true'", "{\"answer\": false}", "'false'"},
+        {JF, "Option J.", "'J'"},
+        {JF, "**Answer:** J", "'J'"},
+        {JF, "not J", NULL},
     };
     try_cases(cases, sizeof cases / sizeof cases[0]);
 }
@@ -90,10 +96,12 @@ static void choices_are_found_in_prose(void **state) {
     static const reply_case cases[] = {
         {LOOSE(JF), "I think that F is what Bob plays.\nSo I choose J.", "'J'"},
         {LOOSE(JF), "J it is.\nBecause I can.", "'J'"}, // no choice in the last line
+        {LOOSE(JF), "**Answer:** J\nI would not risk F.", "'J'"},
         {LOOSE(JF), "J or F? Hard to say", NULL},
         {LOOSE(JF), "J\nF\nJ or F", NULL},
         {LOOSE(JF), "Just so", NULL}, // J is no word here
         {LOOSE(JF), "j, of course", "'J'"},
+        {LOOSE("choices = { 'A', 'B' }, fallback = 'B'"), "a matter of taste", NULL},
         {LOOSE(OPTIONS), "there will be no deal", "'no deal'"},
         {LOOSE(OPTIONS), "I say no to Option J", NULL},
         {LOOSE(OPTIONS), "option j, please", "'Option J'"},
@@ -119,6 +127,17 @@ static void numbers_are_read_as_people_write_them(void **state) {
          "\xE2\x88\x92"
          "9",
          "-9"},
+        {ANY, "I choose -5.", "-5"},
+        {ANY, "9 -10", "10"},
+        {ANY, "minus 3", "-3"},
+        {ANY, "-0", "0 and 1 / answer > 0 and 0"},
+        {ANY, "1 000", NULL},        // neither 1 nor 0
+        {WHOLE, "I say 8/10", NULL}, // neither 8 nor 10
+        {ANY, "**Answer:** 5 units (50% of my 10)", "5"},
+        {ANY, "Answer: -5, not 7", "-5"},
+        {ANY, "Answer: 5\nThat is half of my 10.", "5"},
+        {ANY, "Answer: 2 * 3 = 6", "6"},
+        {ANY, "The answer to round 3 is 5", "5"},
         {ANY, ".5", "0.5"},
         {ANY, "5.", "5"},
         {ANY, "My answer is 6\nThank you", "6"},
@@ -224,6 +243,55 @@ static void long_texts_are_read_in_linear_time(void **state) {
     folk_free(blanks);
 }
 
+static void a_fence_before_many_ends_of_lines_is_read_in_linear_time(void **state) {
+    (void)state;
+    char *ends = repeated("\n", 1000000);
+    char *reply = folk_format("```%s{", ends);
+    try_reply(OBJECT, reply, "about.fallback and about.invalid == 1");
+    folk_free(reply);
+    folk_free(ends);
+}
+
+// What a model that answers with just the value would say is read as the value.
+static void values_that_are_written_are_read_back(void **state) {
+    (void)state;
+    test_run test = minds_run(
+        "local value\n"
+        "local a = sim:agent { name = 'a', mind = folk.model { retries = 0,\n"
+        "  stand_in = function() return value end } }\n"
+        "local rng, letters = sim:rng('values'), { 'a', 'B', ' ', '.', '-', '7', '\"', '{', "
+        "'\xC3\xA4' }\n"
+        "local function word()\n"
+        "  local parts = { 'w' }\n"
+        "  for i = 2, rng:integer(2, 6) do parts[i] = letters[rng:integer(1, #letters)] end\n"
+        "  return table.concat(parts) .. 'z'\n"
+        "end\n"
+        "local function number() return rng:normal(0, 1) * 10 ^ rng:integer(-30, 30) end\n"
+        "local schema = { type = 'object', properties = { n = { type = 'number' },\n"
+        "  t = { type = 'string' }, l = { type = 'array', items = { type = 'number' } } } }\n"
+        "sim:process('p', function(self)\n"
+        "  for i = 1, 2000 do\n"
+        "    local first, second = word(), word() .. '2'\n"
+        "    value = rng:integer(1, 2) == 1 and first or second\n"
+        "    assert(self:decide(a, { prompt = '?', choices = { first, second }, fallback = first "
+        "})\n"
+        "      == value)\n"
+        "    assert(self:decide(a, { prompt = '?', fallback = '' }) == value)\n"
+        "    value = number()\n"
+        "    assert(self:decide(a, { prompt = '?', number = {}, fallback = 0 }) == value)\n"
+        "    value = rng:integer(-1000000000, 1000000000)\n"
+        "    assert(self:decide(a, { prompt = '?', number = { whole = true }, fallback = 0 })\n"
+        "      == value)\n"
+        "    value = { n = number(), t = word(), l = { number(), number() } }\n"
+        "    local read, about = self:decide(a, { prompt = '?', schema = schema, fallback = {} })\n"
+        "    assert(not about.fallback and read.n == value.n and read.t == value.t\n"
+        "      and #read.l == 2 and read.l[1] == value.l[1] and read.l[2] == value.l[2])\n"
+        "  end end)",
+        NULL, minds_stand_in);
+    minds_done(&test);
+    test_run_end(&test);
+}
+
 static folk_answer says_bytes(const folk_exchange *exchange, int count) {
     if (count == 0) return (folk_answer){.reply = "\xFF\xC3\xA4\xED\xA0\x80J"};
     assert_non_null(strstr(exchange->request,
@@ -252,6 +320,8 @@ int main(void) {
         FOLK_TEST(what_is_wrong_is_said),
         FOLK_TEST(hostile_replies_are_just_not_valid),
         FOLK_TEST(long_texts_are_read_in_linear_time),
+        FOLK_TEST(a_fence_before_many_ends_of_lines_is_read_in_linear_time),
+        FOLK_TEST(values_that_are_written_are_read_back),
         FOLK_TEST(bytes_that_are_no_text_are_replaced),
     };
     return FOLK_TESTS(tests);

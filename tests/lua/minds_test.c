@@ -264,28 +264,56 @@ static void a_view_alone_tells_a_strategy_its_move(void **state) {
             1);
 }
 
-static void all_runs_at_once_and_keeps_the_order(void **state) {
+static void a_conversation_may_have_any_number_of_messages(void **state) {
     (void)state;
-    minds_x("sim:process('p', function(self)\n"
-            "  local results = self:all {\n"
-            "    function(me) me:wait(3); return 'slow' end,\n"
-            "    function() self:wait(1); return self:now() end,\n"
-            "    function(me) local inner = me:all { function() self:wait(2) return 'inner' end,\n"
-            "      function(deep) deep:wait(1); return deep.name end }\n"
-            "      return inner[1] .. inner[2] end,\n"
-            "  }\n"
-            "  assert(self:now() == 3 and results[1] == 'slow' and results[2] == 1)\n"
-            "  assert(results[3] == 'innerp')\n"
-            "  assert(#self:all {} == 0)\n"
+    minds_x("local a = sim:agent { name = 'a', mind = folk.model { stand_in = function()\n"
+            "  return 'so be it' end } }\n"
+            "local messages = {}\n"
+            "for i = 1, 20001 do messages[i] = {\n"
+            "  role = i % 2 == 1 and 'user' or 'assistant', content = 'x' } end\n"
+            "sim:process('p', function(self)\n"
+            "  assert(self:decide(a, { messages = messages }) == 'so be it')\n"
             "  sim:record('x', 1) end)",
             1);
 }
 
-static void an_error_in_one_of_all_fails_the_run(void **state) {
+// Neither a model nor the stand-in could ever give it.
+static void a_choice_that_no_reply_can_be_is_refused(void **state) {
     (void)state;
-    minds_fails("sim:process('p', function(self)\n"
-                "  self:all { function(me) me:wait(1) end, function() error('no!') end } end)",
-                "in process 'p': test.lua:2: no!");
+    static const char BODY[] =
+        "local a = sim:agent { name = 'a', mind = folk.model { stand_in = 'cooperator' } }\n"
+        "sim:process('p', function(self)\n"
+        "  self:decide(a, { prompt = '?', choices = { 'a\\%s', 'b' }, fallback = 'b',\n"
+        "    structured = %s, view = { own = {}, other = {}, turn = 1 } }) end)";
+    static const char *const bytes[] = {"000", "255"}, *const structured[] = {"true", "false"};
+    for (size_t i = 0; i < 4; i++) {
+        char *body = folk_format(BODY, bytes[i / 2], structured[i % 2]);
+        minds_fails(body,
+                    "in process 'p': test.lua:3: choice 1 of the decision is \"a\xEF\xBF\xBD\": "
+                    "it must be valid UTF-8 without zero bytes, as whoever is asked can "
+                    "answer with nothing else");
+        folk_free(body);
+    }
+}
+
+static void a_whole_number_must_lie_between_the_bounds(void **state) {
+    (void)state;
+    static const char BODY[] =
+        "local a = sim:agent { name = 'a', mind = folk.model { predict_first = true,\n"
+        "  stand_in = 'cooperator' } }\n"
+        "sim:process('p', function(self)\n"
+        "  local number = { min = 0.5, max = %s, whole = true }\n"
+        "  local _, about = self:decide(a, { prompt = '?', choices = { 'x', 'y' }, fallback = "
+        "'x',\n"
+        "    view = { own = {}, other = {}, turn = 1 }, predict = { prompt = '?', number = number "
+        "} })\n"
+        "  sim:record('x', about.prediction) end)";
+    char *one = folk_format(BODY, "1.5"), *none = folk_format(BODY, "0.9");
+    minds_x(one, 1);
+    minds_fails(none, "in process 'p': test.lua:5: field 'number' of the decision has min = 0.5, "
+                      "max = 0.9 and whole = true: there is no whole number between them");
+    folk_free(one);
+    folk_free(none);
 }
 
 // Two agents decide at the same time, over and over: nothing is left behind by a decision.
@@ -446,7 +474,11 @@ static void wrong_definitions_get_a_sentence(void **state) {
     static const char *const pairs[][2] = {
         {"folk.model { stand_in = 'tit-for-tat', temprature = 1 }",
          "folk.model has no field 'temprature'; did you mean 'temperature'?"},
-        {"folk.model {}", "field 'stand_in' of folk.model is missing: it must be a value"},
+        {"folk.model {}",
+         "field 'stand_in' of folk.model is missing: it must be what answers where "
+         "there is no endpoint, a strategy, the name of one, or a function"},
+        {"sim:agent { name = 'a\\255', mind = 'cooperator' }",
+         "the agent's name \"a\xEF\xBF\xBD\" is not valid UTF-8"},
         {"folk.model { stand_in = 'tit-for-tt' }",
          "unknown strategy 'tit-for-tt'; did you mean 'tit-for-tat'?"},
         {"folk.model { stand_in = 'defector', retries = -1 }",
@@ -550,8 +582,9 @@ int main(void) {
         FOLK_TEST(stand_ins_answer_as_a_model_would),
         FOLK_TEST(strategies_decide_as_they_play),
         FOLK_TEST(a_view_alone_tells_a_strategy_its_move),
-        FOLK_TEST(all_runs_at_once_and_keeps_the_order),
-        FOLK_TEST(an_error_in_one_of_all_fails_the_run),
+        FOLK_TEST(a_conversation_may_have_any_number_of_messages),
+        FOLK_TEST(a_choice_that_no_reply_can_be_is_refused),
+        FOLK_TEST(a_whole_number_must_lie_between_the_bounds),
         FOLK_TEST(decisions_leave_nothing_behind),
         FOLK_TEST(neither_the_order_of_answers_nor_the_compiler_changes_anything),
         FOLK_TEST(an_agents_chance_is_its_own),

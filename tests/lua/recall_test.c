@@ -154,6 +154,30 @@ static void a_summary_is_an_exchange_of_its_own(void **state) {
              answer_summary);
 }
 
+static folk_answer answer_while_summing_up(const folk_exchange *exchange, int count) {
+    static const expected all[] = {
+        {NULL, "both of them"},
+        {ASKED("", "What you remember:\\n- one\\n- two\\n\\nMeanwhile."), "J"},
+        {ASKED("", "What you remember:\\n- both of them\\n- three\\n\\nChoose."), "J"},
+    };
+    if (count > 0) return SAY(all);
+    return (folk_answer){.reply = all[0].reply};
+}
+
+// Another process decides for the same agent before the summary has come.
+static void nothing_is_forgotten_while_a_summary_is_made(void **state) {
+    (void)state;
+    run_life(&live,
+             "latency = folk.latency.constant(5),\n"
+             "memory = folk.memory.summary { every = 2, keep = 0 }",
+             "a:remember 'one'; a:remember 'two'\n"
+             "self:all { decide, function(me)\n"
+             "  me:wait(1); decide(me, 'Meanwhile.') end, function(me)\n"
+             "  me:wait(2); a:remember 'three' end }\n"
+             "sim:record('x', 1)",
+             answer_while_summing_up);
+}
+
 // Vectors of two places: the prompt is nearest to 'two', then to 'one'. 'four' comes later.
 static folk_answer answer_retrieval(const folk_exchange *exchange, int count) {
     static const expected all[] = {
@@ -322,19 +346,18 @@ static void a_critic_speaks_before_the_answer(void **state) {
 
 // The critic is shown what the agent was: with its memory, and what it predicts.
 static folk_answer answer_shown(const folk_exchange *exchange, int count) {
-    static const expected all[] =
-        {
-            {ASKED("", "What you remember:\\n- one\\n\\nPredict."), "F"},
-            {ASKED("", "What you remember:\\n- one\\n\\nThey do F. You?"), "J"},
-            {"{\"model\":\"m\",\"messages\":[" REVIEW FEEDBACK_ON(
-                 "What you remember:\\n- one\\n\\nThey do F. You?", "J") "],\"temperature\":0,"
-                                                                         "\"max_tokens\":9}",
-             "Fine."},
-            {"{\"model\":\"m\",\"messages\":[" USER("What you remember:\\n- one\\n\\nThey do F. "
-                                                    "You?") "," DRAFT("J") "," WEIGH(
-                 "Fine.") "]," CHOICES,
-             "J"},
-        };
+    static const expected all[] = {
+        {ASKED("", "What you remember:\\n- one\\n\\nPredict."), "F"},
+        {ASKED("", "What you remember:\\n- one\\n\\nThey do F. You?"), "J"},
+        {"{\"model\":\"m\",\"messages\":[" REVIEW FEEDBACK_ON(
+             "What you remember:\\n- one\\n\\nThey do F. You?", "J") "],\"temperature\":0,"
+                                                                     "\"max_tokens\":9}",
+         "Fine."},
+        {"{\"model\":\"m\",\"messages\":[" USER(
+             "What you remember:\\n- one\\n\\nThey do F. "
+             "You?") "," DRAFT("J") "," WEIGH("Fine.") "]," CHOICES,
+         "J"},
+    };
     return SAY(all);
 }
 
@@ -452,6 +475,7 @@ int main(void) {
         FOLK_TEST(what_is_remembered_comes_before_a_prediction_too),
         FOLK_TEST(what_is_remembered_stands_in_no_turn_of_the_models),
         FOLK_TEST(a_summary_is_an_exchange_of_its_own),
+        FOLK_TEST(nothing_is_forgotten_while_a_summary_is_made),
         FOLK_TEST(the_nearest_texts_are_retrieved_by_embeddings),
         FOLK_TEST(without_a_model_shared_words_are_near),
         FOLK_TEST(where_no_embedding_can_be_had_the_newest_are_recalled),

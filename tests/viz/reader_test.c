@@ -4,6 +4,9 @@
 
 #include "viz/reader_state.h"
 
+#include <signal.h>
+#include <sys/wait.h>
+
 static void a_curve_has_the_values_that_were_recorded(void **state) {
     (void)state;
     test_written written;
@@ -38,6 +41,7 @@ static void a_run_tells_what_it_is(void **state) {
     (void)state;
     test_written written;
     written_begin(&written, NULL, 0);
+    folk_recorder_intervention(written.recorder, 7, "noise", "0");
     folk_recorder_intervention(written.recorder, 3.5, "noise", "0.25");
     written_flush(&written);
     folk_reader *reader = written_open(&written);
@@ -46,11 +50,12 @@ static void a_run_tells_what_it_is(void **state) {
     assert_int_equal(folk_reader_scenario(reader)->param_count, 7);
     assert_near(folk_reader_values(reader)->items[0].number, 20, 0);
     assert_int_equal(folk_reader_view(reader)->kind, FOLK_VIEW_NONE);
-    assert_int_equal(folk_reader_intervention_count(reader), 1);
-    const folk_intervention *change = folk_reader_intervention(reader, 0);
-    assert_near(change->time, 3.5, 0);
-    assert_string_equal(folk_reader_scenario(reader)->params[change->param].name, "noise");
-    assert_near(change->value.number, 0.25, 0);
+    assert_int_equal(folk_reader_intervention_count(reader), 2);
+    const folk_change *change = folk_reader_intervention(reader, 0);
+    assert_near(change->t, 3.5, 0);
+    assert_string_equal(change->name, "noise");
+    assert_string_equal(change->value, "0.25");
+    assert_near(folk_reader_intervention(reader, 1)->t, 7, 0);
     double from, to;
     folk_reader_span(reader, &from, &to); // nothing was recorded
     assert_near(from, 0, 0);
@@ -177,7 +182,33 @@ static void in_slices_the_series_come_bit_by_bit(void **state) {
         assert_near((double)folk_reader_curve(reader, 3).count / POINTS, share, 1e-9);
     }
     assert_true(slices > 10);
-    assert_false(reader_refresh(reader) && !folk_reader_info(reader)->alive);
+    assert_false(reader_refresh(reader));
+    folk_reader_close(reader);
+    written_end(&written);
+}
+
+// The run's process is one that is over before the reader looks again.
+static void a_killed_run_is_seen_to_be_dead(void **state) {
+    (void)state;
+    test_written written;
+    written_begin(&written, NULL, 0);
+    const pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        pause();
+        _exit(0);
+    }
+    char sql[64];
+    snprintf(sql, sizeof sql, "UPDATE run SET pid = %d", (int)child);
+    written_sql(&written, sql);
+    folk_reader *reader = written_open(&written);
+    assert_true(folk_reader_info(reader)->alive);
+    assert_false(reader_refresh(reader));
+    kill(child, SIGKILL);
+    waitpid(child, NULL, 0);
+    assert_true(reader_refresh(reader));
+    assert_false(folk_reader_info(reader)->alive);
+    assert_false(reader_refresh(reader));
     folk_reader_close(reader);
     written_end(&written);
 }
@@ -445,6 +476,7 @@ int main(void) {
         FOLK_TEST(a_series_that_is_thinned_is_read_as_it_is_kept),
         FOLK_TEST(a_long_curve_keeps_its_extremes),
         FOLK_TEST(in_slices_the_series_come_bit_by_bit),
+        FOLK_TEST(a_killed_run_is_seen_to_be_dead),
         FOLK_TEST(a_society_comes_with_its_types_and_network),
         FOLK_TEST(of_a_lattice_the_shape_is_kept),
         FOLK_TEST(a_view_names_what_it_shows),

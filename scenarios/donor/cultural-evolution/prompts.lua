@@ -144,6 +144,11 @@ local function cut(text)
   return text:sub(1, last)
 end
 
+-- A line without blanks and marks around it. It is cut before its end is looked for, which takes long else.
+local function without_marks(line)
+  return cut(line:match "^[%s*_\"`]*(.*)"):match "^(.-)[%s*_\"`]*$"
+end
+
 -- The strategy in a reply: the line behind the last stem, or without one the last line that is not empty.
 function prompts.strategy_in(reply)
   local start, after = 0, nil
@@ -159,7 +164,7 @@ function prompts.strategy_in(reply)
       if each:find "%S" then line = each end
     end
   end
-  return cut((line or ""):match "^[%s*_\"`]*(.-)[%s*_\"`]*$")
+  return without_marks(line or "")
 end
 
 return prompts

@@ -407,6 +407,8 @@ function checks.replies()
   local long = prompts.strategy_in("My strategy: " .. ("é"):rep(1500))
   same("cut between characters", 2000, #long)
   same("as it is otherwise", 1999, #prompts.strategy_in("My strategy: x" .. ("é"):rep(1500)))
+  same("a megabyte of blanks takes no time", "give",
+    prompts.strategy_in("My strategy: give" .. (" "):rep(1000000) .. "all"))
   same("rounded down", "13.70", prompts.units(13.709))
   same("whole", "30720", prompts.units(30720))
 end

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/plot_picture.h"
+
+#include "core/memory.h"
+#include "core/stats.h"
+#include "viz/chart.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { MOST_DEFAULT = 4, BAND_POINTS = 1000 };
+
+char *folk_plot_label(const char *name, const char *unit) {
+    if (unit[0] == '\0' || strcmp(unit, "1") == 0) return folk_strdup(name);
+    return folk_format("%s (%s)", name, unit);
+}
+
+// What a series plot shows: names of metrics, one panel for each unit.
+typedef struct series_plot {
+    const folk_plot *plot;
+    folk_texts metrics;
+    folk_texts units; // one for each panel
+    folk_trace *traces;
+    size_t trace_count, trace_capacity;
+    folk_arena *arena; // names and values of the traces
+} series_plot;
+
+static const folk_metric *metric_of(const series_plot *series, const char *name) {
+    const folk_scenario *scenario = folk_reader_scenario(series->plot->runs->items[0].reader);
+    return &scenario->metrics[folk_scenario_find_metric(scenario, name)];
+}
+
+static folk_curve curve_of(const folk_plot_run *run, const char *name) {
+    const int metric = folk_scenario_find_metric(folk_reader_scenario(run->reader), name);
+    return metric >= 0 ? folk_reader_curve(run->reader, metric) : (folk_curve){0};
+}
+
+static bool is_recorded(const folk_plot_runs *runs, const char *name) {
+    for (size_t i = 0; i < runs->count; i++)
+        if (curve_of(&runs->items[i], name).count > 0) return true;
+    return false;
+}
+
+// Without a wish: the first metrics that have points, but for counts of what went wrong.
+static void choose_metrics(series_plot *series) {
+    const folk_scenario *scenario = folk_reader_scenario(series->plot->runs->items[0].reader);
+    for (int i = 0; i < scenario->metric_count && series->metrics.count < MOST_DEFAULT; i++) {
+        if (i == FOLK_METRIC_INVALID_ANSWERS || i == FOLK_METRIC_FALLBACKS) continue;
+        if (is_recorded(series->plot->runs, scenario->metrics[i].name))
+            folk_texts_add(&series->metrics, scenario->metrics[i].name);
+    }
+}
+
+static bool take_metrics(series_plot *series, folk_error *err) {
+    const folk_plot *plot = series->plot;
+    for (size_t i = 0; i < plot->metrics->count; i++) {
+        const char *name = plot->metrics->items[i];
+        for (size_t run = 0; run < plot->runs->count; run++)
+            if (folk_plot_metric(&plot->runs->items[run], name, err) < 0) return false;
+        if (!is_recorded(plot->runs, name))
+            return folk_fail(err, FOLK_ERR_USAGE, "nothing of '%s' was recorded: no point to plot",
+                             name);
+        folk_texts_add(&series->metrics, name);
+    }
+    if (plot->metrics->count == 0) choose_metrics(series);
+    return series->metrics.count > 0 ||
+           folk_fail(err, FOLK_ERR_USAGE, "%s recorded no measure: there is no point to plot",
+                     plot->runs->count == 1 ? "the run" : "the runs");
+}
+
+static void take_units(series_plot *series) {
+    for (size_t i = 0; i < series->metrics.count; i++) {
+        const char *unit = metric_of(series, series->metrics.items[i])->unit;
+        bool known = false;
+        for (size_t j = 0; j < series->units.count; j++)
+            known |= strcmp(series->units.items[j], unit) == 0;
+        if (!known) folk_texts_add(&series->units, unit);
+    }
+}
+
+// Traces.
+
+static folk_trace *add_trace(series_plot *series) {
+    series->traces = folk_grow(series->traces, &series->trace_capacity, series->trace_count + 1,
+                               sizeof *series->traces);
+    folk_trace *trace = &series->traces[series->trace_count++];
+    *trace = (folk_trace){0};
+    return trace;
+}
+
+// What the legend says: the metric where a panel has several, and the run where there are several.
+static const char *trace_name(series_plot *series, const char *metric, const char *run,
+                              bool several) {
+    if (!several) return run[0] != '\0' ? folk_arena_strdup(series->arena, run) : NULL;
+    if (run[0] == '\0') return metric;
+    char *text = folk_format("%s, %s", metric, run);
+    const char *kept = folk_arena_strdup(series->arena, text);
+    folk_free(text);
+    return kept;
+}
+
+static void add_run_traces(series_plot *series, const char *metric, bool several) {
+    const folk_plot_runs *runs = series->plot->runs;
+    for (size_t i = 0; i < runs->count; i++) {
+        const folk_curve curve = curve_of(&runs->items[i], metric);
+        folk_trace *trace = add_trace(series);
+        trace->x = curve.t;
+        trace->y = curve.value;
+        trace->count = curve.count;
+        trace->name =
+            trace_name(series, metric, runs->count > 1 ? runs->items[i].name : "", several);
+    }
+}
+
+// The value that holds at `t`: the last at or before; NaN before the first.
+static double value_at(const folk_curve *curve, double t) {
+    size_t low = 0, high = curve->count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (curve->t[middle] <= t)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low > 0 ? curve->value[low - 1] : NAN;
+}
+
+// Replicates rarely record at the same moments: their mean is taken at the moments of the first, or
+// at a thousand of them when there are more.
+static void fill_band(series_plot *series, folk_trace *trace, const folk_curve *curves,
+                      size_t count) {
+    const folk_curve *first = &curves[0];
+    const size_t points = first->count < BAND_POINTS ? first->count : BAND_POINTS;
+    double *columns = folk_arena_alloc(series->arena, 4 * points * sizeof *columns);
+    double *x = columns, *mean = x + points, *low = mean + points, *high = low + points;
+    for (size_t i = 0; i < points; i++) {
+        folk_moments moments = {0};
+        x[i] = first->t[points > 1 ? i * (first->count - 1) / (points - 1) : 0];
+        for (size_t run = 0; run < count; run++) {
+            const double value = value_at(&curves[run], x[i]);
+            if (isfinite(value)) folk_moments_add(&moments, value);
+        }
+        const folk_interval interval = folk_moments_interval(&moments, 0.95);
+        mean[i] = moments.count > 0 ? moments.mean : NAN;
+        low[i] = moments.count > 1 ? interval.low : NAN;
+        high[i] = moments.count > 1 ? interval.high : NAN;
+    }
+    *trace = (folk_trace){.x = x, .y = mean, .low = low, .high = high, .count = points};
+}
+
+static void add_group_traces(series_plot *series, const char *metric, bool several) {
+    const folk_plot_runs *runs = series->plot->runs;
+    folk_curve *curves = folk_alloc(runs->count * sizeof *curves);
+    for (size_t group = 0; group < runs->group_count; group++) {
+        size_t count = 0, all = 0;
+        for (size_t i = 0; i < runs->count; i++) {
+            if (runs->items[i].group != group) continue;
+            all++;
+            curves[count] = curve_of(&runs->items[i], metric);
+            if (curves[count].count > 0) count++;
+        }
+        if (count == 0) continue;
+        folk_trace *trace = add_trace(series);
+        fill_band(series, trace, curves, count);
+        char *name = folk_plot_group_name(runs, group);
+        char *text =
+            folk_format("%s%smean of %zu runs, 95 %% band", name, name[0] != '\0' ? ", " : "", all);
+        trace->name = trace_name(series, metric, text, several);
+        folk_free(text);
+        folk_free(name);
+    }
+    folk_free(curves);
+}
+
+// Of one panel: the metrics of one unit.
+static size_t add_panel_traces(series_plot *series, const char *unit, const char **only) {
+    size_t count = 0;
+    for (size_t i = 0; i < series->metrics.count; i++) {
+        if (strcmp(metric_of(series, series->metrics.items[i])->unit, unit) != 0) continue;
+        *only = series->metrics.items[i];
+        count++;
+    }
+    for (size_t i = 0; i < series->metrics.count; i++) {
+        const char *name = series->metrics.items[i];
+        if (strcmp(metric_of(series, name)->unit, unit) != 0) continue;
+        if (series->plot->band)
+            add_group_traces(series, name, count > 1);
+        else
+            add_run_traces(series, name, count > 1);
+    }
+    return count;
+}
+
+static void draw_panel(series_plot *series, size_t panel) {
+    const folk_plot *plot = series->plot;
+    const size_t panels = series->units.count;
+    const char *unit = series->units.items[panel], *only = NULL;
+    series->trace_count = 0;
+    const size_t count = add_panel_traces(series, unit, &only);
+    const bool bare = strcmp(unit, "1") == 0 || unit[0] == '\0';
+    char *label = count == 1 ? folk_plot_label(only, unit) : folk_strdup(bare ? "share" : unit);
+    const double height = plot->rect.height / (double)panels;
+    const folk_rect rect = {plot->rect.x, plot->rect.y + height * (double)panel, plot->rect.width,
+                            height - (panel + 1 < panels ? plot->theme->font * 0.6 : 0)};
+    const folk_chart chart = {
+        .title = panel == 0 ? plot->title : NULL,
+        .x = {.label = panel + 1 == panels ? "time" : NULL,
+              .from = plot->from,
+              .to = plot->to,
+              .log = plot->log_x},
+        .y = {.label = label, .log = plot->log_y},
+        .traces = series->traces,
+        .trace_count = series->trace_count,
+        .cursor = NAN,
+    };
+    folk_chart_draw(plot->picture, rect, plot->theme, &chart);
+    folk_free(label);
+}
+
+bool folk_plot_series(const folk_plot *plot, folk_error *err) {
+    series_plot series = {.plot = plot, .arena = folk_arena_create()};
+    const bool ok = take_metrics(&series, err);
+    if (ok) {
+        take_units(&series);
+        for (size_t panel = 0; panel < series.units.count; panel++)
+            draw_panel(&series, panel);
+    }
+    folk_texts_clear(&series.metrics);
+    folk_texts_clear(&series.units);
+    folk_free(series.traces);
+    folk_arena_destroy(series.arena);
+    return ok;
+}

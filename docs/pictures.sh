@@ -1,0 +1,48 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Draws the pictures of docs/plots.md anew, into docs/pictures: run it from the repository's root after
+# a change of the plots or of a scenario that they show.
+#   FOLK=build/release/folk docs/pictures.sh
+set -eu
+root=$(cd "$(dirname "$0")/.." && pwd)
+folk=${FOLK:-$root/folk}
+case $folk in /*) ;; *) folk=$PWD/$folk ;; esac
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+mkdir -p "$root/docs/pictures"
+cd "$scratch"
+
+# picture NAME ARGUMENT…
+picture() {
+    name=$1
+    shift
+    "$folk" plot "$@" --size 130x80 --out "$root/docs/pictures/$name.svg"
+}
+
+# run STORE SCENARIO ARGUMENT…
+run() {
+    store=$1
+    shift
+    "$folk" run "$@" --out "$store" --quiet >/dev/null
+}
+
+run image.db image-scoring --seed 3
+for seed in 1 2 3 4 5 6 7 8; do
+    for q in 0.2 0.6 1; do
+        for cost in 0.1 0.3 0.5; do
+            run many.db image-scoring --seed "$seed" --set q=$q --set cost=$cost --set generations=60
+        done
+    done
+done
+for seed in 1 2 3 4 5 6; do run band.db image-scoring --seed "$seed" --set generations=100; done
+run rps.db rock-paper-scissors
+run axelrod.db axelrod-1980
+
+picture series image.db --metric cooperation --metric welfare --title "Image scoring"
+picture band band.db --all-runs --band --metric cooperation
+picture phase image.db --kind phase --metric cooperation --metric inequality
+picture simplex rps.db --kind simplex
+picture heat many.db --all-runs --kind heat --x q --y cost --metric cooperation
+picture box many.db --all-runs --kind box --x q --metric cooperation
+picture matrix axelrod.db --kind matrix --table ranking
+picture dark image.db --metric cooperation --dark
