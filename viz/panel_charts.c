@@ -201,7 +201,9 @@ static double draw_value(folk_viewer *viewer, folk_picture *picture, const folk_
     if (!value_at(&curve, t, &value)) return right;
     const folk_color color = folk_theme_category(&viewer->theme, (size_t)run);
     const folk_place place = folk_plot_place(&chart->area, t, value);
-    if (isfinite(place.y) && folk_rect_has(chart->area.inner, place))
+    const folk_rect inner = chart->area.inner;
+    const folk_rect reach = {inner.x - 1, inner.y - 1, inner.width + 2, inner.height + 2};
+    if (isfinite(place.y) && folk_rect_has(reach, place))
         folk_draw_marks(picture, &place, 1, FOLK_MARK_DISC, 3.5, color, NULL);
     folk_text_style style = folk_panel_style(viewer, 1.1, color);
     style.anchor = FOLK_ANCHOR_END;

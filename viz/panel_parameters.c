@@ -14,7 +14,7 @@ static const double tab_height = 36, row_height = 42, foot_height = 118;
 folk_rect folk_side_tab(const folk_viewer *viewer, folk_side side) {
     const folk_rect rect = folk_viewer_panel(viewer, FOLK_PANEL_SIDE);
     const double width = rect.width / FOLK_SIDE_COUNT;
-    return (folk_rect){side * width, 0, width, tab_height};
+    return (folk_rect){(int)side * width, 0, width, tab_height};
 }
 
 static void draw_tabs(const folk_viewer *viewer, folk_picture *picture) {

@@ -17,7 +17,7 @@ folk_rect folk_timeline_track(const folk_viewer *viewer) {
 folk_rect folk_timeline_button(const folk_viewer *viewer, folk_button button) {
     (void)viewer;
     const double gap = button >= FOLK_BUTTON_SLOWER ? 12 : 0;
-    return (folk_rect){margin + button * (button_size + 4) + gap, button_top, button_size,
+    return (folk_rect){margin + (int)button * (button_size + 4) + gap, button_top, button_size,
                        button_size};
 }
 
@@ -164,8 +164,7 @@ static void draw_status(const folk_viewer *viewer, folk_picture *picture) {
     folk_text_style style =
         folk_panel_style(viewer, 0.95, warning ? viewer->theme.warning : viewer->theme.faint);
     style.anchor = FOLK_ANCHOR_START;
-    folk_panel_fit(picture, margin + 60, track_top + 36, viewer->width - 2 * margin - 120, &style,
-                   text);
+    folk_panel_fit(picture, margin, track_top + 38, viewer->width - 2 * margin, &style, text);
 }
 
 void folk_panel_timeline(folk_viewer *viewer, folk_picture *picture) {
