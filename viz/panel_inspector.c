@@ -172,21 +172,21 @@ static void put_talk(flow *at, const folk_talk *talk) {
     char asked[32], text[256];
     const folk_theme *theme = &at->viewer->theme;
     const folk_text_style faint = folk_panel_style(at->viewer, 0.88, theme->faint);
-    folk_text_style words = folk_panel_style(at->viewer, 0.95, theme->text);
+    folk_text_style words = folk_panel_style(at->viewer, 0.92, theme->text);
     folk_tick_text(talk->asked_at, 0, asked);
     snprintf(text, sizeof text, "time %s · %s · %lld + %lld tokens · %.2f s", asked, talk->source,
              (long long)talk->tokens_in, (long long)talk->tokens_out, talk->latency);
     at->y += 6;
     folk_draw_rect(at->picture, (folk_rect){at->rect.x, at->y - 2, at->rect.width, 1}, theme->grid);
     put(at, &faint, text);
-    char *prompt = folk_prompt_text(talk->request);
-    words.color = theme->faint;
-    put(at, &words, prompt);
-    folk_free(prompt);
     words.color = talk->error[0] != '\0' ? theme->warning : theme->accent;
     words.bold = true;
-    at->y += 2;
     put(at, &words, talk->error[0] != '\0' ? talk->error : talk->reply);
+    char *prompt = folk_prompt_text(talk->request);
+    words.color = theme->text;
+    words.bold = false;
+    put(at, &words, prompt);
+    folk_free(prompt);
 }
 
 static void put_mind(flow *at, folk_reader *reader) {
