@@ -153,7 +153,8 @@ static bool is_so(const step *wanted, folk_watch *watch) {
     if (strcmp(what, "running") == 0) return (state.busy && !state.paused) || !state.busy;
     if (strcmp(what, "asked") == 0) return folk_viewer_asked(viewer) || !state.busy;
     if (strcmp(what, "read") == 0) return state.shown && state.read;
-    return folk_viewer_time(viewer) >= wanted->number || !state.busy;
+    return folk_viewer_time(viewer) >= wanted->number ||
+           (!state.busy && !folk_viewer_moves(viewer));
 }
 
 folk_inputs_next folk_inputs_take(folk_inputs *inputs, folk_watch *watch, folk_input *input,

@@ -300,10 +300,10 @@ static bool look(folk_watch *watch, int index, double now) {
     bool changed = false;
     folk_error err = {0};
     if (at->reader == NULL) return false;
-    const bool written = at->child != NULL || folk_reader_info(at->reader)->alive ||
-                         folk_reader_share(at->reader) < 1;
-    if (now - at->looked_at < (written ? look_seconds : calm_seconds)) return false;
+    const bool written = at->child != NULL || folk_reader_info(at->reader)->alive;
     const double share = folk_reader_share(at->reader);
+    const double pause = share < 1 ? 0 : written ? look_seconds : calm_seconds;
+    if (now - at->looked_at < pause) return false;
     if (!folk_reader_refresh(at->reader, &changed, &err))
         folk_viewer_say(watch->viewer, true, err.text);
     at->looked_at = folk_wall_seconds();
