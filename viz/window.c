@@ -24,13 +24,23 @@ static folk_window *fail(folk_window *window, folk_error *err) {
     return NULL;
 }
 
+// SDL may have taken a driver that shows nothing, when there is no display.
+static bool shows_nothing(void) {
+    const char *driver = SDL_GetCurrentVideoDriver();
+    if (SDL_getenv("SDL_VIDEODRIVER") != NULL || driver == NULL) return false;
+    const bool nothing = strcmp(driver, "dummy") == 0 || strcmp(driver, "offscreen") == 0 ||
+                         strcmp(driver, "evdev") == 0;
+    if (nothing) SDL_SetError("no display was found");
+    return nothing;
+}
+
 folk_window *folk_window_open(const char *title, int width, int height, folk_error *err) {
     folk_window *window = folk_alloc(sizeof *window);
     const uint32_t flags = SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI;
     window->first = true;
     SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "1");
     SDL_SetHint(SDL_HINT_APP_NAME, "Folk");
-    if (SDL_Init(SDL_INIT_VIDEO) != 0) return fail(window, err);
+    if (SDL_Init(SDL_INIT_VIDEO) != 0 || shows_nothing()) return fail(window, err);
     window->window = SDL_CreateWindow(title, SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, width,
                                       height, flags);
     if (window->window == NULL) return fail(window, err);
