@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Where the tasks of a sweep come from (the design's order, without what the store has, what another
-// shard does and what was named before) and where their outcomes go.
+// Where the tasks of a sweep come from (the design's order, without what the store has, what
+// another shard does and what was named before) and where their outcomes go.
 #include "cli/progress.h"
 #include "cli/sweep.h"
 #include "core/memory.h"
