@@ -82,14 +82,14 @@ same 'replicate 0 has one seed' 1 \
 
 # Every tenth run ends badly.
 exits 1 'a sweep with bad runs ends' "$folk" sweep "$scratch/bad.lua" --grid x=0:29 --workers 2 \
-    --timeout 0.5 --memory 64 --out "$scratch/bad.db"
+    --timeout 3 --memory 64 --out "$scratch/bad.db"
 bad=$(table bad.db)
 same '27 runs are done' 27 "$(printf '%s\n' "$bad" | grep -c ',done,')"
 holds 'an error is told' "$bad" 'bad.lua:6: five is not liked'
-holds 'a time-out is told' "$bad" 'timeout,,"it was ended as it took longer than 0.5 s, its time-out"'
+holds 'a time-out is told' "$bad" 'timeout,,"it was ended as it took longer than 3 s, its time-out"'
 holds 'a limit is told' "$bad" 'needs more than the 64 MiB of memory'
 exits 1 '--only-failed runs these again' "$folk" sweep --resume "$scratch/bad.db" --only-failed \
-    --timeout 0.5 --memory 64
+    --timeout 3 --memory 64
 holds 'and no others' "$(cat "$out")" 'done: 3 runs, 3 failed'
 
 # Killed at any moment, and resumed. Moments are taken from how far the store is.
