@@ -191,7 +191,8 @@ static size_t add_panel_traces(series_plot *series, const char *unit, const char
     return count;
 }
 
-static void draw_panel(series_plot *series, size_t panel) {
+// Draws a panel, its y axis at least `left` points wide; returns how wide it became.
+static double draw_panel(series_plot *series, size_t panel, folk_picture *picture, double left) {
     const folk_plot *plot = series->plot;
     const size_t panels = series->units.count;
     const char *unit = series->units.items[panel], *only = NULL;
@@ -212,9 +213,27 @@ static void draw_panel(series_plot *series, size_t panel) {
         .traces = series->traces,
         .trace_count = series->trace_count,
         .cursor = NAN,
+        .left = left,
     };
-    folk_chart_draw(plot->picture, rect, plot->theme, &chart);
+    const folk_plot_area area = folk_chart_draw(picture, rect, plot->theme, &chart);
     folk_free(label);
+    return area.inner.x - rect.x;
+}
+
+// Panels share their left edge, so that a moment lies above the same moment: they are drawn once to
+// see which one needs the widest axis.
+static void draw_panels(series_plot *series) {
+    double left = 0;
+    if (series->units.count > 1) {
+        const folk_picture *page = series->plot->picture;
+        folk_picture *trial =
+            folk_picture_create(folk_picture_width(page), folk_picture_height(page));
+        for (size_t panel = 0; panel < series->units.count; panel++)
+            left = fmax(left, draw_panel(series, panel, trial, 0));
+        folk_picture_destroy(trial);
+    }
+    for (size_t panel = 0; panel < series->units.count; panel++)
+        draw_panel(series, panel, series->plot->picture, left);
 }
 
 bool folk_plot_series(const folk_plot *plot, folk_error *err) {
@@ -222,8 +241,7 @@ bool folk_plot_series(const folk_plot *plot, folk_error *err) {
     const bool ok = take_metrics(&series, err);
     if (ok) {
         take_units(&series);
-        for (size_t panel = 0; panel < series.units.count; panel++)
-            draw_panel(&series, panel);
+        draw_panels(&series);
     }
     folk_texts_clear(&series.metrics);
     folk_texts_clear(&series.units);

@@ -332,7 +332,8 @@ static double left_of(folk_rect rect, const folk_theme *theme, const folk_axes *
                       double height) {
     const axis_scale scale = y_scale(axes, theme, height);
     const double label = is_given(axes->y.label) ? theme->font * 1.6 : 0;
-    return label + fmin(scale.widest, rect.width * 0.4) + theme->font * 0.6;
+    const double needed = label + fmin(scale.widest, rect.width * 0.4) + theme->font * 0.6;
+    return fmax(needed, fmin(axes->left, rect.width * 0.6));
 }
 
 // Room below the data.

@@ -288,7 +288,7 @@ static bool is_empty(const folk_chart *chart) {
 folk_plot_area folk_chart_draw(folk_picture *picture, folk_rect rect, const folk_theme *theme,
                                const folk_chart *chart) {
     folk_key *keys = folk_alloc(chart->trace_count * sizeof *keys);
-    folk_axes axes = {.title = chart->title, .keys = keys};
+    folk_axes axes = {.title = chart->title, .keys = keys, .left = chart->left};
     axes.key_count = keys_of(chart, theme, keys);
     axes.x = settle_x(chart);
     axes.y = settle_y(chart, &axes.x);
