@@ -119,6 +119,15 @@ static bool draw(const plot_options *options, folk_plot *plot, folk_error *err) 
     return drawings[options->kind](plot, err);
 }
 
+// Without a font there is no text in a picture, which looks as if it were meant so.
+static void check_font(const folk_theme *theme) {
+    const folk_text_style style = folk_text_plain(theme, 1, FOLK_ANCHOR_START);
+    if (folk_text_width("0", &style) > 0) return;
+    fputs("folk: there is no font on this machine, so the picture has no text; install one, such "
+          "as DejaVu Sans\n",
+          stderr);
+}
+
 static bool write_plot(const plot_options *options, const folk_plot_runs *runs, folk_error *err) {
     double width, height;
     folk_theme theme = options->dark ? folk_theme_dark() : folk_theme_light();
@@ -144,6 +153,7 @@ static bool write_plot(const plot_options *options, const folk_plot_runs *runs, 
     plot.scale = image_scale(options, name);
     const bool ok =
         draw(options, &plot, err) && folk_canvas_write(plot.picture, options->dpi / 72, name, err);
+    if (ok) check_font(&theme);
     if (ok) folk_text_print(stdout, "wrote %s\n", name);
     folk_free(name);
     folk_picture_destroy(plot.picture);
@@ -153,6 +163,9 @@ static bool write_plot(const plot_options *options, const folk_plot_runs *runs, 
 // What cannot be written is told before any store is read.
 static bool check_out(const plot_options *options, folk_error *err) {
     folk_suffix suffix;
+    if (options->out != NULL && options->out[0] == '\0')
+        return folk_fail(err, FOLK_ERR_USAGE,
+                         "--out is empty: it must be a name that ends in .svg, .pdf or .png");
     return options->out == NULL || folk_suffix_of(options->out, &suffix, err);
 }
 

@@ -32,6 +32,9 @@ bool folk_plot_box(const folk_plot *plot, folk_error *err);
 bool folk_plot_society(const folk_plot *plot, folk_error *err);
 bool folk_plot_network(const folk_plot *plot, folk_error *err);
 
+/// Draws the title, if there is one; returns the room below it.
+folk_rect folk_plot_title(const folk_plot *plot);
+
 /// "welfare (points)", or the name alone for what has no unit. Owned by the caller.
 char *folk_plot_label(const char *name, const char *unit);
 

@@ -4,11 +4,23 @@
 #include "core/memory.h"
 #include "core/stats.h"
 #include "viz/chart.h"
+#include "viz/label.h"
 
 #include <math.h>
 #include <string.h>
 
 enum { MOST_DEFAULT = 4, BAND_POINTS = 1000 };
+
+folk_rect folk_plot_title(const folk_plot *plot) {
+    folk_rect rect = plot->rect;
+    if (plot->title == NULL || plot->title[0] == '\0') return rect;
+    folk_text_style style = folk_text_plain(plot->theme, 1.1, FOLK_ANCHOR_START);
+    style.bold = true;
+    const folk_place at = {rect.x, rect.y + style.size};
+    folk_draw_text_within(plot->picture, at, &style, plot->title, rect.width);
+    const double height = fmin(style.size * 1.5, rect.height);
+    return (folk_rect){rect.x, rect.y + height, rect.width, rect.height - height};
+}
 
 char *folk_plot_label(const char *name, const char *unit) {
     if (unit[0] == '\0' || strcmp(unit, "1") == 0) return folk_strdup(name);
@@ -18,6 +30,7 @@ char *folk_plot_label(const char *name, const char *unit) {
 // What a series plot shows: names of metrics, one panel for each unit.
 typedef struct series_plot {
     const folk_plot *plot;
+    folk_rect rect; // of all panels
     folk_texts metrics;
     folk_texts units; // one for each panel
     folk_trace *traces;
@@ -200,11 +213,11 @@ static double draw_panel(series_plot *series, size_t panel, folk_picture *pictur
     const size_t count = add_panel_traces(series, unit, &only);
     const bool bare = strcmp(unit, "1") == 0 || unit[0] == '\0';
     char *label = count == 1 ? folk_plot_label(only, unit) : folk_strdup(bare ? "share" : unit);
-    const double height = plot->rect.height / (double)panels;
-    const folk_rect rect = {plot->rect.x, plot->rect.y + height * (double)panel, plot->rect.width,
+    const double height = series->rect.height / (double)panels;
+    const folk_rect rect = {series->rect.x, series->rect.y + height * (double)panel,
+                            series->rect.width,
                             height - (panel + 1 < panels ? plot->theme->font * 0.6 : 0)};
     const folk_chart chart = {
-        .title = panel == 0 ? plot->title : NULL,
         .x = {.label = panel + 1 == panels ? "time" : NULL,
               .from = plot->from,
               .to = plot->to,
@@ -224,6 +237,7 @@ static double draw_panel(series_plot *series, size_t panel, folk_picture *pictur
 // see which one needs the widest axis.
 static void draw_panels(series_plot *series) {
     double left = 0;
+    series->rect = folk_plot_title(series->plot);
     if (series->units.count > 1) {
         const folk_picture *page = series->plot->picture;
         folk_picture *trial =

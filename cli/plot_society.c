@@ -96,27 +96,18 @@ static bool shows_agents(const folk_society_scene *scene) {
 
 // What is above the picture: the title, and of agents who they are and at which moment.
 static folk_rect draw_heading(const folk_plot *plot, const folk_society_scene *scene) {
-    folk_rect rect = plot->rect;
-    folk_text_style style = folk_text_plain(plot->theme, 1.1, FOLK_ANCHOR_START);
+    folk_rect rect = folk_plot_title(plot);
+    const folk_text_style style = folk_text_plain(plot->theme, 1, FOLK_ANCHOR_START);
     folk_reader *reader = plot->runs->items[0].reader;
-    char moment[160] = "";
+    char time[32], text[160];
     size_t index;
-    if (shows_agents(scene) && folk_reader_moment_at(reader, plot->at, &index)) {
-        char time[32];
-        folk_tick_text(folk_reader_moment(reader, index), 0, time);
-        snprintf(moment, sizeof moment, "%s, time %s", scene->name, time);
-    }
-    const char *const lines[] = {plot->title, moment};
-    for (int i = 0; i < 2; i++) {
-        if (lines[i] == NULL || lines[i][0] == '\0') continue;
-        style.bold = i == 0;
-        style.size = plot->theme->font * (i == 0 ? 1.1 : 1);
-        const folk_place at = {rect.x, rect.y + style.size};
-        folk_draw_text_within(plot->picture, at, &style, lines[i], rect.width);
-        rect.y += style.size * 1.5;
-        rect.height -= style.size * 1.5;
-    }
-    return rect;
+    if (!shows_agents(scene) || !folk_reader_moment_at(reader, plot->at, &index)) return rect;
+    folk_tick_text(folk_reader_moment(reader, index), 0, time);
+    snprintf(text, sizeof text, "%s, time %s", scene->name, time);
+    const folk_place at = {rect.x, rect.y + style.size};
+    folk_draw_text_within(plot->picture, at, &style, text, rect.width);
+    const double height = fmin(style.size * 1.5, rect.height);
+    return (folk_rect){rect.x, rect.y + height, rect.width, rect.height - height};
 }
 
 static double image_scale(const folk_plot *plot) {

@@ -2,6 +2,7 @@
 #include "viz/axis.h"
 #include "viz/canvas.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -26,13 +27,19 @@ static folk_text_style tick_style(const folk_theme *theme, folk_anchor anchor) {
 
 // Places.
 
+// In widths of the axis: what lies further away is drawn that far, because cairo's numbers end.
+static const double farthest = 200;
+
+// Logarithms are subtracted, not numbers divided: a ratio may be too large for a double.
 static double share_of(const folk_axis *axis, double value) {
-    if (axis->log) return log(value / axis->from) / log(axis->to / axis->from);
-    return (value - axis->from) / (axis->to - axis->from);
+    const double share = axis->log
+                             ? (log(value) - log(axis->from)) / (log(axis->to) - log(axis->from))
+                             : (value - axis->from) / (axis->to - axis->from);
+    return fmin(fmax(share, -farthest), farthest);
 }
 
 static double value_of(const folk_axis *axis, double share) {
-    if (axis->log) return axis->from * pow(axis->to / axis->from, share);
+    if (axis->log) return exp(log(axis->from) + (log(axis->to) - log(axis->from)) * share);
     return axis->from + (axis->to - axis->from) * share;
 }
 
@@ -65,8 +72,8 @@ void folk_axis_spread(const folk_axis *axis, const double *values, size_t count,
 }
 
 static void widen_log(double *low, double *high, double margin) {
-    const double factor = *low < *high ? pow(*high / *low, margin) : 2;
-    *low /= factor;
+    const double factor = *low < *high ? exp((log(*high) - log(*low)) * margin) : 2;
+    *low = fmax(*low / factor, DBL_MIN);
     *high *= factor;
 }
 
@@ -83,20 +90,31 @@ static void widen(double *low, double *high, double margin) {
     *high = share ? fmin(*high + by, 1) : *high + by;
 }
 
+// So that the length of an axis, and what it is widened by, are numbers too.
+static double bounded(double value) {
+    return fmin(fmax(value, -DBL_MAX / 8), DBL_MAX / 8);
+}
+
 folk_axis folk_axis_settle(const folk_axis *axis, double low, double high, double margin) {
     folk_axis settled = *axis;
     if (!(low <= high)) {
         low = axis->log ? 1 : 0;
         high = axis->log ? 10 : 1;
     } else if (axis->log) {
+        low = bounded(low);
+        high = bounded(high);
         if (low == high || margin > 0) widen_log(&low, &high, margin);
-    } else if (low == high || margin > 0) {
-        widen(&low, &high, margin);
+    } else {
+        low = bounded(low);
+        high = bounded(high);
+        if (low == high || margin > 0) widen(&low, &high, margin);
     }
     if (!(axis->from < axis->to)) {
         settled.from = low;
         settled.to = high;
     }
+    settled.from = bounded(settled.from);
+    settled.to = bounded(settled.to);
     if (settled.log && settled.from <= 0) settled.from = low < settled.to ? low : settled.to / 10;
     return settled;
 }
@@ -349,11 +367,14 @@ static double foot_of(const folk_axes *axes, const folk_theme *theme, bool slant
     return widest * rise + theme->font * 1.4 + label;
 }
 
-// In little room the numbers matter more than what they are called.
+// In little room the numbers matter more than what they are called; that may stand above them.
 static folk_axes labelled(folk_rect rect, const folk_theme *theme, const folk_axes *given) {
     folk_axes axes = *given;
     if (rect.height < theme->font * 13) axes.x.label = NULL;
-    if (rect.height < theme->font * 11 || rect.width < theme->font * 18) axes.y.label = NULL;
+    if (rect.height < theme->font * 11 || rect.width < theme->font * 18) {
+        if (!is_given(axes.title) && rect.height > theme->font * 6) axes.title = axes.y.label;
+        axes.y.label = NULL;
+    }
     return axes;
 }
 
