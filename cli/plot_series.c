@@ -30,7 +30,8 @@ char *folk_plot_label(const char *name, const char *unit) {
 // What a series plot shows: names of metrics, one panel for each unit.
 typedef struct series_plot {
     const folk_plot *plot;
-    folk_rect rect; // of all panels
+    folk_rect rect;  // of all panels
+    bool one_legend; // above all panels, which show the same runs
     folk_texts metrics;
     folk_texts units; // one for each panel
     folk_trace *traces;
@@ -211,6 +212,8 @@ static double draw_panel(series_plot *series, size_t panel, folk_picture *pictur
     const char *unit = series->units.items[panel], *only = NULL;
     series->trace_count = 0;
     const size_t count = add_panel_traces(series, unit, &only);
+    for (size_t i = 0; i < series->trace_count && series->one_legend; i++)
+        series->traces[i].name = NULL;
     const bool bare = strcmp(unit, "1") == 0 || unit[0] == '\0';
     char *label = count == 1 ? folk_plot_label(only, unit) : folk_strdup(bare ? "share" : unit);
     const double height = series->rect.height / (double)panels;
@@ -233,11 +236,48 @@ static double draw_panel(series_plot *series, size_t panel, folk_picture *pictur
     return area.inner.x - rect.x;
 }
 
+// Where each panel shows one measure of the same runs, one legend serves them all.
+static void draw_legend(series_plot *series) {
+    const folk_plot *plot = series->plot;
+    const char *only;
+    series->trace_count = 0;
+    add_panel_traces(series, series->units.items[0], &only);
+    folk_key *keys = folk_alloc(series->trace_count * sizeof *keys);
+    size_t count = 0;
+    for (size_t i = 0; i < series->trace_count; i++)
+        if (series->traces[i].name != NULL)
+            keys[count++] = (folk_key){series->traces[i].name, folk_theme_category(plot->theme, i),
+                                       FOLK_KEY_LINE};
+    folk_rect room = series->rect;
+    room.height *= 0.12;
+    const double height = folk_legend_draw(plot->picture, room, plot->theme, keys, count);
+    series->rect.y += height;
+    series->rect.height -= height;
+    folk_free(keys);
+}
+
+// Whether all runs, or groups of them, have the measure: then they have their colours everywhere.
+static bool is_whole(const series_plot *series, const char *metric) {
+    const folk_plot_runs *runs = series->plot->runs;
+    for (size_t i = 0; i < runs->count; i++)
+        if (curve_of(&runs->items[i], metric).count == 0) return false;
+    return true;
+}
+
+static bool shares_legend(const series_plot *series) {
+    if (series->units.count < 2 || series->units.count != series->metrics.count) return false;
+    for (size_t i = 0; i < series->metrics.count; i++)
+        if (!is_whole(series, series->metrics.items[i])) return false;
+    return true;
+}
+
 // Panels share their left edge, so that a moment lies above the same moment: they are drawn once to
 // see which one needs the widest axis.
 static void draw_panels(series_plot *series) {
     double left = 0;
     series->rect = folk_plot_title(series->plot);
+    series->one_legend = shares_legend(series);
+    if (series->one_legend) draw_legend(series);
     if (series->units.count > 1) {
         const folk_picture *page = series->plot->picture;
         folk_picture *trial =

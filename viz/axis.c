@@ -176,6 +176,20 @@ static axis_scale names_of(const char *const *names, size_t count, size_t stride
     return scale;
 }
 
+// Numbers beside an axis that is too short for all of them: every second one, third one, ….
+static axis_scale spaced(const axis_scale *all, const folk_axis *axis, double height,
+                         double spacing) {
+    if (all->count < 2) return *all;
+    const double apart = (share_of(axis, all->at[1]) - share_of(axis, all->at[0])) * height;
+    const size_t stride = (size_t)fmin(fmax(ceil(spacing / fmax(apart, 1e-3)), 1), MOST_TICKS);
+    axis_scale some = {.widest = all->widest};
+    for (size_t i = 0; i < all->count; i += stride) {
+        some.at[some.count] = all->at[i];
+        memcpy(some.text[some.count++], all->text[i], MOST_TEXT);
+    }
+    return some;
+}
+
 static axis_scale y_scale(const folk_axes *axes, const folk_theme *theme, double height) {
     const double spacing = theme->font * 1.3;
     if (axes->y_names == NULL) {
@@ -183,7 +197,7 @@ static axis_scale y_scale(const folk_axes *axes, const folk_theme *theme, double
         axis_scale scale = numbers_of(&axes->y, theme, wanted);
         while (scale.count < 2 && wanted++ < 5) // a single number tells no distance
             scale = numbers_of(&axes->y, theme, wanted);
-        return scale;
+        return spaced(&scale, &axes->y, height, theme->font);
     }
     const double fit = fmin(fmax(floor(height / spacing), 1), MOST_TICKS);
     const size_t stride = (size_t)ceil((double)axes->y_name_count / fit);
@@ -372,7 +386,7 @@ static folk_axes labelled(folk_rect rect, const folk_theme *theme, const folk_ax
     folk_axes axes = *given;
     if (rect.height < theme->font * 13) axes.x.label = NULL;
     if (rect.height < theme->font * 11 || rect.width < theme->font * 18) {
-        if (!is_given(axes.title) && rect.height > theme->font * 6) axes.title = axes.y.label;
+        if (!is_given(axes.title) && rect.height > theme->font * 5) axes.title = axes.y.label;
         axes.y.label = NULL;
     }
     return axes;
