@@ -119,12 +119,14 @@ static bool draw(const plot_options *options, folk_plot *plot, folk_error *err) 
     return drawings[options->kind](plot, err);
 }
 
-// Without a font there is no text in a picture, which looks as if it were meant so.
+// Without fonts cairo has one of its own, which knows little beyond ASCII. What it lacks becomes
+// boxes of one width, also where other letters differ.
 static void check_font(const folk_theme *theme) {
     const folk_text_style style = folk_text_plain(theme, 1, FOLK_ANCHOR_START);
-    if (folk_text_width("0", &style) > 0) return;
-    fputs("folk: there is no font on this machine, so the picture has no text; install one, such "
-          "as DejaVu Sans\n",
+    const bool boxes = folk_text_width("−", &style) == folk_text_width("⁷", &style);
+    if (!boxes || folk_text_width("i", &style) == folk_text_width("m", &style)) return;
+    fputs("folk: the font that was found lacks signs such as the minus, which are boxes in the "
+          "picture; install DejaVu Sans\n",
           stderr);
 }
 
