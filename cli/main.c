@@ -17,6 +17,7 @@ typedef struct command {
 
 static const command commands[] = {
     {"run", "run a scenario and keep the run in a store", folk_command_run},
+    {"view", "look at a run in a window: live, recorded or rewound", folk_command_view},
     {"runs", "list the runs of a store", folk_command_runs},
     {"show", "show a run: parameters, measures, tables", folk_command_show},
     {"export", "write runs as CSV or JSON lines", folk_command_export},
