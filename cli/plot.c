@@ -16,19 +16,19 @@
 typedef struct plot_options {
     int kind;
     folk_texts metrics;
-    const char *x, *y, *table, *out, *size, *title, *from, *to;
+    const char *x, *y, *table, *out, *size, *title, *from, *to, *at, *population, *color;
     double font, dpi;
     bool dark, log_x, log_y, all_runs, band, bare;
 } plot_options;
 
-static const char *const kinds[] = {"series", "phase", "simplex",     "matrix",
-                                    "box",    "heat",  "fingerprint", NULL};
+static const char *const kinds[] = {"series", "phase",       "simplex", "matrix",  "box",
+                                    "heat",   "fingerprint", "society", "network", NULL};
 
 typedef bool (*draw_fn)(const folk_plot *plot, folk_error *err);
 
-static const draw_fn drawings[] = {folk_plot_series,     folk_plot_phase, folk_plot_simplex,
-                                   folk_plot_matrix,     folk_plot_box,   folk_plot_heat,
-                                   folk_plot_fingerprint};
+static const draw_fn drawings[] = {folk_plot_series,      folk_plot_phase,   folk_plot_simplex,
+                                   folk_plot_matrix,      folk_plot_box,     folk_plot_heat,
+                                   folk_plot_fingerprint, folk_plot_society, folk_plot_network};
 
 static const double points_a_mm = 72 / 25.4, least_mm = 20, most_mm = 2000;
 
@@ -72,6 +72,22 @@ static bool read_range(const plot_options *options, folk_plot *plot, folk_error 
     return true;
 }
 
+// The moment of a society: what is given, else the last one.
+static bool read_at(const plot_options *options, folk_plot *plot, folk_error *err) {
+    double first = 0;
+    folk_reader_span(plot->runs->items[0].reader, &first, &plot->at);
+    return read_moment("at", options->at, &plot->at, err);
+}
+
+// A page has no pixels; an image on it gets those of a good printer.
+static double image_scale(const plot_options *options, const char *name) {
+    const double paper = 300.0 / 72;
+    folk_suffix suffix;
+    folk_error ignored = {0};
+    const bool pixels = folk_suffix_of(name, &suffix, &ignored) && suffix == FOLK_SUFFIX_PNG;
+    return pixels ? options->dpi / 72 : paper;
+}
+
 static char *default_name(const folk_plot_runs *runs) {
     char *name = folk_format("%s.svg", folk_reader_info(runs->items[0].reader)->scenario);
     for (char *at = name; *at != '\0'; at++)
@@ -103,6 +119,17 @@ static bool draw(const plot_options *options, folk_plot *plot, folk_error *err) 
     return drawings[options->kind](plot, err);
 }
 
+// Without fonts cairo has one of its own, which knows little beyond ASCII. What it lacks becomes
+// boxes of one width, also where other letters differ.
+static void check_font(const folk_theme *theme) {
+    const folk_text_style style = folk_text_plain(theme, 1, FOLK_ANCHOR_START);
+    const bool boxes = folk_text_width("−", &style) == folk_text_width("⁷", &style);
+    if (!boxes || folk_text_width("i", &style) == folk_text_width("m", &style)) return;
+    fputs("folk: the font that was found lacks signs such as the minus, which are boxes in the "
+          "picture; install DejaVu Sans\n",
+          stderr);
+}
+
 static bool write_plot(const plot_options *options, const folk_plot_runs *runs, folk_error *err) {
     double width, height;
     folk_theme theme = options->dark ? folk_theme_dark() : folk_theme_light();
@@ -114,16 +141,21 @@ static bool write_plot(const plot_options *options, const folk_plot_runs *runs, 
                       .y = options->y,
                       .table = options->table,
                       .title = options->title,
+                      .population = options->population,
+                      .color = options->color,
                       .band = options->band,
                       .log_x = options->log_x,
                       .log_y = options->log_y,
                       .theme = &theme};
-    if (!read_size(options->size, &width, &height, err) || !read_range(options, &plot, err))
+    if (!read_size(options->size, &width, &height, err) || !read_range(options, &plot, err) ||
+        !read_at(options, &plot, err))
         return false;
     plot.picture = folk_picture_create(width, height);
     char *name = options->out != NULL ? folk_strdup(options->out) : default_name(runs);
+    plot.scale = image_scale(options, name);
     const bool ok =
         draw(options, &plot, err) && folk_canvas_write(plot.picture, options->dpi / 72, name, err);
+    if (ok) check_font(&theme);
     if (ok) folk_text_print(stdout, "wrote %s\n", name);
     folk_free(name);
     folk_picture_destroy(plot.picture);
@@ -133,6 +165,9 @@ static bool write_plot(const plot_options *options, const folk_plot_runs *runs, 
 // What cannot be written is told before any store is read.
 static bool check_out(const plot_options *options, folk_error *err) {
     folk_suffix suffix;
+    if (options->out != NULL && options->out[0] == '\0')
+        return folk_fail(err, FOLK_ERR_USAGE,
+                         "--out is empty: it must be a name that ends in .svg, .pdf or .png");
     return options->out == NULL || folk_suffix_of(options->out, &suffix, err);
 }
 
@@ -162,6 +197,11 @@ static bool read_options(plot_options *options, int argc, char **argv, folk_args
         FOLK_TEXT("x", &options->x, "PARAMETER", "of heat and box: what lies along"),
         FOLK_TEXT("y", &options->y, "PARAMETER", "of heat: what lies upwards"),
         FOLK_TEXT("table", &options->table, "NAME", "of matrix and fingerprint: published table"),
+        FOLK_TEXT("at", &options->at, "TIME",
+                  "of society and network: the moment; the last without"),
+        FOLK_TEXT("population", &options->population, "NAME", "of society and network"),
+        FOLK_TEXT("color", &options->color, "COLUMN",
+                  "of society and network: what colours the agents"),
         FOLK_FLAG("all-runs", &options->all_runs, "all runs of each store named without #RUN"),
         FOLK_FLAG("band", &options->band,
                   "mean and 95 % band (Student's t) over runs that differ in the seed alone"),
@@ -191,7 +231,9 @@ static bool read_options(plot_options *options, int argc, char **argv, folk_args
                  "  box          a measure of many runs, for each value of --x\n"
                  "  heat         a measure of many runs over two parameters, --x and --y\n"
                  "  matrix       a published table, rows against columns of numbers\n"
-                 "  fingerprint  a published table of x, y and a score (Ashlock & Kim 2008)\n",
+                 "  fingerprint  a published table of x, y and a score (Ashlock & Kim 2008)\n"
+                 "  society      the society at a moment, --at, as the scenario's view shows it\n"
+                 "  network      its network: who meets whom\n",
         .example = "  folk plot folk.db#3 --metric cooperation --out cooperation.pdf\n"
                    "  folk plot folk.db --all-runs --band --metric welfare\n"
                    "  folk plot folk.db --all-runs --kind heat --x q --y cost --metric "
