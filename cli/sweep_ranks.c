@@ -14,33 +14,40 @@ typedef struct desk {
     folk_sweeping *sweeping;
     folk_handout own;
     folk_mpi_service service;
+    uint64_t collected; // outcomes that are in the sweep's store
 } desk;
 
 static bool next(void *context, folk_task *task, bool *ok, folk_error *err) {
     desk *handing = context;
+    handing->sweeping->done = handing->collected; // a rule looks at these alone
     return handing->own.next(handing->own.context, task, ok, err);
+}
+
+static void count(desk *handing) {
+    handing->sweeping->done = handing->service.done;
+    handing->sweeping->failed = handing->service.failed;
 }
 
 static bool look(void *context, folk_error *err) {
     desk *handing = context;
     (void)err;
-    handing->sweeping->done = handing->service.done;
-    handing->sweeping->failed = handing->service.failed;
+    count(handing);
     folk_sweep_tell(handing->sweeping);
     return true;
+}
+
+static bool collect(void *context, folk_error *err) {
+    desk *handing = context;
+    handing->collected = handing->service.done;
+    return folk_mpi_collect(handing->sweeping->store, err);
 }
 
 static folk_runner_end serve(folk_mpi *mpi, folk_sweeping *sweeping, folk_error *err) {
     desk handing = {.sweeping = sweeping, .own = folk_sweeping_handout(sweeping)};
     handing.service.handout = (folk_handout){.next = next, .look = look, .context = &handing};
-    bool ok = folk_mpi_serve(mpi, &handing.service, err);
-    folk_error collecting = {0};
-    if (!folk_mpi_collect(sweeping->store, &collecting) && ok) {
-        ok = false;
-        *err = collecting;
-    }
-    sweeping->done = handing.service.done;
-    sweeping->failed = handing.service.failed;
+    handing.service.collect = collect;
+    const bool ok = folk_mpi_serve(mpi, &handing.service, err);
+    count(&handing);
     if (!ok) return FOLK_RUNNER_FAILED;
     return handing.service.interrupted ? FOLK_RUNNER_INTERRUPTED : FOLK_RUNNER_DONE;
 }
@@ -79,15 +86,16 @@ static folk_runner_end run_own(const folk_sweep_options *options, const folk_swe
 
 // What there is to tell is told by who hands out.
 static int run(const folk_sweep_options *options, const folk_sweep_plan *plan, folk_mpi *mpi) {
-    if (!folk_mpi_await(mpi)) return FOLK_EXIT_DONE;
     folk_sweep_options own_options = *options;
-    folk_sweep_plan own_plan = *plan;
-    folk_error err = {0};
     own_options.progress = FOLK_TELL_NONE;
-    own_plan.store = folk_mpi_store(mpi, plan->store);
-    const folk_runner_end end = run_own(&own_options, &own_plan, mpi, &err);
-    folk_mpi_finish(mpi, end == FOLK_RUNNER_FAILED ? &err : NULL);
-    folk_free(own_plan.store);
+    while (folk_mpi_await(mpi)) {
+        folk_sweep_plan own_plan = *plan;
+        folk_error err = {0};
+        own_plan.store = folk_mpi_store(mpi, plan->store);
+        const folk_runner_end end = run_own(&own_options, &own_plan, mpi, &err);
+        folk_mpi_finish(mpi, end == FOLK_RUNNER_FAILED ? &err : NULL);
+        folk_free(own_plan.store);
+    }
     return FOLK_EXIT_DONE;
 }
 

@@ -180,7 +180,7 @@ folk_mpi *folk_mpi_join(const char *key, folk_error *err) {
         divide(mpi, second);
     else
         close(second);
-    say_hello(mpi, err);
+    if (!mpi->hands_out) say_hello(mpi, err);
     return mpi;
 }
 

@@ -30,9 +30,12 @@ bool folk_mpi_hands_out(const folk_mpi *mpi);
 /// Ends the rank's bridge, and on rank 0 waits for the process that ran tasks.
 void folk_mpi_leave(folk_mpi *mpi);
 
-/// Where tasks come from. Outcomes stay with the ranks that made them, which tell only how many.
+/// Where tasks come from. Outcomes stay with the ranks that made them, which tell only how many,
+/// until there is no next task: then all ranks close their stores, which are collected, and if there
+/// is a next task now, another round begins.
 typedef struct folk_mpi_service {
-    folk_handout handout;  // its next, and its look after `done` and `failed` have changed
+    folk_handout handout; // its next and look
+    bool (*collect)(void *context, folk_error *err);
     uint64_t done, failed; // of all ranks so far
     bool interrupted;      // by SIGINT or SIGTERM: nothing more was handed out
 } folk_mpi_service;
@@ -41,25 +44,26 @@ typedef struct folk_mpi_service {
 /// to take part.
 bool folk_mpi_gather(folk_mpi *mpi, folk_error *err);
 
-/// Who hands out, once it is ready: serves tasks until all ranks have finished. False when there is
-/// no next task because of an error, or when a rank failed; the others have finished all the same.
+/// Who hands out, once it is ready: serves tasks until there are none, and all ranks' stores are
+/// collected. False on an error of the hand-out, or of a rank; the others' outcomes are collected all
+/// the same.
 bool folk_mpi_serve(folk_mpi *mpi, folk_mpi_service *service, folk_error *err);
 
-/// Who hands out, when ranks' stores are collected: lets all ranks end.
+/// Who hands out, at the end: lets all ranks end.
 void folk_mpi_dismiss(folk_mpi *mpi);
 
-/// Who runs: waits until tasks can be had. False when there will be none, as who hands out says.
+/// Who runs: waits until a round begins. False when there is none any more.
 bool folk_mpi_await(folk_mpi *mpi);
 
-/// Who runs: the path of its own store beside `store`; the caller owns it.
+/// Who runs: the path of its own store in this round, beside `store`; the caller owns it.
 char *folk_mpi_store(const folk_mpi *mpi, const char *store);
 
 /// Who runs: a hand-out for folk_runner_run, whose tasks come from rank 0 and whose outcomes go
 /// to `own`. Both are borrowed.
 folk_handout folk_mpi_handout(folk_mpi *mpi, const folk_handout *own);
 
-/// Who runs, once its store is closed: tells that it has finished, with the sentence of `failure`
-/// if that is not NULL, and waits until all have.
+/// Who runs, once its store is closed: tells that it has finished the round, with the sentence of
+/// `failure` if that is not NULL.
 void folk_mpi_finish(folk_mpi *mpi, const folk_error *failure);
 
 /// Merges the stores that ranks have left beside `store`, and takes them away. One that a rank

@@ -22,8 +22,10 @@ typedef struct desk {
     folk_mpi_ask *told; // by rank
     bool *left;         // by rank
     int left_count;
-    int signals; // a signalfd
-    bool dry;    // no task is left
+    int signals;     // a signalfd
+    folk_task first; // of the round
+    bool first_waits;
+    bool dry; // no task is left in this round
     bool failed;
     folk_error *err; // the first failure
 } desk;
@@ -72,15 +74,18 @@ static void tell_all(folk_mpi *mpi, folk_mpi_kind kind, const void *bytes, size_
         folk_mpi_send(mpi, kind, rank, bytes, count);
 }
 
-// The process' own hello, of the rank that also runs, comes first; only then are the others'
-// reasons looked at, so that what all ranks would say is said once, by rank 0.
+void folk_mpi_dismiss(folk_mpi *mpi) {
+    tell_all(mpi, FOLK_MPI_END, NULL, 0);
+}
+
+// A reason that rank 0 has itself is given first: the others have the same as a rule.
 bool folk_mpi_gather(folk_mpi *mpi, folk_error *err) {
     bool agreed = mpi->key != NULL;
-    for (int i = 0; i <= mpi->size; i++) {
-        if (i > 0 && !folk_mpi_receive(mpi)) return fail_alone(err);
-        if (i > 0 && agreed) agreed = check_hello(mpi, err);
+    for (int i = 0; i < mpi->size; i++) {
+        if (!folk_mpi_receive(mpi)) return fail_alone(err);
+        if (agreed) agreed = check_hello(mpi, err);
     }
-    if (!agreed) tell_all(mpi, FOLK_MPI_END, NULL, 0);
+    if (!agreed) folk_mpi_dismiss(mpi);
     return agreed;
 }
 
@@ -98,18 +103,28 @@ static void count(desk *serving, int rank, const folk_mpi_ask *ask) {
     serving->told[rank] = *ask;
 }
 
+// The first task of a round was taken to see whether there is one.
+static bool next_task(desk *serving, folk_task *task) {
+    const folk_handout *handout = &serving->service->handout;
+    if (serving->dry) return false;
+    if (serving->first_waits) {
+        serving->first_waits = false;
+        *task = serving->first;
+        return true;
+    }
+    bool ok = true;
+    folk_error err = {0};
+    *task = (folk_task){0};
+    serving->dry = !handout->next(handout->context, task, &ok, &err);
+    if (!ok) keep_failure(serving, &err);
+    return !serving->dry;
+}
+
 static void answer(desk *serving, int rank, uint64_t wanted) {
     folk_task tasks[FOLK_MPI_MOST_TASKS];
     size_t number = 0;
-    const folk_handout *handout = &serving->service->handout;
-    while (number < wanted && number < FOLK_MPI_MOST_TASKS && !serving->dry) {
-        bool ok = true;
-        folk_error err = {0};
-        tasks[number] = (folk_task){0};
-        serving->dry = !handout->next(handout->context, &tasks[number], &ok, &err);
-        if (!ok) keep_failure(serving, &err);
-        if (!serving->dry) number++;
-    }
+    while (number < wanted && number < FOLK_MPI_MOST_TASKS && next_task(serving, &tasks[number]))
+        number++;
     folk_mpi_send(serving->mpi, FOLK_MPI_TASKS, rank, tasks, number * sizeof *tasks);
 }
 
@@ -194,6 +209,25 @@ static void heed_signals(desk *serving, sigset_t *before) {
     serving->signals = signalfd(-1, &heeded, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
+// Whatever befell one rank, what the others have done is collected.
+static void serve_round(desk *serving) {
+    folk_mpi_service *service = serving->service;
+    folk_error err = {0};
+    memset(serving->left, 0, (size_t)serving->mpi->size * sizeof *serving->left);
+    serving->left_count = 0;
+    if (!go(serving->mpi, &err) || !serve_all(serving, &err)) keep_failure(serving, &err);
+    folk_error collecting = {0};
+    if (!service->collect(service->handout.context, &collecting))
+        keep_failure(serving, &collecting);
+}
+
+static bool begin_round(desk *serving) {
+    if (serving->failed || serving->service->interrupted) return false;
+    serving->dry = false;
+    serving->first_waits = next_task(serving, &serving->first);
+    return serving->first_waits;
+}
+
 bool folk_mpi_serve(folk_mpi *mpi, folk_mpi_service *service, folk_error *err) {
     const size_t ranks = (size_t)mpi->size;
     desk serving = {.mpi = mpi, .service = service, .err = err};
@@ -201,15 +235,11 @@ bool folk_mpi_serve(folk_mpi *mpi, folk_mpi_service *service, folk_error *err) {
     serving.told = folk_alloc(ranks * sizeof *serving.told);
     serving.left = folk_alloc(ranks * sizeof *serving.left);
     heed_signals(&serving, &before);
-    folk_error broken = {0};
-    if (!go(mpi, &broken) || !serve_all(&serving, &broken)) keep_failure(&serving, &broken);
+    while (begin_round(&serving))
+        serve_round(&serving);
     close(serving.signals);
     sigprocmask(SIG_SETMASK, &before, NULL);
     folk_free(serving.told);
     folk_free(serving.left);
     return !serving.failed;
-}
-
-void folk_mpi_dismiss(folk_mpi *mpi) {
-    tell_all(mpi, FOLK_MPI_END, NULL, 0);
 }

@@ -11,9 +11,14 @@
 // ahead, so that at the end no rank holds what another could do.
 static const double ahead_seconds = 0.1, long_seconds = 0.05;
 
+// An answer that was under way when the last round ended may come before.
 bool folk_mpi_await(folk_mpi *mpi) {
-    if (!folk_mpi_receive(mpi) || mpi->frame.kind != FOLK_MPI_GO) return false;
+    do {
+        if (!folk_mpi_receive(mpi) || mpi->frame.kind == FOLK_MPI_END) return false;
+    } while (mpi->frame.kind != FOLK_MPI_GO);
     memcpy(&mpi->token, mpi->bytes, sizeof mpi->token);
+    mpi->task_count = mpi->next = 0;
+    mpi->asked = mpi->dry = false;
     return true;
 }
 
@@ -100,7 +105,5 @@ void folk_mpi_finish(folk_mpi *mpi, const folk_error *failure) {
     } left = {.counts = {0, mpi->done, mpi->failed}};
     if (failure != NULL) memcpy(left.error, failure->text, sizeof left.error);
     const size_t bytes = sizeof left.counts + strlen(left.error) + 1;
-    if (!folk_mpi_send(mpi, FOLK_MPI_LEFT, 0, &left, bytes)) return;
-    while (folk_mpi_receive(mpi) && mpi->frame.kind != FOLK_MPI_END)
-        continue;
+    folk_mpi_send(mpi, FOLK_MPI_LEFT, 0, &left, bytes);
 }
