@@ -4,6 +4,7 @@
 #include "cli/commands.h"
 #include "core/memory.h"
 #include "lua/settings.h"
+#include "sweep/mpi.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -85,17 +86,18 @@ static size_t memory_of(const folk_sweep_options *options) {
     return (2 * lua + ROOM) * MEBIBYTE;
 }
 
-static folk_runner_end execute(folk_sweeping *sweeping, folk_error *err) {
+folk_runner_end folk_sweep_execute(folk_sweeping *sweeping, const folk_handout *handout,
+                                   int workers, folk_error *err) {
     const folk_sweep_options *options = sweeping->options;
     const folk_runner_def def = {
-        .workers = (int)options->workers,
+        .workers = workers,
         .metrics = folk_script_scenario(sweeping->plan->script)->metric_count,
         .attempts = (int)options->retries + 1,
         .timeout = options->timeout,
         .memory = memory_of(options),
         .run = folk_sweep_run_task,
         .run_context = (void *)(uintptr_t)sweeping->plan,
-        .handout = folk_sweeping_handout(sweeping),
+        .handout = *handout,
     };
     folk_runner_end end = folk_runner_run(&def, err);
     folk_error last = {0};
@@ -106,31 +108,37 @@ static folk_runner_end execute(folk_sweeping *sweeping, folk_error *err) {
 
 static const char *const end_names[] = {"done", "interrupted", "failed"};
 
-static int run_sweep(const folk_sweep_options *options, const folk_sweep_plan *plan) {
-    folk_sweeping sweeping;
-    folk_error err = {0};
-    folk_runner_end end = FOLK_RUNNER_FAILED;
-    const bool begun = folk_sweeping_begin(&sweeping, plan, options, &err);
-    if (begun) {
-        end = execute(&sweeping, &err);
-        folk_sweep_tell_end(&sweeping, end_names[end]);
-    }
+int folk_sweep_conclude(folk_sweeping *sweeping, folk_runner_end end, folk_error *err) {
     folk_error printing = {0};
-    if (begun && !folk_sweep_print(&sweeping, end_names[end], &printing) &&
-        end != FOLK_RUNNER_FAILED) {
+    folk_sweep_tell_end(sweeping, end_names[end]);
+    if (!folk_sweep_print(sweeping, end_names[end], &printing) && end != FOLK_RUNNER_FAILED) {
         end = FOLK_RUNNER_FAILED;
-        err = printing;
+        *err = printing;
     }
-    const uint64_t failed = sweeping.failed;
-    folk_sweeping_end(&sweeping);
-    if (end == FOLK_RUNNER_FAILED) return folk_report_error(&err);
+    if (end == FOLK_RUNNER_FAILED) return folk_report_error(err);
     if (end == FOLK_RUNNER_INTERRUPTED) {
         fprintf(stderr,
                 "folk: interrupted; what has run is kept; to go on: folk sweep --resume %s\n",
-                plan->store);
+                sweeping->plan->store);
         return FOLK_EXIT_INTERRUPTED;
     }
-    return failed > 0 ? FOLK_EXIT_FAILED : FOLK_EXIT_DONE;
+    return sweeping->failed > 0 ? FOLK_EXIT_FAILED : FOLK_EXIT_DONE;
+}
+
+static int run_sweep(const folk_sweep_options *options, const folk_sweep_plan *plan) {
+    folk_sweeping sweeping;
+    folk_error err = {0};
+    int status;
+    if (folk_sweeping_begin(&sweeping, plan, options, &err)) {
+        const folk_handout handout = folk_sweeping_handout(&sweeping);
+        const folk_runner_end end =
+            folk_sweep_execute(&sweeping, &handout, (int)options->workers, &err);
+        status = folk_sweep_conclude(&sweeping, end, &err);
+    } else {
+        status = folk_report_error(&err);
+    }
+    folk_sweeping_end(&sweeping);
+    return status;
 }
 
 static int sweep(const folk_sweep_options *options, const folk_args *args) {
@@ -147,7 +155,9 @@ static int sweep(const folk_sweep_options *options, const folk_args *args) {
     ok = ok && folk_sweep_plan_make(options, scenario, &plan, &err) &&
          folk_script_compile(plan.script, &err);
     int status;
-    if (!ok) {
+    if (folk_mpi_ranks() > 1 && !options->dry) {
+        status = folk_sweep_over_ranks(options, ok ? &plan : NULL, &err);
+    } else if (!ok) {
         status = folk_report_error(&err);
     } else if (options->dry) {
         printf("%llu points, %llu runs\n", (unsigned long long)plan.points,

@@ -105,6 +105,18 @@ void folk_sweep_settings_free(const folk_sweep_plan *plan, char **settings);
 /// In a worker: runs one task of the plan that `context` (a folk_sweep_plan) is.
 void folk_sweep_run_task(void *context, const folk_task *task, folk_task_outcome *outcome);
 
+/// Runs tasks of `handout` in worker processes; outcomes are in the store when it returns.
+folk_runner_end folk_sweep_execute(folk_sweeping *sweeping, const folk_handout *handout,
+                                   int workers, folk_error *err);
+
+/// Tells how the sweep has ended; the program's exit status. `err` is that of a failed end.
+int folk_sweep_conclude(folk_sweeping *sweeping, folk_runner_end end, folk_error *err);
+
+/// One of several ranks of MPI runs its part of the plan; NULL: there is none, for the reason that
+/// `err` holds. The process' exit status.
+int folk_sweep_over_ranks(const folk_sweep_options *options, const folk_sweep_plan *plan,
+                          folk_error *err);
+
 /// Where the next round ends, which gives each point that has not enough the replicates up to it.
 /// Rounds do not depend on who runs what when, so that neither does the number of replicates.
 uint64_t folk_sweep_round_end(const folk_sweep_plan *plan, uint64_t from);

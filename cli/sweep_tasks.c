@@ -4,6 +4,7 @@
 #include "cli/progress.h"
 #include "cli/sweep.h"
 #include "core/memory.h"
+#include "sweep/mpi.h"
 #include "sweep/seed.h"
 
 #include <math.h>
@@ -278,6 +279,7 @@ bool folk_sweeping_begin(folk_sweeping *sweeping, const folk_sweep_plan *plan,
     if (!folk_store_check_locks(plan->store, err)) return false;
     sweeping->store = folk_store_open(plan->store, FOLK_STORE_WRITE, err);
     if (sweeping->store == NULL || !begin_in_store(sweeping, err)) return false;
+    if (!folk_mpi_collect(sweeping->store, err)) return false;
     folk_sweep_info info;
     const bool known = folk_sweep_info_read(sweeping->store, sweeping->sweep, &info, err);
     for (int i = 0; i < FOLK_SWEEP_STATUSES; i++)
