@@ -107,9 +107,9 @@ void folk_draw_edges(folk_picture *picture, const folk_place *pairs, size_t coun
     add_places(picture, FOLK_SHAPE_EDGES, pairs, count, color)->size = width;
 }
 
-// Bytes of the UTF-8 character that begins here, or 0 when none does (RFC 3629: no overlong form,
-// no surrogate, nothing beyond U+10FFFF) or it is a control character.
-static size_t character_length(const unsigned char *text) {
+// RFC 3629: no overlong form, no surrogate, nothing beyond U+10FFFF.
+size_t folk_character_length(const char *characters) {
+    const unsigned char *text = (const unsigned char *)characters;
     const unsigned char first = text[0], second = first >= 0x80 ? text[1] : 0;
     if (first < 0x80) return first >= 0x20 && first != 0x7F;
     size_t length = 0;
@@ -127,7 +127,7 @@ static size_t character_length(const unsigned char *text) {
 
 static void make_drawable(char *text) {
     while (*text != '\0') {
-        const size_t length = character_length((const unsigned char *)text);
+        const size_t length = folk_character_length(text);
         if (length == 0) *text = '?';
         text += length > 0 ? length : 1;
     }
