@@ -49,6 +49,9 @@ folk_value folk_factor_level(const folk_factor *factor, uint64_t level);
 /// whose equal share of [0, 1] holds it. Monotone; the caller owns it.
 folk_value folk_factor_at(const folk_factor *factor, double unit);
 
+/// Which level of a LIST or RANGE (the first, if several) `value` is; -1: none.
+int64_t folk_factor_find(const folk_factor *factor, const folk_value *value);
+
 /// Whether `value` is one of the factor's values.
 bool folk_factor_has(const folk_factor *factor, const folk_value *value);
 
