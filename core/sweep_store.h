@@ -62,8 +62,8 @@ void folk_sweep_info_clear(folk_sweep_info *info);
 bool folk_sweep_scenario(folk_store *store, int64_t sweep, folk_scenario *scenario,
                          folk_values *values, folk_error *err);
 
-/// A changed scenario was accepted: from here on its outcomes are told from those before.
-bool folk_sweep_accept(folk_store *store, int64_t sweep, const folk_scenario *scenario,
+/// A changed scenario was accepted: its outcomes carry its hash.
+bool folk_sweep_accept(folk_store *store, int64_t sweep, const char *scenario_hash,
                        folk_error *err);
 
 /// One row. Texts and arrays are borrowed for the call.
@@ -81,7 +81,8 @@ typedef struct folk_sweep_outcome {
     uint64_t attempts;
     uint64_t calls, tokens; // of language models
     double cost;
-    const double *values; // by metric, its summary; NaN: nothing was recorded
+    const char *scenario_hash; // of a scenario that was changed and accepted; NULL: the sweep's own
+    const double *values;      // by metric, its summary; NaN: nothing was recorded
 } folk_sweep_outcome;
 
 typedef struct folk_sweep_writer folk_sweep_writer;
@@ -89,7 +90,8 @@ typedef struct folk_sweep_writer folk_sweep_writer;
 /// Writes outcomes of a sweep that has begun. The store is borrowed.
 folk_sweep_writer *folk_sweep_writer_create(folk_store *store, int64_t sweep, folk_error *err);
 
-/// Copies it; written when the batch is full, or flushed. On failure (a full disk) the batch stays.
+/// Copies it; of a run that is not done no values are kept. An outcome that is done is never
+/// replaced. Written when the batch is full, or flushed. On failure (a full disk) the batch stays.
 bool folk_sweep_writer_add(folk_sweep_writer *writer, const folk_sweep_outcome *outcome,
                            folk_error *err);
 
