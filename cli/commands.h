@@ -10,6 +10,8 @@ int folk_command_run(int argc, char **argv);
 int folk_command_runs(int argc, char **argv);
 int folk_command_show(int argc, char **argv);
 int folk_command_export(int argc, char **argv);
+int folk_command_sweep(int argc, char **argv);
+int folk_command_merge(int argc, char **argv);
 int folk_command_replay(int argc, char **argv);
 int folk_command_plot(int argc, char **argv);
 int folk_command_match(int argc, char **argv);

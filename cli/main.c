@@ -17,6 +17,8 @@ typedef struct command {
 
 static const command commands[] = {
     {"run", "run a scenario and keep the run in a store", folk_command_run},
+    {"sweep", "run a scenario many times over values of its parameters", folk_command_sweep},
+    {"merge", "put the shards of a sweep into one store", folk_command_merge},
     {"runs", "list the runs of a store", folk_command_runs},
     {"show", "show a run: parameters, measures, tables", folk_command_show},
     {"export", "write runs as CSV or JSON lines", folk_command_export},

@@ -28,7 +28,7 @@ static const double look_seconds = 0.1;
 
 enum { MOST_AHEAD = 64, MOST_WORKERS = 4096, IDLE_DEATHS = 8 };
 
-typedef struct worker {
+typedef struct hand {
     pid_t pid;
     int channel, complaints;
     folk_task tasks[MOST_AHEAD]; // handed out, in order; the first is being run
@@ -37,11 +37,11 @@ typedef struct worker {
     bool overdue; // killed for it
     unsigned char *bytes;
     size_t byte_count, byte_capacity;
-} worker;
+} hand;
 
 typedef struct running {
     const folk_runner_def *def;
-    worker *workers;
+    hand *workers;
     int worker_count;
     int signals; // a signalfd
     pid_t pid;   // of the runner
@@ -74,7 +74,7 @@ _Noreturn static void become_worker(const running *run, const int ends[2], int c
     folk_worker_serve(run->def, ends[1], complaints);
 }
 
-static bool start_worker(running *run, worker *worker, folk_error *err) {
+static bool start_worker(running *run, hand *worker, folk_error *err) {
     int ends[2];
     worker->pid = 0;
     worker->overdue = false;
@@ -88,13 +88,12 @@ static bool start_worker(running *run, worker *worker, folk_error *err) {
     if (pid == 0) become_worker(run, ends, worker->complaints);
     close(ends[1]);
     worker->channel = ends[0];
-    if (pid < 0)
-        return folk_fail(err, FOLK_ERR_IO, "cannot start a worker: %s", strerror(errno));
+    if (pid < 0) return folk_fail(err, FOLK_ERR_IO, "cannot start a worker: %s", strerror(errno));
     worker->pid = pid;
     return true;
 }
 
-static int end_worker(worker *worker) {
+static int end_worker(hand *worker) {
     int status = 0;
     if (worker->pid > 0) {
         kill(worker->pid, SIGKILL);
@@ -136,7 +135,7 @@ static size_t wanted_ahead(const running *run) {
     return tasks < MOST_AHEAD - 1 ? (size_t)tasks + 1 : MOST_AHEAD;
 }
 
-static bool send_tasks(worker *worker, size_t first) {
+static bool send_tasks(hand *worker, size_t first) {
     const char *at = (const char *)&worker->tasks[first];
     size_t bytes = (worker->task_count - first) * sizeof(folk_task);
     while (bytes > 0) {
@@ -149,7 +148,7 @@ static bool send_tasks(worker *worker, size_t first) {
     return true;
 }
 
-static bool refill(running *run, worker *worker, folk_error *err) {
+static bool refill(running *run, hand *worker, folk_error *err) {
     const size_t wanted = wanted_ahead(run), had = worker->task_count;
     if (had > wanted / 2 || worker->overdue) return true;
     bool ok = true;
@@ -164,8 +163,7 @@ static bool refill(running *run, worker *worker, folk_error *err) {
 
 // Taking outcomes.
 
-static bool take(running *run, const folk_task *task, folk_task_outcome *outcome,
-                 folk_error *err) {
+static bool take(running *run, const folk_task *task, folk_task_outcome *outcome, folk_error *err) {
     folk_task tried = *task;
     tried.attempts++;
     if (outcome->again && tried.attempts < (uint64_t)run->def->attempts) {
@@ -177,7 +175,7 @@ static bool take(running *run, const folk_task *task, folk_task_outcome *outcome
     return handout->take(handout->context, &tried, outcome, err);
 }
 
-static void forget_first(worker *worker) {
+static void forget_first(hand *worker) {
     worker->task_count--;
     memmove(worker->tasks, worker->tasks + 1, worker->task_count * sizeof(folk_task));
     worker->since = wall_seconds();
@@ -213,7 +211,7 @@ static size_t read_report(running *run, const unsigned char *bytes, size_t count
     return whole;
 }
 
-static bool take_reports(running *run, worker *worker, folk_error *err) {
+static bool take_reports(running *run, hand *worker, folk_error *err) {
     size_t used = 0;
     bool ok = true;
     while (ok && worker->task_count > 0) {
@@ -248,7 +246,7 @@ static void last_complaint(int complaints, char *line, size_t room) {
     snprintf(line, room, "%s", begin != NULL ? begin + 1 : text);
 }
 
-static void explain_death(const running *run, const worker *worker, int status,
+static void explain_death(const running *run, const hand *worker, int status,
                           folk_task_outcome *outcome) {
     char line[512], how[128];
     outcome->status = FOLK_SWEEP_CRASHED;
@@ -273,7 +271,7 @@ static void explain_death(const running *run, const worker *worker, int status,
 }
 
 // Its first task is what it died of; the others are handed out again.
-static bool bury(running *run, worker *worker, folk_error *err) {
+static bool bury(running *run, hand *worker, folk_error *err) {
     folk_task_outcome outcome = {.again = true, .values = run->values};
     const double lasted = wall_seconds() - worker->since;
     while (worker->task_count > 1)
@@ -298,11 +296,11 @@ static bool bury(running *run, worker *worker, folk_error *err) {
 }
 
 // Reads what there is; a closed channel is a dead worker.
-static bool listen_to(running *run, worker *worker, folk_error *err) {
+static bool listen_to(running *run, hand *worker, folk_error *err) {
     enum { PIECE = 65536 };
     for (;;) {
-        worker->bytes = folk_grow(worker->bytes, &worker->byte_capacity,
-                                  worker->byte_count + PIECE, 1);
+        worker->bytes =
+            folk_grow(worker->bytes, &worker->byte_capacity, worker->byte_count + PIECE, 1);
         const ssize_t got = read(worker->channel, worker->bytes + worker->byte_count, PIECE);
         if (got < 0 && errno == EINTR) continue;
         if (got < 0 && errno == EAGAIN) return true;
@@ -318,7 +316,7 @@ static bool listen_to(running *run, worker *worker, folk_error *err) {
 static void kill_overdue(running *run, double now) {
     if (run->def->timeout <= 0) return;
     for (int i = 0; i < run->worker_count; i++) {
-        worker *worker = &run->workers[i];
+        hand *worker = &run->workers[i];
         if (worker->task_count == 0 || worker->overdue) continue;
         if (now - worker->since < run->def->timeout) continue;
         worker->overdue = true;
@@ -329,7 +327,7 @@ static void kill_overdue(running *run, double now) {
 static int milliseconds_to_wait(const running *run, double now) {
     double wait = look_seconds - (now - run->looked_at);
     for (int i = 0; i < run->worker_count && run->def->timeout > 0; i++) {
-        const worker *worker = &run->workers[i];
+        const hand *worker = &run->workers[i];
         if (worker->task_count > 0 && !worker->overdue)
             wait = fmin(wait, worker->since + run->def->timeout - now);
     }
