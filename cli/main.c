@@ -23,7 +23,7 @@ static const command commands[] = {
     {"show", "show a run: parameters, measures, tables", folk_command_show},
     {"export", "write runs as CSV or JSON lines", folk_command_export},
     {"replay", "run a kept run again and compare the digests", folk_command_replay},
-    {"plot", "draw runs as SVG, PDF or PNG", folk_command_plot},
+    {"plot", "draw runs or a sweep as SVG, PDF or PNG", folk_command_plot},
     {"match", "let two strategies play each other", folk_command_match},
     {"strategies", "list the strategies of the library", folk_command_strategies},
     {"scenarios", "list the scenarios that come with Folk", folk_command_scenarios},
