@@ -158,3 +158,30 @@ void folk_draw_clip(folk_picture *picture, folk_rect rect) {
 void folk_draw_clip_end(folk_picture *picture) {
     add(picture, FOLK_SHAPE_CLIP_END, 0);
 }
+
+static void shift(folk_shape *shape, folk_place by) {
+    shape->rect.x += by.x;
+    shape->rect.y += by.y;
+    for (size_t i = 0; i < shape->count; i++) {
+        shape->places[i].x += by.x;
+        shape->places[i].y += by.y;
+    }
+}
+
+void folk_draw_picture(folk_picture *picture, const folk_picture *other, folk_place at) {
+    const size_t count = folk_picture_count(other);
+    for (size_t i = 0; i < count; i++) {
+        const folk_shape *from = folk_picture_at(other, i);
+        folk_shape *shape = add(picture, from->kind, from->color);
+        const size_t pixels = (size_t)from->columns * from->rows;
+        *shape = *from;
+        if (from->places != NULL)
+            shape->places = keep(picture, from->places, from->count * sizeof *from->places);
+        if (from->colors != NULL)
+            shape->colors = keep(picture, from->colors, from->count * sizeof *from->colors);
+        if (from->text != NULL) shape->text = keep(picture, from->text, strlen(from->text) + 1);
+        if (from->pixels != NULL)
+            shape->pixels = keep(picture, from->pixels, pixels * sizeof *from->pixels);
+        shift(shape, at);
+    }
+}

@@ -104,4 +104,7 @@ uint32_t *folk_draw_image(folk_picture *picture, folk_rect rect, uint32_t column
 void folk_draw_clip(folk_picture *picture, folk_rect rect);
 void folk_draw_clip_end(folk_picture *picture);
 
+/// Draws another picture, its top left at `at`.
+void folk_draw_picture(folk_picture *picture, const folk_picture *other, folk_place at);
+
 #endif
