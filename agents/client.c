@@ -11,6 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
+enum { MOST_LISTINGS = 3 }; // requests for the list of models, of which the last one counts
+
 // Where a call is: in one of four lists.
 typedef enum place {
     FRESH,   // not tried yet, in the order of asking
@@ -64,6 +66,7 @@ struct folk_client {
     char **offered;         // what it told; NULL: nothing
     int offered_count;
     char *unlisted; // why it told nothing
+    bool may_list;  // asked again it may tell
     uint64_t successes, ended;
     bool answered; // the server has, at least once
 };
@@ -129,9 +132,20 @@ static bool key_fits(const char *key, folk_error *err) {
     return true;
 }
 
+// Some gateways take a key within the path: errors and stores, which name the URL, would tell it.
+static bool url_is_free_of(const char *key, const char *url, folk_error *err) {
+    char *cleared = folk_secret_remove(key, folk_strdup(url));
+    const bool is_free = strcmp(cleared, url) == 0;
+    folk_free(cleared);
+    return is_free || folk_fail(err, FOLK_ERR_USAGE,
+                                "the URL of the models' server holds the key of the variable "
+                                "FOLK_LLM_KEY, and URLs are shown: give one without it");
+}
+
 folk_client *folk_client_create(const folk_client_def *def, folk_error *err) {
     const bool has_key = def->key != NULL && def->key[0] != '\0';
     if (has_key && !key_fits(def->key, err)) return NULL;
+    if (has_key && def->url != NULL && !url_is_free_of(def->key, def->url, err)) return NULL;
     char *url = folk_http_url(def->url, err);
     if (url == NULL) return NULL;
     folk_client *client = folk_alloc(sizeof *client);
@@ -434,6 +448,8 @@ static void read_listing(folk_client *client) {
     folk_free(verdict.reply);
     const folk_refused refused = refused_by(client, &answer, &verdict);
     client->unlisted = folk_refusal_text(&refused);
+    const bool passing = verdict.meaning == FOLK_MEANS_AGAIN || verdict.meaning == FOLK_MEANS_WAIT;
+    client->may_list = passing && answer.status != 0;
 }
 
 static void end_listing(folk_client *client) {
@@ -480,13 +496,34 @@ bool folk_client_work(folk_client *client, double seconds, int descriptor, folk_
     return true;
 }
 
-bool folk_client_models(folk_client *client, char ***names, int *count, folk_error *err) {
+// False when a signal ended the waiting.
+static bool list_models(folk_client *client) {
+    client->may_list = false;
     if (client->listing == NULL)
         client->listing = folk_http_start(client->http, "models", NULL, 0, NULL);
     while (client->listing != NULL)
-        if (!pass(client, INFINITY, -1))
-            return folk_fail(err, FOLK_ERR_PROVIDER, "asking %s for its models was interrupted",
-                             client->url);
+        if (!pass(client, INFINITY, -1)) return false;
+    return true;
+}
+
+// The wait before it is tried once more.
+static bool rest(folk_client *client, int failures) {
+    const double unit = folk_rng_unit(&client->rng);
+    const double wait = folk_backoff(client->def.backoff_seconds, failures, unit);
+    const double until = folk_http_now() + wait;
+    while (folk_http_now() < until)
+        if (!pass(client, until, -1)) return false;
+    return true;
+}
+
+bool folk_client_models(folk_client *client, char ***names, int *count, folk_error *err) {
+    const int most = client->def.attempts < MOST_LISTINGS ? client->def.attempts : MOST_LISTINGS;
+    bool undisturbed = list_models(client);
+    for (int tried = 1; undisturbed && client->may_list && tried < most; tried++)
+        undisturbed = rest(client, tried) && list_models(client);
+    if (!undisturbed)
+        return folk_fail(err, FOLK_ERR_PROVIDER, "asking %s for its models was interrupted",
+                         client->url);
     if (client->unlisted != NULL) {
         folk_fail(err, FOLK_ERR_PROVIDER, "%s", client->unlisted);
         return false;
@@ -511,13 +548,25 @@ const char *folk_client_note(const folk_client *client, size_t index) {
     return index < client->note_count ? client->notes[index] : NULL;
 }
 
-void folk_client_drop(folk_client *client, const void *context) {
+static int drop(folk_client *client, const void *context, bool also_running) {
+    int left = 0;
     for (int i = 0; i < PLACES; i++) {
         for (call *item = client->places[i].first, *after; item != NULL; item = after) {
             after = item->after;
             if (item->asked.context != context) continue;
+            left += i == RUNNING && !also_running;
+            if (i == RUNNING && !also_running) continue;
             call_take(client, item);
             call_destroy(client, item);
         }
     }
+    return left;
+}
+
+void folk_client_drop(folk_client *client, const void *context) {
+    drop(client, context, true);
+}
+
+int folk_client_call_off(folk_client *client, const void *context) {
+    return drop(client, context, false);
 }

@@ -75,6 +75,9 @@ bool folk_client_work(folk_client *client, double seconds, int descriptor, folk_
 /// Forgets all calls whose context this is; `done` is not called for them.
 void folk_client_drop(folk_client *client, const void *context);
 
+/// Forgets those of them that are not at the server just now, as `folk_client_drop`; how many are.
+int folk_client_call_off(folk_client *client, const void *context);
+
 /// Names of the models that the server offers; the caller frees each and the list (folk_free).
 bool folk_client_models(folk_client *client, char ***names, int *count, folk_error *err);
 

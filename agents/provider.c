@@ -118,6 +118,11 @@ static bool price_errand(folk_provider *provider, const folk_exchange *exchange,
     return true;
 }
 
+static bool lacks_model(const folk_provider *provider) {
+    const char *sentence = provider->def.no_model;
+    return sentence != NULL && sentence[0] != '\0';
+}
+
 static void queue_call(folk_provider *provider, const folk_exchange *exchange) {
     folk_request request;
     folk_errand errand = {.id = exchange->id};
@@ -129,7 +134,7 @@ static void queue_call(folk_provider *provider, const folk_exchange *exchange) {
         folk_provider_fail(provider, FOLK_ERR_PROVIDER, exchange,
                            "the request is no JSON object, and cannot be sent");
     } else {
-        if (request.model[0] == '\0' && provider->def.no_model != NULL)
+        if (request.model[0] == '\0' && lacks_model(provider))
             folk_provider_fail(provider, FOLK_ERR_PROVIDER, exchange, "%s", provider->def.no_model);
         else if (price_errand(provider, exchange, &request, &errand))
             folk_errands_add(&provider->waiting, &errand);
@@ -153,6 +158,7 @@ static void refuse(folk_provider *provider, const folk_exchange *exchange, folk_
                    const folk_called *called) {
     provider->tally.failed++;
     const bool fatal = called->refusal == FOLK_REFUSAL_ALL;
+    provider->refused = provider->refused || fatal;
     if (fatal || !exchange->tolerant)
         folk_provider_fail(provider, FOLK_ERR_PROVIDER, exchange, "%s", called->error);
     answer->reply = NULL;
@@ -316,8 +322,16 @@ bool folk_provider_wait(folk_provider *provider, double seconds, folk_error *err
     return folk_provider_serve(provider, err);
 }
 
-bool folk_provider_finish(folk_provider *provider, double seconds, folk_error *err) {
-    return is_empty(&provider->open) || folk_client_work(provider->def.client, seconds, -1, err);
+bool folk_provider_finish(folk_provider *provider, double seconds) {
+    folk_client *client = provider->def.client;
+    if (is_empty(&provider->open)) return false;
+    const bool failed_before = provider->error.code != FOLK_OK;
+    if (failed_before && folk_client_call_off(client, provider) == 0) return false;
+    return folk_client_work(client, seconds, -1, NULL);
+}
+
+bool folk_provider_is_refused(const folk_provider *provider) {
+    return provider->refused;
 }
 
 const char *folk_provider_spent(const folk_provider *provider) {

@@ -52,8 +52,8 @@ typedef struct folk_provider_def {
     const folk_prices *prices;
     folk_spending most;        // 0: no bound
     const folk_person *person; // NULL: nobody is there, stand-ins answer for people too
-    const char *no_model;      // what is wrong with a request that names no model; a sentence
-    bool names;                // folk_provider_names is going to be asked
+    const char *no_model; // what is wrong with a request that names no model; NULL, "": nothing
+    bool names;           // folk_provider_names is going to be asked
 } folk_provider_def;
 
 /// What asking came to.
@@ -80,8 +80,12 @@ bool folk_provider_serve(folk_provider *provider, folk_error *err);
 /// False as folk_provider_serve, and when there is nothing to wait for.
 bool folk_provider_wait(folk_provider *provider, double seconds, folk_error *err);
 
-/// Waits likewise for calls under way, and begins none: before a run ends.
-bool folk_provider_finish(folk_provider *provider, double seconds, folk_error *err);
+/// Waits likewise for calls under way, and begins none: before a run ends. After a failure what is
+/// not at the server is called off. False when there is nothing left to wait for.
+bool folk_provider_finish(folk_provider *provider, double seconds);
+
+/// Whether a call has failed in a way that no other can escape.
+bool folk_provider_is_refused(const folk_provider *provider);
 
 /// A sentence once the allowance forbids the next call: the run is to be paused when its calls
 /// under way have ended. NULL otherwise.

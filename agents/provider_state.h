@@ -36,6 +36,7 @@ struct folk_provider {
     folk_errands open;    // at the client, in no order
     folk_errands people;  // questions to the person; the first one was put
     bool put, left;
+    bool refused; // so that no call can succeed
     folk_occurrences occurrences;
     uint32_t missing; // the first exchange that a replay has no answer for; 0: none
     folk_error error; // the first failure

@@ -63,10 +63,12 @@ static bool is_whole(const folk_outcome *outcome, folk_error *err) {
 
 static bool drive(bench_run *run, folk_bench_asked *asked, folk_error *err) {
     const bool live = run->client != NULL;
+    char text[] = "{\"mode\":\"record\",\"scripted\":false,\"model\":\"bench\",\"human\":[]}";
+    char *const json = text;
     const folk_drive_minds minds = {
         .minds = {.scripted = !live, .model = "bench"},
         .provider = {.mode = live ? FOLK_MODE_RECORD : FOLK_MODE_SCRIPTED, .client = run->client},
-        .json = "{\"mode\":\"record\",\"scripted\":false,\"model\":\"bench\",\"human\":[]}",
+        .json = &json,
     };
     const folk_drive_def def = {
         .script = run->script,

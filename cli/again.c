@@ -19,6 +19,24 @@ static bool count_exchanges(folk_again *again, folk_error *err) {
     return ok;
 }
 
+// Stand-ins may have answered for a model without a name, of a run that this one went on from.
+static bool find_open(folk_again *again, folk_error *err) {
+    const folk_mode mode = again->past.mode;
+    const bool scripted = mode == FOLK_MODE_SCRIPTED || mode == FOLK_MODE_REPLAY;
+    if (scripted || again->past.model[0] != '\0') return true;
+    folk_query *query =
+        folk_query_open(again->kept.store,
+                        "SELECT NOT EXISTS (SELECT 1 FROM exchange WHERE run = ?1 "
+                        "AND reply IS NOT NULL AND request LIKE '{\"model\":\"\"%')",
+                        err);
+    if (query == NULL) return false;
+    folk_query_bind(query, 1, again->kept.info.id);
+    const bool ok = folk_query_next(query, err);
+    if (ok) again->past.open = folk_query_integer(query, 0) != 0;
+    folk_query_close(query);
+    return ok;
+}
+
 bool folk_again_open(const char *address, const folk_script_limits *limits, folk_again *again,
                      folk_error *err) {
     *again = (folk_again){0};
@@ -31,7 +49,7 @@ bool folk_again_open(const char *address, const folk_script_limits *limits, folk
            folk_values_check(&kept->values, folk_script_scenario(again->script), err) &&
            folk_store_interventions(kept->store, kept->info.id, &kept->scenario,
                                     &again->interventions, err) &&
-           count_exchanges(again, err);
+           count_exchanges(again, err) && find_open(again, err);
 }
 
 void folk_again_clear(folk_again *again) {
@@ -93,7 +111,9 @@ static bool add_changes(folk_again *again, const folk_going_on *going_on, folk_e
 static folk_minds minds_of(const folk_again *again, const folk_minds *now) {
     return (folk_minds){
         .scripted = now->scripted || again->past.mode == FOLK_MODE_SCRIPTED,
-        .model = again->past.model,
+        .model = now->model,
+        .find_model = now->find_model,
+        .context = now->context,
         .human = (const char *const *)again->past.human,
         .human_count = again->past.human_count,
     };

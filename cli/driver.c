@@ -14,6 +14,9 @@ static const double slice_seconds = 0.02;
 // How long a run that is blocked waits before it looks whether it was asked to end.
 static const double wait_seconds = 0.1;
 
+// How long calls under way have to arrive when others were told that none will be answered.
+static const double refused_seconds = 1.0;
+
 // The first is one event, as there are events that take seconds.
 enum { FIRST_SLICE = 1, LONGEST_SLICE = 1 << 24 };
 
@@ -23,7 +26,10 @@ typedef struct driving {
     folk_outcome *outcome;
     folk_run *run;
     folk_tape *tape;
-    folk_provider *provider;
+    folk_provider *provider; // NULL before and after
+    bool keeps;              // what keeps_answers said when the provider was closed
+    folk_minds minds;
+    folk_error store_error; // of writing the model that was found
     bool noticed;
     folk_progress progress;
     double began_at;
@@ -70,7 +76,7 @@ static bool time_is_over(const driving *drive) {
 static void say_notice(driving *drive) {
     const folk_drive_minds *minds = drive->def->minds;
     if (drive->noticed || minds == NULL || minds->notice == NULL) return;
-    if (folk_exchange_count(folk_run_sim(drive->run)) == 0) return;
+    if (folk_provider_tally(drive->provider)->answers[FOLK_SOURCE_STAND_IN] == 0) return;
     fprintf(stderr, "folk: %s\n", minds->notice);
     drive->noticed = true;
 }
@@ -80,10 +86,27 @@ static bool has_work(const driving *drive) {
            folk_provider_asks_person(drive->provider);
 }
 
+// The store learns the model before the first question to it: one that goes on needs it.
+static const char *find_model(void *context) {
+    driving *drive = context;
+    const folk_drive_def *def = drive->def;
+    const char *model = def->minds->minds.find_model(def->minds->minds.context);
+    if (def->store != NULL && drive->store_error.code == FOLK_OK)
+        folk_store_minds(def->store, drive->outcome->run, *def->minds->json, &drive->store_error);
+    return model;
+}
+
+static bool flush(driving *drive, bool all, folk_error *err) {
+    if (drive->store_error.code != FOLK_OK) {
+        *err = drive->store_error;
+        return false;
+    }
+    return folk_recorder_flush(drive->outcome->recorder, all, err);
+}
+
 // Waits for an answer. What has arrived before lies in the store by then: it was paid for.
 static bool wait_for_answer(driving *drive, folk_error *err) {
-    return folk_recorder_flush(drive->outcome->recorder, true, err) &&
-           folk_provider_wait(drive->provider, wait_seconds, err);
+    return flush(drive, true, err) && folk_provider_wait(drive->provider, wait_seconds, err);
 }
 
 // Brings what answers there are; a run that is blocked, and to which nothing comes, waits.
@@ -114,16 +137,37 @@ static bool keeps_answers(const driving *drive) {
 // How one goes on from what the store keeps, put behind a sentence.
 static void add_way_on(const driving *drive, folk_error *err) {
     const folk_drive_def *def = drive->def;
-    if (!keeps_answers(drive)) return;
+    if (drive->provider != NULL ? !keeps_answers(drive) : !drive->keeps) return;
     const size_t used = strlen(err->text);
     snprintf(err->text + used, sizeof err->text - used, "; to go on: folk run --resume '%s#%lld'",
              folk_store_path(def->store), (long long)drive->outcome->run);
 }
 
-// Calls under way are paid for: their answers are kept, unless the run was asked to end.
+static void tell_progress(driving *drive) {
+    const folk_provider *provider = drive->provider;
+    const folk_sim *sim = folk_run_sim(drive->run);
+    const folk_tally *tally = folk_provider_tally(provider);
+    const uint32_t under_way = folk_provider_under_way(provider);
+    char *note = drive->progress.note;
+    if (folk_provider_asks_person(provider)) return;
+    if (tally->answers[FOLK_SOURCE_LIVE] + under_way > 0)
+        snprintf(note, sizeof drive->progress.note, "%llu calls, %u in flight",
+                 (unsigned long long)tally->answers[FOLK_SOURCE_LIVE], under_way);
+    if (tally->cost > 0)
+        snprintf(note + strlen(note), sizeof drive->progress.note - strlen(note), ", cost %.4g",
+                 tally->cost);
+    folk_progress_tell(&drive->progress, folk_run_progress(drive->run), folk_sim_event_count(sim));
+}
+
+// Calls under way are paid for: their answers are kept, unless the run was asked to end. Where no
+// call can succeed, only those that are about to arrive.
 static void let_calls_end(driving *drive) {
-    while (folk_provider_under_way(drive->provider) > 0 && asked_to_end(drive) == NULL)
-        if (!folk_provider_finish(drive->provider, wait_seconds, NULL)) return;
+    const double began_at = folk_wall_seconds();
+    while (asked_to_end(drive) == NULL && folk_provider_finish(drive->provider, wait_seconds)) {
+        const double waited = folk_wall_seconds() - began_at;
+        if (folk_provider_is_refused(drive->provider) && waited > refused_seconds) return;
+        tell_progress(drive);
+    }
 }
 
 static const char *fail_unanswered(driving *drive, folk_error *err) {
@@ -154,22 +198,6 @@ static const char *stopped(driving *drive, uint64_t events, folk_error *err) {
     return folk_provider_left(drive->provider) ? leave(drive, err) : NULL;
 }
 
-static void tell_progress(driving *drive) {
-    const folk_provider *provider = drive->provider;
-    const folk_sim *sim = folk_run_sim(drive->run);
-    const folk_tally *tally = folk_provider_tally(provider);
-    const uint32_t under_way = folk_provider_under_way(provider);
-    char *note = drive->progress.note;
-    if (folk_provider_asks_person(provider)) return;
-    if (tally->answers[FOLK_SOURCE_LIVE] + under_way > 0)
-        snprintf(note, sizeof drive->progress.note, "%llu calls, %u in flight",
-                 (unsigned long long)tally->answers[FOLK_SOURCE_LIVE], under_way);
-    if (tally->cost > 0)
-        snprintf(note + strlen(note), sizeof drive->progress.note - strlen(note), ", cost %.4g",
-                 tally->cost);
-    folk_progress_tell(&drive->progress, folk_run_progress(drive->run), folk_sim_event_count(sim));
-}
-
 // One slice after another until the run ends, is to end, or has had its share.
 static const char *run_slices(driving *drive, folk_error *err) {
     folk_sim *sim = folk_run_sim(drive->run);
@@ -183,7 +211,7 @@ static const char *run_slices(driving *drive, folk_error *err) {
         if (status == FOLK_DONE) return "done";
         if (status == FOLK_FAILED) return "failed";
         if (!answer(drive, status == FOLK_BLOCKED, err)) return fail_unanswered(drive, err);
-        if (!folk_recorder_flush(drive->outcome->recorder, false, err)) return "failed";
+        if (!flush(drive, false, err)) return "failed";
         tell_progress(drive);
     }
 }
@@ -236,7 +264,9 @@ static void close_provider(driving *drive) {
     outcome->asked = folk_alloc((size_t)outcome->asked_count * sizeof *outcome->asked);
     for (int i = 0; i < outcome->asked_count; i++)
         outcome->asked[i] = folk_strdup(names[i]);
+    drive->keeps = keeps_answers(drive);
     folk_provider_destroy(drive->provider);
+    drive->provider = NULL;
     folk_tape_close(drive->tape);
 }
 
@@ -254,6 +284,14 @@ static void run_created(driving *drive) {
     outcome->time = folk_sim_now(sim);
 }
 
+static const folk_minds *minds_of(driving *drive) {
+    if (drive->def->minds == NULL) return NULL;
+    drive->minds = drive->def->minds->minds;
+    if (drive->minds.find_model != NULL) drive->minds.find_model = find_model;
+    drive->minds.context = drive;
+    return &drive->minds;
+}
+
 static void run_whole(driving *drive) {
     folk_outcome *outcome = drive->outcome;
     const folk_run_def def = {
@@ -261,7 +299,7 @@ static void run_whole(driving *drive) {
         .values = drive->def->values,
         .seed = drive->def->seed,
         .recorder = outcome->recorder,
-        .minds = drive->def->minds != NULL ? &drive->def->minds->minds : NULL,
+        .minds = minds_of(drive),
     };
     watch(drive);
     drive->run = folk_run_create(&def, &outcome->error);
@@ -271,6 +309,10 @@ static void run_whole(driving *drive) {
     if (drive->provider != NULL) close_provider(drive);
 }
 
+static const char *json_of(const folk_drive_def *def) {
+    return def->minds != NULL && def->minds->json != NULL ? *def->minds->json : NULL;
+}
+
 static bool begin(driving *drive, folk_error *err) {
     const folk_drive_def *def = drive->def;
     const folk_scenario *scenario = folk_script_scenario(def->script);
@@ -278,7 +320,7 @@ static bool begin(driving *drive, folk_error *err) {
         .scenario = scenario,
         .values = def->values,
         .seed = def->seed,
-        .minds = def->minds != NULL ? def->minds->json : NULL,
+        .minds = json_of(def),
         .parent = def->parent,
         .forked = def->forked,
         .forked_at = def->forked_at,
@@ -318,6 +360,7 @@ bool folk_drive(const folk_drive_def *def, folk_outcome *outcome, folk_error *er
     if (def->watchdog != NULL) folk_watchdog_release(def->watchdog);
     outcome->seconds = folk_wall_seconds() - drive.began_at;
     const bool ok = write_end(&drive, err);
+    if (!ok) add_way_on(&drive, err);
     folk_run_destroy(drive.run);
     return ok;
 }

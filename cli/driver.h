@@ -17,8 +17,8 @@ typedef struct folk_drive_minds {
     folk_minds minds;
     folk_provider_def provider; // its tape is the driver's to open
     folk_tape_def tape;         // without a store: none
-    const char *notice;         // said on stderr with the first question; NULL: nothing
-    const char *json;           // for the store
+    const char *notice;         // said on stderr when a stand-in has answered; NULL: nothing
+    char *const *json; // for the store; the text is another when the default model has been found
 } folk_drive_minds;
 
 typedef struct folk_drive_def {

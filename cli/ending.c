@@ -108,13 +108,22 @@ static void tell_cut_off(void *context, const char *status, const char *reason) 
     fflush(stdout);
 }
 
+// Its end could not be written, which may not be the reason why it ended.
+static int tell_unwritten(const folk_outcome *outcome, const folk_error *err) {
+    const char *text = outcome->error.text;
+    if (text[0] != '\0' && strcmp(text, err->text) != 0) folk_report_error(&outcome->error);
+    const int status = folk_report_error(err);
+    return strcmp(outcome->status, "interrupted") == 0 ? FOLK_EXIT_INTERRUPTED : status;
+}
+
 int folk_ending_drive(const folk_ending *ending, folk_drive_def *def) {
     telling told = {
         .ending = ending, .scenario = folk_script_scenario(def->script), .seed = def->seed};
     def->cut_off = tell_cut_off;
     def->context = &told;
     folk_error err = {0};
-    const int status = folk_drive(def, &told.outcome, &err) ? tell(&told) : folk_report_error(&err);
+    const bool ok = folk_drive(def, &told.outcome, &err);
+    const int status = ok ? tell(&told) : tell_unwritten(&told.outcome, &err);
     folk_outcome_clear(&told.outcome);
     return status;
 }
@@ -125,6 +134,6 @@ folk_drive_minds folk_ending_minds(const folk_answering *answering) {
         .provider = answering->provider,
         .tape = answering->tape,
         .notice = answering->notice,
-        .json = answering->json,
+        .json = &answering->json,
     };
 }

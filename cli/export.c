@@ -5,6 +5,7 @@
 #include "cli/query.h"
 #include "cli/rows.h"
 #include "core/memory.h"
+#include "core/sweep_store.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -254,6 +255,23 @@ static bool write_rows(export_source *source, const export_options *options, FIL
     return ok;
 }
 
+// A sweep's table has one shape, the same bytes whatever way the sweep was run.
+static bool export_sweep(const char *address_text, const export_options *options, folk_error *err) {
+    folk_address address;
+    if (!folk_address_read(address_text, &address, err)) return false;
+    folk_store *store = folk_store_open(address.store, FOLK_STORE_READ, err);
+    FILE *out = options->out == NULL ? stdout : store != NULL ? fopen(options->out, "w") : NULL;
+    bool ok = store != NULL;
+    if (ok && out == NULL)
+        ok = folk_fail(err, FOLK_ERR_IO, "cannot write %s: %s", options->out, strerror(errno));
+    ok = ok && folk_sweep_table(store, address.run, out, err);
+    if (out != NULL && out != stdout && fclose(out) != 0 && ok)
+        ok = folk_fail(err, FOLK_ERR_IO, "cannot write %s: %s", options->out, strerror(errno));
+    folk_store_close(store);
+    folk_address_clear(&address);
+    return ok;
+}
+
 static bool export_to_file(export_source *source, const export_options *options, folk_error *err) {
     if (options->out == NULL) return write_rows(source, options, stdout, err);
     FILE *out = fopen(options->out, "w");
@@ -266,6 +284,7 @@ static bool export_to_file(export_source *source, const export_options *options,
 }
 
 static bool export(const char *address_text, const export_options *options, folk_error *err) {
+    if (strcmp(options->table, "sweep") == 0) return export_sweep(address_text, options, err);
     folk_address address;
     export_source source = {0};
     if (!choose(&source, options->table, err)) return false;
@@ -285,7 +304,7 @@ static bool export(const char *address_text, const export_options *options, folk
 static bool read_options(export_options *options, int argc, char **argv, folk_args *args,
                          int *status) {
     const folk_option table[] = {
-        FOLK_TEXT("table", &options->table, "TABLE", "series, runs, or results:NAME"),
+        FOLK_TEXT("table", &options->table, "TABLE", "series, runs, results:NAME, or sweep"),
         FOLK_CHOICE("format", &options->format, "FORMAT", "how rows are written", formats),
         FOLK_CHOICE("shape", &options->shape, "SHAPE", "how values become rows", shapes),
         FOLK_TEXT("out", &options->out, "FILE", "where to write; standard output without it"),
@@ -308,6 +327,8 @@ static bool read_options(export_options *options, int argc, char **argv, folk_ar
                  "its columns instead of metrics. runs is always a row for each run, with its "
                  "parameters\n"
                  "and measures.\n"
+                 "sweep is a row for each run of a sweep, #3 then being its number: a column for\n"
+                 "each factor and metric, as CSV.\n"
                  "A metric that was recorded several times at one time has as many rows there.\n",
         .example = "  folk export folk.db#3 --table series --format csv --out welfare.csv\n",
         .most = 1,

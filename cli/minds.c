@@ -79,7 +79,8 @@ static char *json_of(const folk_answering *answering) {
         json_array_append_new(human, json_string(answering->minds.human[i]));
     json_t *object =
         json_pack("{s:s, s:b, s:s, s:o}", "mode", folk_mode_names[answering->provider.mode],
-                  "scripted", answering->minds.scripted, "model", answering->model, "human", human);
+                  "scripted", answering->minds.scripted, "model",
+                  answering->model != NULL ? answering->model : "", "human", human);
     char *text = json_dumps(object, JSON_COMPACT);
     char *kept = folk_strdup(text != NULL ? text : "{}");
     free(text);
@@ -141,21 +142,34 @@ static void ask_for_model(folk_answering *answering) {
     char list[FOLK_ERROR_TEXT / 2];
     folk_error err = {0};
     if (!folk_client_models(answering->client, &names, &count, &err)) {
-        answering->no_model = folk_format("its mind names no model, nor does --model; the endpoint "
-                                          "was asked for its models: %s",
-                                          err.text);
+        folk_fail(&answering->no_model, FOLK_ERR_PROVIDER,
+                  "its mind names no model, nor does --model; the endpoint was asked for its "
+                  "models: %s",
+                  err.text);
         return;
     }
     folk_name_list((const char *const *)names, count, list, sizeof list);
     if (count == 1)
         answering->model = folk_strdup(names[0]);
     else
-        answering->no_model = folk_format(
-            "its mind names no model; choose one of the endpoint's with --model NAME: %s",
-            count > 0 ? list : "(it tells of none)");
+        folk_fail(&answering->no_model, FOLK_ERR_PROVIDER,
+                  "its mind names no model; choose one of the endpoint's with --model NAME: %s",
+                  count > 0 ? list : "(it tells of none)");
     for (int i = 0; i < count; i++)
         folk_free(names[i]);
     folk_free(names);
+}
+
+// A run that asks nobody is not to touch the network: the endpoint is asked for its model when a
+// mind needs it.
+static const char *find_model_now(void *context) {
+    folk_answering *answering = context;
+    if (answering->model != NULL) return answering->model;
+    ask_for_model(answering);
+    if (answering->model == NULL) answering->model = folk_strdup("");
+    folk_free(answering->json);
+    answering->json = json_of(answering);
+    return answering->model;
 }
 
 // That of the newest run on the tape which had one: with another the requests would be others.
@@ -178,29 +192,29 @@ const char *folk_minds_model(const folk_minds_options *options) {
     return options->model != NULL ? options->model : environment("FOLK_LLM_MODEL");
 }
 
-// Minds that go on keep their model, also if they had none.
+// Minds that go on keep their model, also if they had none: stand-ins may have answered then.
 static void keep_model(const folk_past_minds *past, folk_answering *answering) {
     answering->model = folk_strdup(past->model);
-    answering->no_model =
-        folk_strdup("its mind names no model, and its run began without one; run it anew with "
-                    "--model NAME in order to go on with an endpoint");
+    folk_fail(&answering->no_model, FOLK_ERR_PROVIDER,
+              "its mind names no model, and its run began without one; run it anew with --model "
+              "NAME in order to go on with an endpoint");
 }
 
 static void choose_model(const folk_minds_options *options, const folk_past_minds *past,
                          folk_answering *answering) {
     const folk_mode mode = answering->provider.mode;
     const char *named = folk_minds_model(options);
-    if (past != NULL)
+    if (past != NULL && (!past->open || answering->client == NULL))
         keep_model(past, answering);
     else if (named != NULL)
         answering->model = folk_strdup(named);
-    else if (answering->client != NULL)
-        ask_for_model(answering);
-    else if (mode == FOLK_MODE_REPLAY || mode == FOLK_MODE_CACHE)
+    else if (answering->client == NULL && (mode == FOLK_MODE_REPLAY || mode == FOLK_MODE_CACHE))
         find_model(answering, answering->tape.run);
-    if (answering->model == NULL) answering->model = folk_strdup("");
+    if (answering->model == NULL && answering->client == NULL) answering->model = folk_strdup("");
     answering->minds.model = answering->model;
-    answering->provider.no_model = answering->no_model;
+    answering->minds.find_model = find_model_now;
+    answering->minds.context = answering;
+    answering->provider.no_model = answering->no_model.text;
 }
 
 // The tape.
@@ -276,7 +290,6 @@ void folk_minds_close(folk_answering *answering) {
     folk_prices_clear(&answering->prices);
     folk_free(answering->human);
     folk_free(answering->model);
-    folk_free(answering->no_model);
     folk_free(answering->json);
     *answering = (folk_answering){0};
 }

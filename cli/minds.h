@@ -56,6 +56,7 @@ void folk_minds_options_clear(folk_minds_options *options);
 typedef struct folk_past_minds {
     folk_mode mode;
     char *model;
+    bool open; // no model was found, and none has answered
     char **human;
     int human_count;
 } folk_past_minds;
@@ -69,9 +70,10 @@ void folk_past_minds_clear(folk_past_minds *past);
 typedef struct folk_answering {
     folk_minds minds;
     folk_provider_def provider;
-    char *json;         // for the store
-    const char *notice; // to be said when the first question is asked; NULL: nothing
-    char *model, *no_model;
+    char *json;          // for the store; another text once the model has been found
+    const char *notice;  // to be said when the first stand-in answers; NULL: nothing
+    char *model;         // NULL: it is to be found
+    folk_error no_model; // why there is none
     const char **human;
     folk_prices prices;
     folk_client *client;

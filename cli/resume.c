@@ -3,6 +3,16 @@
 
 #include <string.h>
 
+static bool may_choose(const folk_again *again, const folk_minds_options *minds, const char *whose,
+                       folk_error *err) {
+    const char *model = again->past.model;
+    if (minds->model == NULL || again->past.open || strcmp(minds->model, model) == 0) return true;
+    return folk_fail(err, FOLK_ERR_USAGE,
+                     "--model %s: the model is settled when a run begins, and holds %s; that of "
+                     "run %lld is '%s'",
+                     minds->model, whose, (long long)again->kept.info.id, model);
+}
+
 static bool may_resume(const folk_again *again, const folk_minds_options *minds, folk_error *err) {
     const folk_run_info *info = &again->kept.info;
     const char *store = again->kept.address.store;
@@ -15,6 +25,7 @@ static bool may_resume(const folk_again *again, const folk_minds_options *minds,
                          (long long)info->id, store, (long long)info->id);
     const bool asks = again->past.mode != FOLK_MODE_SCRIPTED &&
                       again->past.mode != FOLK_MODE_REPLAY && again->past.mode != FOLK_MODE_CACHE;
+    if (!may_choose(again, minds, "to its end", err)) return false;
     if (!asks || minds->mode >= 0 || minds->url != NULL) return true;
     return folk_fail(err, FOLK_ERR_USAGE,
                      "run %lld asked models: to go on with it, set their endpoint (--llm-url or "
@@ -46,11 +57,7 @@ static bool may_fork(const folk_again *again, const folk_minds_options *minds, f
             "--human %s: who answers in person is settled when a run begins, and holds "
             "for its forks",
             minds->human.items[0]);
-    if (minds->model == NULL || strcmp(minds->model, again->past.model) == 0) return true;
-    return folk_fail(err, FOLK_ERR_USAGE,
-                     "--model %s: the model is settled when a run begins, and holds for its forks; "
-                     "that of run %lld is '%s'",
-                     minds->model, run, again->past.model);
+    return may_choose(again, minds, "for its forks", err);
 }
 
 int folk_fork(const char *address, const folk_script_limits *limits,

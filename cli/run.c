@@ -208,7 +208,6 @@ static bool check_resume(const run_options *options, const folk_args *args, folk
                         : options->seed >= 0             ? "seed"
                         : options->out != NULL           ? "out"
                         : options->no_store              ? "no-store"
-                        : options->minds.model != NULL   ? "model"
                         : options->minds.human.count > 0 ? "human"
                         : options->plan                  ? "plan"
                                                          : NULL;

@@ -139,7 +139,8 @@ static int sweep(const folk_sweep_options *options, const folk_args *args) {
         ok = folk_fail(&err, FOLK_ERR_USAGE,
                        "sweep: --resume takes no scenario, and '%s' is given; the store has it",
                        scenario);
-    ok = ok && folk_sweep_plan_make(options, scenario, &plan, &err);
+    ok = ok && folk_sweep_plan_make(options, scenario, &plan, &err) &&
+         folk_script_compile(plan.script, &err);
     int status;
     if (!ok) {
         status = folk_report_error(&err);

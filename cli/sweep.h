@@ -91,6 +91,10 @@ bool folk_sweeping_begin(folk_sweeping *sweeping, const folk_sweep_plan *plan,
 void folk_sweeping_end(folk_sweeping *sweeping);
 folk_handout folk_sweeping_handout(folk_sweeping *sweeping);
 
+/// The values of the factors at a point, as texts; to be freed with folk_sweep_settings_free.
+char **folk_sweep_settings(const folk_sweep_plan *plan, uint64_t point);
+void folk_sweep_settings_free(const folk_sweep_plan *plan, char **settings);
+
 /// In a worker: runs one task of the plan that `context` (a folk_sweep_plan) is.
 void folk_sweep_run_task(void *context, const folk_task *task, folk_task_outcome *outcome);
 

@@ -61,6 +61,23 @@ static bool set_values(folk_values *values, const folk_scenario *scenario, const
     return true;
 }
 
+// A value that is set and varies is a contradiction.
+static bool check_fixed(const folk_sweep_options *options, const folk_sweep_plan *plan,
+                        folk_error *err) {
+    for (int i = 0; i < folk_design_factor_count(plan->design); i++) {
+        const char *name = folk_design_factor(plan->design, i)->about->name;
+        const size_t length = strlen(name);
+        for (size_t j = 0; j < options->set.count; j++)
+            if (strncmp(options->set.items[j], name, length) == 0 &&
+                options->set.items[j][length] == '=')
+                return folk_fail(err, FOLK_ERR_USAGE,
+                                 "sweep: --set %s fixes a parameter that varies in '%s'",
+                                 options->set.items[j],
+                                 folk_design_factor(plan->design, i)->text);
+    }
+    return true;
+}
+
 static bool make_design(const folk_sweep_options *options, folk_sweep_plan *plan, folk_error *err) {
     const folk_scenario *scenario = folk_script_scenario(plan->script);
     folk_values base = folk_values_default(scenario);
@@ -80,7 +97,7 @@ static bool make_design(const folk_sweep_options *options, folk_sweep_plan *plan
     if (ok) plan->design = folk_design_create(&def, err);
     folk_values_clear(&base);
     folk_texts_clear(&factors);
-    return ok && plan->design != NULL;
+    return ok && plan->design != NULL && check_fixed(options, plan, err);
 }
 
 // Files that factors name are read now, as workers find only what was read before.
@@ -225,6 +242,12 @@ static bool extend_design(const folk_sweep_options *options, const char *json,
     if (design == NULL) return false;
     plan->design = design;
     if (options->points < 0) return true;
+    const folk_design_kind kind = folk_design_kind_of(design);
+    if (!folk_design_extends(kind))
+        return folk_fail(err, FOLK_ERR_USAGE,
+                         "sweep: --points cannot extend a %s design: other points would take the "
+                         "place of those that it has; begin another sweep in the same store",
+                         folk_design_kind_name(kind));
     plan->design = folk_design_extended(design, (uint64_t)options->points, err);
     folk_design_destroy(design);
     return plan->design != NULL;

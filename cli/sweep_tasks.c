@@ -78,6 +78,19 @@ static void visit(const folk_sweep_plan *plan, folk_sweep_place_values *place, u
     place->index = index;
 }
 
+char **folk_sweep_settings(const folk_sweep_plan *plan, uint64_t point) {
+    folk_sweep_place_values place = {0};
+    visit(plan, &place, point);
+    folk_values_clear(&place.values);
+    return place.settings;
+}
+
+void folk_sweep_settings_free(const folk_sweep_plan *plan, char **settings) {
+    for (int i = 0; i < folk_design_factor_count(plan->design); i++)
+        folk_free(settings[i]);
+    folk_free(settings);
+}
+
 static uint64_t seed_of(const folk_sweep_plan *plan, const char *key, uint64_t replicate) {
     return plan->common ? folk_run_seed_common(plan->seed, replicate)
                         : folk_run_seed(plan->seed, key, replicate);

@@ -20,7 +20,7 @@ enum {
     STORE_PATIENCE = 5, // seconds that the last write may take
 };
 
-static const double grace = 1.0; // seconds between asking and ending
+static const double grace = 0.8; // seconds between asking and ending: Ctrl-C takes less than one
 
 struct folk_watchdog {
     pthread_t thread;
@@ -58,6 +58,7 @@ static bool is_released(folk_watchdog *watchdog) {
 
 static void ask_run_to_end(folk_watchdog *watchdog) {
     folk_run *run = watchdog->watched.run;
+    if (watchdog->watched.store != NULL) folk_store_hurry(watchdog->watched.store);
     if (run == NULL) return;
     folk_run_stop(run, watchdog->reason);
     folk_sim_interrupt(folk_run_sim(run));

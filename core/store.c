@@ -14,6 +14,7 @@
 enum {
     APPLICATION_ID = 0x466f6c6b, // "Folk"
     BUSY_MILLISECONDS = 30000,   // how long a writer waits for another one
+    HURRIED_MILLISECONDS = 200,  // when the program is to end
     RETRY_MILLISECONDS = 10,
 };
 
@@ -102,10 +103,22 @@ static bool check_path(const char *path, folk_store_mode mode, folk_error *err) 
     return folk_fail(err, FOLK_ERR_STORE, "there is no store at %s: %s", path, strerror(errno));
 }
 
+static int wait_for_writer(void *context, int times) {
+    folk_store *store = context;
+    const int most = atomic_load(&store->hurried) ? HURRIED_MILLISECONDS : BUSY_MILLISECONDS;
+    if (times * RETRY_MILLISECONDS >= most) return 0;
+    sqlite3_sleep(RETRY_MILLISECONDS);
+    return 1;
+}
+
+void folk_store_hurry(folk_store *store) {
+    atomic_store(&store->hurried, true);
+}
+
 static bool open_connection(folk_store *store, const char *name, int flags, folk_error *err) {
     if (sqlite3_open_v2(name, &store->db, flags | SQLITE_OPEN_FULLMUTEX, NULL) != SQLITE_OK)
         return folk_store_fail(store, err);
-    sqlite3_busy_timeout(store->db, BUSY_MILLISECONDS);
+    sqlite3_busy_handler(store->db, wait_for_writer, store);
     return true;
 }
 

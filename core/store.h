@@ -29,6 +29,9 @@ folk_store *folk_store_open(const char *path, folk_store_mode mode, folk_error *
 void folk_store_close(folk_store *store);
 const char *folk_store_path(const folk_store *store);
 
+/// From any thread: whoever writes waits no longer for other writers than a moment, from now on.
+void folk_store_hurry(folk_store *store);
+
 /// The connection, for readers that ask their own questions (export, viewer). Borrowed.
 struct sqlite3 *folk_store_connection(folk_store *store);
 
@@ -62,6 +65,9 @@ typedef struct folk_run_begin {
 /// Begins a run: its row (status `interrupted`), scenario files, parameter values, metrics.
 bool folk_store_begin(folk_store *store, const folk_run_begin *begin, int64_t *run,
                       folk_error *err);
+
+/// How its minds are answered, when that is known better than as the run began.
+bool folk_store_minds(folk_store *store, int64_t run, const char *minds, folk_error *err);
 
 /// How it ended.
 typedef struct folk_run_end {

@@ -66,6 +66,18 @@ bool folk_store_begin(folk_store *store, const folk_run_begin *begin, int64_t *r
     return folk_store_finish(store, ok, err);
 }
 
+bool folk_store_minds(folk_store *store, int64_t run, const char *minds, folk_error *err) {
+    sqlite3_stmt *update;
+    if (!folk_store_prepare(store, "UPDATE run SET minds = ? WHERE id = ?", &update, err))
+        return false;
+    sqlite3_bind_text(update, 1, minds, -1, SQLITE_STATIC);
+    sqlite3_bind_int64(update, 2, run);
+    bool ok = folk_store_transact(store, err);
+    if (ok) ok = folk_store_finish(store, folk_store_run(store, update, err), err);
+    sqlite3_finalize(update);
+    return ok;
+}
+
 bool folk_store_end(folk_store *store, int64_t run, const folk_run_end *end, folk_error *err) {
     char *sql = folk_format("UPDATE run SET status = ?, error = ?, digest = ?, events = ?, "
                             "end_time = ?, seconds = ?, ended_at = %s WHERE id = ?",

@@ -8,12 +8,14 @@
 
 #include "core/store.h"
 
+#include <stdatomic.h>
 #include <sqlite3.h>
 
 struct folk_store {
     sqlite3 *db;
     char *path;
     int version; // of the file when it was opened; 0: it was empty
+    atomic_bool hurried;
 };
 
 /// Says what SQLite's last failure on this connection means for a user; returns false.

@@ -95,7 +95,7 @@ folk_sweep_writer *folk_sweep_writer_create(folk_store *store, int64_t sweep, fo
 bool folk_sweep_writer_add(folk_sweep_writer *writer, const folk_sweep_outcome *outcome,
                            folk_error *err);
 
-/// Writes what is gathered in one transaction, if half a second has passed since the last time, or
+/// Writes what is gathered in one transaction, if a tenth of a second has passed since the last time, or
 /// now if `force`.
 bool folk_sweep_writer_flush(folk_sweep_writer *writer, bool force, folk_error *err);
 

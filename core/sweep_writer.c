@@ -12,7 +12,7 @@
 
 enum { BATCH = 1024, DECIMAL = 24 };
 
-static const double flush_seconds = 0.5;
+static const double flush_seconds = 0.1;
 
 struct folk_sweep_writer {
     folk_store *store;

@@ -16,22 +16,32 @@ static int l_sim_seed(lua_State *L) {
 
 const luaL_Reg folk_sim_functions[] = {{"seed", l_sim_seed}, {NULL, NULL}};
 
-// minds(): whether stand-ins answer, the default model, and as keys the names of agents for whom a
-// person does.
+// minds(): whether stand-ins answer, and as keys the names of agents for whom a person does.
 static int l_agent_minds(lua_State *L) {
     const struct folk_run *run = folk_vm_owner(L);
     const folk_minds *minds = run->minds;
     lua_pushboolean(L, minds->scripted);
-    lua_pushstring(L, minds->model != NULL ? minds->model : "");
     lua_newtable(L);
     for (int i = 0; i < minds->human_count; i++) {
         lua_pushboolean(L, true);
         lua_setfield(L, -2, minds->human[i]);
     }
-    return 3;
+    return 2;
 }
 
-const luaL_Reg folk_agent_functions[] = {{"minds", l_agent_minds}, {NULL, NULL}};
+// default_model(): the name of the model of minds that name none. An endpoint may have to be asked
+// for it, which is why it is not told before a mind needs it.
+static int l_agent_default_model(lua_State *L) {
+    const struct folk_run *run = folk_vm_owner(L);
+    const folk_minds *minds = run->minds;
+    const char *model = minds->model;
+    if (model == NULL && minds->find_model != NULL) model = minds->find_model(minds->context);
+    lua_pushstring(L, model != NULL ? model : "");
+    return 1;
+}
+
+const luaL_Reg folk_agent_functions[] = {
+    {"minds", l_agent_minds}, {"default_model", l_agent_default_model}, {NULL, NULL}};
 
 // Calls setup(sim, p).
 static int l_setup(lua_State *L) {

@@ -12,8 +12,12 @@ typedef struct folk_run folk_run;
 
 /// Who answers for the minds of a run.
 typedef struct folk_minds {
-    bool scripted;            // stand-ins answer for models: an asking mind must say what
-    const char *model;        // of minds that name none; "" or NULL: there is none
+    bool scripted;     // stand-ins answer for models: an asking mind must say what
+    const char *model; // of minds that name none; "": there is none; NULL: it is found
+    /// Finds that model when the first mind that names none is to be asked; "": there is none. The
+    /// text lives as long as the run. NULL: there is none.
+    const char *(*find_model)(void *context);
+    void *context;
     const char *const *human; // names of agents for whom a person answers, whatever their minds
     int human_count;
 } folk_minds;

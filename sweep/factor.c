@@ -22,11 +22,17 @@ bool folk_value_equal(const folk_value *a, const folk_value *b) {
     return strcmp(a->text, b->text) == 0;
 }
 
+static double clamped(double value, double low, double high) {
+    return value < low ? low : value > high ? high : value;
+}
+
 // Where the decimals are whole numbers of 1 / scale, one division of two exact doubles gives the
 // double nearest to the decimal that a person would write.
 static double range_value(const folk_factor *factor, uint64_t level) {
-    if (factor->scale == 0.0) return factor->low + (double)level * factor->step;
-    const double start = nearbyint(factor->low * factor->scale);
+    const double low = factor->low, high = factor->high;
+    if (factor->scale == 0.0)
+        return clamped(low + (double)level * factor->step, fmin(low, high), fmax(low, high));
+    const double start = nearbyint(low * factor->scale);
     const double stride = nearbyint(factor->step * factor->scale);
     return (start + (double)level * stride) / factor->scale;
 }
@@ -35,10 +41,6 @@ folk_value folk_factor_level(const folk_factor *factor, uint64_t level) {
     FOLK_ASSERT(level < factor->level_count);
     if (factor->form == FOLK_FACTOR_LIST) return folk_value_copy(&factor->list[level]);
     return (folk_value){.number = range_value(factor, level)};
-}
-
-static double clamped(double value, double low, double high) {
-    return value < low ? low : value > high ? high : value;
 }
 
 static double interval_value(const folk_factor *factor, double unit) {

@@ -98,8 +98,7 @@ static double scale_of(double from, double step) {
 
 static double steps_to(const folk_factor *factor, double to) {
     const double scale = factor->scale;
-    if (scale == 0.0 || fabs(to) * scale >= COUNT_LARGEST)
-        return floor((to - factor->low) / factor->step * (1.0 + 0x1p-48));
+    if (scale == 0.0) return floor((to - factor->low) / factor->step * (1.0 + 0x1p-48));
     const double end = whole_in(to, scale) ? nearbyint(to * scale) : to * scale;
     const double start = nearbyint(factor->low * scale);
     return floor((end - start) / nearbyint(factor->step * scale));
@@ -130,6 +129,8 @@ static bool check_range(const folk_factor *factor, double to, folk_error *err) {
 static bool finish_range(folk_factor *factor, double to, folk_error *err) {
     if (!check_range(factor, to, err)) return false;
     factor->scale = scale_of(factor->low, factor->step);
+    if (fabs(to) * factor->scale >= COUNT_LARGEST) factor->scale = 0.0;
+    factor->high = to;
     const double steps = steps_to(factor, to);
     if (!(steps < COUNT_LARGEST))
         return folk_fail(err, FOLK_ERR_USAGE, "%s: the range has more than 2^53 values",

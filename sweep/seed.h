@@ -15,8 +15,8 @@
 void folk_point_key(const folk_scenario *scenario, const char *scenario_hash,
                     const folk_values *values, char out[FOLK_HASH_TEXT]);
 
-/// XXH3-64 of the words (master, first and last 64 bits of the key, replicate), little endian; its first
-/// bit 0, as `folk run --seed` takes it.
+/// XXH3-64 of the words (master, first and last 64 bits of the key, replicate), little endian, less
+/// its highest bit: `folk run --seed` takes numbers below 2^63.
 uint64_t folk_run_seed(uint64_t master, const char *point_key, uint64_t replicate);
 
 /// The same seed at all points (common random numbers): XXH3-64 of the words (master, replicate).

@@ -414,7 +414,8 @@ class Connection(asyncio.Protocol):
         if self.transport is None:
             return
         if not data:
-            return self.done()
+            self.done()
+            return self.advance()
         self.transport.write(data[:1])
         asyncio.get_running_loop().call_later(0.05, self.drip, data[1:])
 

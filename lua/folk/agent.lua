@@ -11,8 +11,14 @@ local request = import "request"
 local rng = import "rng"
 
 local type = type
-local scripted, default_model, humans = native.minds()
-local minds = { scripted = scripted, model = default_model }
+local scripted, humans = native.minds()
+local minds = { scripted = scripted }
+
+-- The model of minds that name none, found when the first of them needs it.
+function minds.model()
+    minds.found = minds.found or native.default_model()
+    return minds.found
+end
 
 local records = setmetatable({}, { __mode = "k" }) -- by handle
 local names = {}

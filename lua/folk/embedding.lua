@@ -45,7 +45,7 @@ end
 local function model_of(agent)
     local mind = agent.mind
     local model = mind.memory and mind.memory.model or mind.embedding or agent.model or mind.model
-        or agents.minds.model
+        or agents.minds.model()
     if model ~= "" or agents.minds.scripted then return model end
     check.raise("agent '%s' has no model that could embed a text: give `embedding` to folk.model, or "
         .. "--model when it is run", agent.name)

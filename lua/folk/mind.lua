@@ -35,6 +35,11 @@ local function of_strategy(found)
     return record
 end
 
+---The record of a folk.Mind; nil when it is none.
+function mind.record(value)
+    return records[value]
+end
+
 ---The record of a folk.Mind, of a folk.Strategy or of the name of one.
 function mind.of(what, value)
     local record = records[value]

@@ -74,7 +74,7 @@ end
 -- endpoint offers, refuses it.
 local function open(agent, minds)
     local record = agent.mind
-    local model = record.model or minds.model
+    local model = record.model or minds.model()
     agent.model = model
     agent.head = request.head(model, record.persona)
     local deliberation = import "deliberation" -- only runs have it

@@ -76,8 +76,8 @@ static inline bool asking_run(asking *all, folk_provider *provider, folk_error *
         if (folk_exchange_open_count(all->sim) != open) continue;
         if (!folk_provider_wait(provider, 0.1, err)) return false;
     }
-    while (folk_provider_under_way(provider) > 0)
-        if (!folk_provider_finish(provider, 0.1, err)) return false;
+    while (folk_provider_finish(provider, 0.1))
+        ;
     return true;
 }
 

@@ -282,6 +282,26 @@ static void server_that_goes_away_is_waited_for(void **state) {
     assert_int_equal(seen.refusal, FOLK_REFUSAL_CALL);
 }
 
+// One is at the server, which takes its time; the others wait for room.
+static void calls_that_are_not_at_the_server_are_called_off(void **state) {
+    (void)state;
+    test_server_control(&server, "{\"latency\":30}");
+    folk_client_def def = quick(server.url);
+    def.in_flight = 1;
+    folk_client *client = client_of(&def);
+    outcome seen = {0}, other = {0};
+    for (uint64_t id = 0; id < 3; id++)
+        call(client, &seen, REQUEST, id);
+    call(client, &other, REQUEST, 3);
+    folk_client_work(client, 0.0, -1, NULL);
+    assert_int_equal(folk_client_call_off(client, &seen), 1);
+    assert_int_equal(folk_client_open_count(client), 2);
+    assert_int_equal(folk_client_call_off(client, &other), 0);
+    assert_int_equal(folk_client_open_count(client), 1);
+    folk_client_destroy(client);
+    assert_int_equal(seen.ended + other.ended, 0);
+}
+
 static void unknown_model_lists_those_offered(void **state) {
     (void)state;
     const test_server two =
@@ -369,6 +389,7 @@ int main(void) {
         CASE(missing_and_wrong_keys_are_told_apart),
         CASE(where_nothing_listens_little_is_tried),
         CASE(server_that_goes_away_is_waited_for),
+        CASE(calls_that_are_not_at_the_server_are_called_off),
         CASE(unknown_model_lists_those_offered),
         CASE(models_of_no_server_are_an_error),
         CASE(what_a_model_lacks_is_remembered),

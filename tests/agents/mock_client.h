@@ -96,6 +96,14 @@ void folk_client_drop(folk_client *client, const void *context) {
     }
 }
 
+/// All of them are at the server.
+int folk_client_call_off(folk_client *client, const void *context) {
+    int count = 0;
+    for (int i = 0; i < client->count; i++)
+        count += client->calls[i].call.context == context;
+    return count;
+}
+
 bool folk_client_models(folk_client *client, char ***names, int *count, folk_error *err) {
     (void)client, (void)names, (void)count;
     return folk_fail(err, FOLK_ERR_PROVIDER, "the mock has no models");

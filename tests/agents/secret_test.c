@@ -24,6 +24,24 @@ static void key_and_its_parts_are_taken_out(void **state) {
     assert_cleared(NULL, "the text", "the text");
 }
 
+// Its base64 is that of `printf sk-abcdefgh-ijklmnop | base64`, behind nothing, "a" and "ab".
+static void key_in_other_forms_is_taken_out(void **state) {
+    (void)state;
+    assert_cleared(KEY, "as sk%2Dabcdefgh%2dijklmnop, in a URL", "as [key], in a URL");
+    assert_cleared(KEY, "\\u0073\\u006b-abcd\\u0065fgh-ijk\\x6cmnop.", "[key].");
+    assert_cleared(KEY, "s&#107;&#x2d;abcdefgh-ijklmnop", "[key]");
+    assert_cleared(KEY, "SK-ABCDEFGH-IJKLMNOP", "[key]");
+    assert_cleared(KEY, "c2stYWJjZGVmZ2gtaWprbG1ub3A=", "[key]A=");
+    assert_cleared(KEY, "YXNrLWFiY2RlZmdoLWlqa2xtbm9w", "YX[key]");
+    assert_cleared(KEY, "YWJzay1hYmNkZWZnaC1pamtsbW5vcA==", "YWJ[key]A==");
+    assert_cleared(KEY, "YWJjZGVmZ2gt alone", "[key] alone");
+    assert_cleared(KEY, "736B2d616263646566", "[key]");
+    assert_cleared("a/b+c/d+e", "a\\/b+c\\/d%2Be", "[key]");
+    assert_cleared(KEY, "100%, \\ and & stay, \\u00e9 too &#9; %",
+                   "100%, \\ and & stay, \\u00e9 too "
+                   "&#9; %");
+}
+
 static void what_is_left_is_one_line_of_text(void **state) {
     (void)state;
     assert_cleared(NULL, "  two\r\n\tlines\x1b[31m red \n", "two lines [31m red");
@@ -63,10 +81,15 @@ static void key_at_the_cut_is_taken_out_whole(void **state) {
     }
 }
 
-static void whole_key_is_removed_from_a_reply(void **state) {
+static void key_is_removed_from_a_reply(void **state) {
     (void)state;
-    char *text = folk_secret_remove(KEY, folk_strdup("a sk-abcdefgh-ijklmnop, sk-abcdefgh, "
-                                                     "sk-abcdefgh-ijklmnop\n"));
+    char *text =
+        folk_secret_remove(KEY, folk_strdup("c2stYWJjZGVmZ2gtaWprbG1ub3A= 100% sk-abcdefgh-"
+                                            "ijklm"));
+    assert_string_equal(text, "[key]A= 100% [key]");
+    folk_free(text);
+    text = folk_secret_remove(KEY, folk_strdup("a sk-abcdefgh-ijklmnop, sk-abcdefgh, "
+                                               "sk-abcdefgh-ijklmnop\n"));
     assert_string_equal(text, "a [key], sk-abcdefgh, [key]\n");
     folk_free(text);
     text = folk_secret_remove("[key]123", folk_strdup("[key]123123"));
@@ -80,10 +103,11 @@ static void whole_key_is_removed_from_a_reply(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         FOLK_TEST(key_and_its_parts_are_taken_out),
+        FOLK_TEST(key_in_other_forms_is_taken_out),
         FOLK_TEST(what_is_left_is_one_line_of_text),
         FOLK_TEST(long_text_is_cut_between_characters),
         FOLK_TEST(key_at_the_cut_is_taken_out_whole),
-        FOLK_TEST(whole_key_is_removed_from_a_reply),
+        FOLK_TEST(key_is_removed_from_a_reply),
     };
     return FOLK_TESTS(tests);
 }

@@ -119,6 +119,50 @@ control '{"faults": ["400"]}'
 exits 0 "an agent may do without" ask --no-store --set bearable=true
 same "one failed" 1 "$(field llm failed)"
 
+# A disk that is full.
+control '{"forget": true}'
+(
+    ulimit -f 1000
+    trap '' XFSZ
+    ask --set rounds=100 --out full.db --quiet >"$out" 2>"$err"
+)
+same "a full disk ends the run" 1 $?
+holds "its sentence says so, and how to go on" "$(cat "$err")" \
+    "what was written before is kept; to go on: folk run --resume 'full.db#1'"
+asked=$(requests)
+exits 0 "with more room it goes on" "$folk" run --resume full.db --llm-url "$url" --json
+lost=$(($(requests) - 400))
+check "what was kept is not asked again ($asked asked, $lost lost)" [ "$lost" -le 16 ]
+
+# stopped_while_locked STORE COMMAND…: Ctrl-C when another program has locked the store; the status.
+stopped_while_locked() {
+    python3 - "$@" <<'END'
+import signal, sqlite3, subprocess, sys, time
+store, command = sys.argv[1], sys.argv[2:]
+lock = sqlite3.connect(store, isolation_level=None)
+kept = lambda: lock.execute("SELECT count(*) FROM exchange").fetchone()[0]
+before = kept()
+run = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=open("locked", "w"))
+while kept() == before: time.sleep(0.01)
+lock.execute("BEGIN IMMEDIATE")
+run.send_signal(signal.SIGINT)
+print(run.wait(timeout=4))
+END
+}
+control '{"latency": 0.1}'
+same "Ctrl-C while another program locks the store: the status" 130 \
+    "$(stopped_while_locked folk.db "$folk" run "$talk" --llm-url "$url" --model tiny --in-flight 1 --out folk.db)"
+holds "it says what ended it" "$(cat locked)" "interrupted by Ctrl-C"
+control '{"latency": 0}'
+control '{"faults": ["401", "hang", "hang", "hang"], "forget": true}'
+exits 1 "where no call can succeed, those that hang are not waited for" \
+    timeout 30 "$folk" run "$talk" --llm-url "$url" --model tiny --out refused.db
+holds "its sentence names the variable" "$(cat "$err")" "the variable FOLK_LLM_KEY is not set (HTTP 401"
+control '{"faults": ["400"], "forget": true}'
+exits 1 "calls that wait for their turn are called off by a failure" \
+    ask --in-flight 4 --requests-per-minute 1 --no-store
+same "one was made" 1 "$(requests)"
+
 # Killed, and stopped by Ctrl-C.
 # recorded STORE N: waits until the store holds so many exchanges.
 recorded() {
@@ -174,13 +218,26 @@ unset FOLK_LLM_KEY
 empty "the key is in no file, and was not printed" "$(grep -l "${key#sk-}" said key.db* 2>/dev/null)"
 exits 2 "a password in the URL is refused" "$folk" run "$talk" --llm-url "http://me:$key@127.0.0.1/v1"
 empty "and not told" "$(grep "$key" "$err")"
+exits 2 "so is the key" env FOLK_LLM_KEY=$key "$folk" run "$talk" --llm-url "http://127.0.0.1/$key/v1"
+empty "which is not told either" "$(grep "$key" "$err")"
 
 # The default model.
 serve --model alone
 exits 0 "the one model of the endpoint is taken" "$folk" run "$talk" --llm-url "$url" --no-store
+control '{"faults": ["503"]}'
+exits 0 "though it stumbles" "$folk" run "$talk" --llm-url "$url" --out alone.db
+exits 0 "a kept run knows it" "$folk" replay alone.db
+control '{"forget": true}'
+exits 0 "a scenario without models" env FOLK_LLM_URL="$url" "$folk" run rock-paper-scissors --no-store
+same "asks the endpoint for nothing" 0 "$(requests)"
+empty "and speaks of no models" "$(cat "$err")"
+exits 0 "nor does it wait for one that is not there" \
+    env FOLK_LLM_URL=http://127.0.0.1:1/v1 "$folk" run rock-paper-scissors --no-store
 serve --model one --model two
-exits 1 "of several none is taken" "$folk" run "$talk" --llm-url "$url" --no-store
+exits 1 "of several none is taken" "$folk" run "$talk" --llm-url "$url" --out several.db
 holds "they are listed" "$(cat "$err")" "one, two"
+exits 0 "a run that found none goes on with one" "$folk" run --resume several.db --llm-url "$url" --model one
+exits 0 "which holds" "$folk" replay several.db
 
 # Without an endpoint.
 exits 0 "stand-ins answer" "$folk" run "$talk" --no-store
@@ -189,6 +246,9 @@ same "it is said" "folk: no model endpoint is set (--llm-url or \$FOLK_LLM_URL):
 exits 0 "by wish" "$folk" run "$talk" --llm scripted --out scripted.db
 empty "nothing needs to be said" "$(cat "$err")"
 exits 0 "a scripted run replays" "$folk" replay scripted.db
+serve
+exits 1 "questions to a model without a name stay so" "$folk" replay scripted.db --fork-at 1.5 --llm record --llm-url "$url"
+exits 2 "also in a fork of the fork" "$folk" replay scripted.db --fork-at 3 --llm-url "$url" --model tiny
 exits 2 "record needs an endpoint" "$folk" run "$talk" --llm record
 
 # A plan: all wait for each other, 3 rounds of 4 calls.
@@ -229,6 +289,11 @@ same "and come back" 0 $?
 holds "what was said is not asked again" "$(cat "$out")" "exchanges of run 2 used again"
 same "both are one run" 1 "$("$folk" runs human.db --json | tr '{' '\n' | grep '"status": "done"' |
     grep -o '"digest": "[0-9a-f]*"' | sort -u | wc -l)"
+
+printf 'milk\nwith sugar\n' >said
+"$folk" run "$talk" --set agents=1 --set rounds=2 --human agent-1 --no-store <said >"$out" 2>"$err"
+same "a person needs no endpoint" 0 $?
+empty "and no stand-in is spoken of" "$(grep stand-in "$err")"
 
 # Memory: that of ten thousand exchanges is not more than that of a thousand.
 # most_memory ROUNDS: in KiB.

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One at a time, and Morris's trajectories.
+#include "tests/sweep/design_fixture.h"
+
+// How many parameters two rows differ in; the last that does.
+static int differing(const folk_design *design, uint64_t a, uint64_t b, int *param) {
+    folk_values first = folk_values_default(&fixture), second = folk_values_default(&fixture);
+    folk_design_point(design, a, &first);
+    folk_design_point(design, b, &second);
+    int count = 0;
+    for (int i = 0; i < PARAM_COUNT; i++) {
+        if (folk_value_equal(&first.items[i], &second.items[i])) continue;
+        *param = i;
+        count++;
+    }
+    folk_values_clear(&first);
+    folk_values_clear(&second);
+    return count;
+}
+
+static void one_at_a_time_moves_one_factor_from_the_base(void **state) {
+    (void)state;
+    fixture_design oat = FIXTURE_DESIGN(FOLK_DESIGN_OAT, "noise=0:1:0.25", "x1=0..2",
+                                        "strategy=tit-for-tat,a,b", "fair=true,false");
+    oat.def.levels = 5; // of x1: 0, 0.5 (the base), 1, 1.5, 2
+    folk_design *design = fixture_made(&oat);
+    assert_int_equal(folk_design_count(design), 1 + 4 + 4 + 2 + 1);
+    assert_int_equal(fixture_distinct(design), 12);
+    int param;
+    for (uint64_t i = 1; i < 12; i++)
+        assert_int_equal(differing(design, 0, i, &param), 1);
+    assert_near(fixture_number(design, 1, NOISE), 0.25, 0);
+    assert_near(fixture_number(design, 5, X1), 0.0, 0);
+    assert_near(fixture_number(design, 6, X1), 1.0, 0);
+    assert_near(fixture_number(design, 11, FAIR), 1.0, 0);
+    folk_design_destroy(design);
+}
+
+static void a_base_outside_the_levels_is_a_row_of_its_own(void **state) {
+    (void)state;
+    fixture_design oat = FIXTURE_DESIGN(FOLK_DESIGN_OAT, "size=1:3", "x1=0..0.4");
+    folk_design *design = fixture_made(&oat);
+    assert_int_equal(folk_design_count(design), 1 + 3 + 4);
+    assert_near(fixture_number(design, 0, SIZE), 20, 0);
+    assert_near(fixture_number(design, 1, SIZE), 1, 0);
+    folk_design_destroy(design);
+}
+
+static void assert_trajectory(const folk_design *design, uint64_t trajectory, double delta,
+                              const double low[3], const double width[3]) {
+    const uint64_t start = trajectory * 4;
+    bool moved[3] = {false};
+    for (uint64_t i = start; i < start + 3; i++) {
+        int param = -1;
+        assert_int_equal(differing(design, i, i + 1, &param), 1);
+        assert_in_range(param, X1, X3);
+        const int f = param - X1;
+        assert_false(moved[f]);
+        moved[f] = true;
+        const double from = (fixture_number(design, i, param) - low[f]) / width[f];
+        const double to = (fixture_number(design, i + 1, param) - low[f]) / width[f];
+        assert_near(fabs(to - from), delta, 1e-12);
+        assert_true(from >= 0.0 && from <= 1.0 && to >= 0.0 && to <= 1.0);
+    }
+}
+
+static void each_step_of_a_trajectory_moves_one_factor_by_delta(void **state) {
+    (void)state;
+    static const double low[] = {0, -1, 10}, width[] = {1, 2, 30};
+    static const int levels[] = {2, 4, 6, 10};
+    for (int l = 0; l < 4; l++) {
+        fixture_design morris =
+            FIXTURE_DESIGN(FOLK_DESIGN_MORRIS, "x1=0..1", "x2=-1..1", "x3=10..40");
+        morris.def.count = 50;
+        morris.def.levels = levels[l];
+        morris.def.seed = 8;
+        folk_design *design = fixture_made(&morris);
+        assert_int_equal(folk_design_block(design), 4);
+        assert_int_equal(folk_design_count(design), 200);
+        const double delta = levels[l] / (2.0 * (levels[l] - 1));
+        assert_near(folk_design_morris_delta(design), delta, 1e-15);
+        for (uint64_t t = 0; t < 50; t++)
+            assert_trajectory(design, t, delta, low, width);
+        folk_design_destroy(design);
+    }
+}
+
+// Over the starting rows each level of the grid is as likely as another, p / 2 low ends times two
+// directions: 2,000 draws on 4 levels, within four standard errors.
+static void trajectories_start_anywhere_on_the_grid(void **state) {
+    (void)state;
+    enum { COUNT = 2000 };
+    fixture_design morris = FIXTURE_DESIGN(FOLK_DESIGN_MORRIS, "x1=0..3", "x2=0..3");
+    morris.def.count = COUNT;
+    folk_design *design = fixture_made(&morris);
+    int counts[4] = {0}, first = 0, param;
+    for (uint64_t t = 0; t < COUNT; t++) {
+        counts[(int)lround(fixture_number(design, t * 3, X1))]++;
+        assert_int_equal(differing(design, t * 3, t * 3 + 1, &param), 1);
+        first += param == X1;
+    }
+    for (int i = 0; i < 4; i++)
+        assert_near(counts[i], COUNT / 4.0, 4 * sqrt(COUNT * 0.25 * 0.75));
+    assert_near(first, COUNT / 2.0, 4 * sqrt(COUNT * 0.25));
+    folk_design_destroy(design);
+}
+
+static void trajectories_move_whole_numbers_and_pairs_of_texts(void **state) {
+    (void)state;
+    fixture_design morris = FIXTURE_DESIGN(FOLK_DESIGN_MORRIS, "size=1..2", "strategy=a,b",
+                                           "fair=true,false", "noise=0,0.1,0.5");
+    morris.def.count = 40;
+    folk_design *design = fixture_made(&morris);
+    int param;
+    for (uint64_t i = 0; i < 200; i++)
+        if (i % 5 != 4) assert_int_equal(differing(design, i, i + 1, &param), 1);
+    folk_design_destroy(design);
+}
+
+static void each_mistake_has_its_sentence(void **state) {
+    (void)state;
+    fixture_design texts = FIXTURE_DESIGN(FOLK_DESIGN_MORRIS, "x1=0..1", "strategy=a,b,c");
+    texts.def.count = 4;
+    assert_design_fails(&texts, "strategy=a,b,c: Morris moves a factor up and down and so needs an "
+                                "interval, numbers or two values, not a list of 3 texts; a grid or "
+                                "a saltelli design takes them");
+    fixture_design odd = FIXTURE_DESIGN(FOLK_DESIGN_MORRIS, "x1=0..1");
+    odd.def.count = 4;
+    odd.def.levels = 5;
+    assert_design_fails(&odd, "a morris design of 5 levels: must be an even number from 2 to "
+                              "1048576");
+    fixture_design flat = FIXTURE_DESIGN(FOLK_DESIGN_OAT, "x1=0..1");
+    flat.def.levels = 1;
+    assert_design_fails(&flat, "one at a time with 1 levels of an interval: must be from 2 to "
+                               "1048576");
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        FOLK_TEST(one_at_a_time_moves_one_factor_from_the_base),
+        FOLK_TEST(a_base_outside_the_levels_is_a_row_of_its_own),
+        FOLK_TEST(each_step_of_a_trajectory_moves_one_factor_by_delta),
+        FOLK_TEST(trajectories_start_anywhere_on_the_grid),
+        FOLK_TEST(trajectories_move_whole_numbers_and_pairs_of_texts),
+        FOLK_TEST(each_mistake_has_its_sentence),
+    };
+    return FOLK_TESTS(tests);
+}
