@@ -24,6 +24,7 @@ static const command commands[] = {
     {"export", "write runs as CSV or JSON lines", folk_command_export},
     {"replay", "run a kept run again and compare the digests", folk_command_replay},
     {"plot", "draw runs or a sweep as SVG, PDF or PNG", folk_command_plot},
+    {"report", "write a sweep as one page of HTML or PDF", folk_command_report},
     {"match", "let two strategies play each other", folk_command_match},
     {"strategies", "list the strategies of the library", folk_command_strategies},
     {"scenarios", "list the scenarios that come with Folk", folk_command_scenarios},

@@ -4,6 +4,7 @@
 #include "core/memory.h"
 
 #include <inttypes.h>
+#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,21 +38,29 @@ static void put_factors(const folk_design *design, FILE *out) {
     if (option[0] == 'r') fprintf(out, " --design %s", folk_design_kind_name(kind));
 }
 
-// Only what the kind asks for, and what is not as it would be without a word.
-static void put_extent(const folk_design *design, FILE *out) {
-    const folk_design_def usual = folk_design_def_default();
-    const folk_design_def def = folk_design_def_of(design);
-    const folk_design_kind kind = def.kind;
+static void put_number(const json_t *design, const char *field, const char *option, FILE *out) {
+    fprintf(out, " --%s %lld", option,
+            (long long)json_integer_value(json_object_get(design, field)));
+}
+
+// What the kind asks for.
+static void put_extent(folk_design_kind kind, const json_t *design, FILE *out) {
     if (kind == FOLK_DESIGN_RANDOM || kind == FOLK_DESIGN_LATIN || kind == FOLK_DESIGN_SOBOL ||
         kind == FOLK_DESIGN_MORRIS || kind == FOLK_DESIGN_SALTELLI)
-        fprintf(out, " --points %" PRIu64, def.count);
-    if ((kind == FOLK_DESIGN_MORRIS || kind == FOLK_DESIGN_OAT) && def.levels != usual.levels)
-        fprintf(out, " --levels %d", def.levels);
+        put_number(design, "count", "points", out);
+    if (kind == FOLK_DESIGN_MORRIS || kind == FOLK_DESIGN_OAT)
+        put_number(design, "levels", "levels", out);
     if (kind != FOLK_DESIGN_FRACTIONAL) return;
-    if (def.fraction >= 0)
-        fprintf(out, " --fraction %d", def.fraction);
-    else if (def.resolution != usual.resolution)
-        fprintf(out, " --resolution %d", def.resolution);
+    if (json_integer_value(json_object_get(design, "fraction")) >= 0)
+        put_number(design, "fraction", "fraction", out);
+    else
+        put_number(design, "resolution", "resolution", out);
+}
+
+static bool varies(const folk_swept *swept, int param) {
+    for (int f = 0; f < swept->factor_count; f++)
+        if (swept->factors[f] == param) return true;
+    return false;
 }
 
 static void put_set(const folk_swept *swept, FILE *out) {
@@ -60,7 +69,7 @@ static void put_set(const folk_swept *swept, FILE *out) {
         const folk_param *param = &scenario->params[i];
         char *value = folk_param_format(param, &swept->values.items[i]);
         char *usual = folk_param_format(param, &param->value);
-        if (strcmp(value, usual) != 0) {
+        if (strcmp(value, usual) != 0 && !varies(swept, i)) {
             char *assignment = folk_format("%s=%s", param->name, value);
             fputs(" --set ", out);
             put_quoted(assignment, out);
@@ -78,8 +87,10 @@ char *folk_sweep_command(const folk_swept *swept) {
     fputs("folk sweep ", out);
     put_quoted(swept->scenario.files[0].name, out);
     if (swept->design != NULL) {
+        json_t *design = json_loads(swept->info.design, 0, NULL);
         put_factors(swept->design, out);
-        put_extent(swept->design, out);
+        put_extent(folk_design_kind_of(swept->design), design, out);
+        json_decref(design);
     }
     put_set(swept, out);
     fprintf(out, " --replicates %" PRIu64 " --seed %" PRIu64 "%s", swept->info.replicates,
