@@ -21,7 +21,7 @@ static const command commands[] = {
     {"merge", "put the shards of a sweep into one store", folk_command_merge},
     {"runs", "list the runs of a store", folk_command_runs},
     {"show", "show a run: parameters, measures, tables", folk_command_show},
-    {"export", "write runs as CSV or JSON lines", folk_command_export},
+    {"export", "write runs or a sweep as CSV, JSON lines or SQLite", folk_command_export},
     {"replay", "run a kept run again and compare the digests", folk_command_replay},
     {"plot", "draw runs or a sweep as SVG, PDF or PNG", folk_command_plot},
     {"report", "write a sweep as one page of HTML or PDF", folk_command_report},

@@ -38,6 +38,8 @@ static bool read_options(folk_sweep_options *options, int argc, char **argv, fol
         FOLK_COUNT("retries", &options->retries, "N",
                    "further attempts of a run that crashes or times out", 0, 100),
         FOLK_COUNT("max-runs", &options->max_runs, "N", "refuses a design of more runs", 1, 0),
+        FOLK_TEXT("until", &options->until, "RULE",
+                  "ends the replicates of a point early: 'ci(cooperation) < 0.01'"),
         FOLK_TEXT("shard", &options->shard, "I/N",
                   "the I-th of N shares of the runs; folk merge puts them together"),
         FOLK_TEXT(

@@ -12,6 +12,7 @@
 #include "lua/script.h"
 #include "sweep/design.h"
 #include "sweep/runner.h"
+#include "sweep/stopping.h"
 
 typedef enum folk_sweep_telling {
     FOLK_TELL_BAR,  // on standard error, at a terminal
@@ -26,7 +27,7 @@ typedef struct folk_sweep_options {
     int64_t replicates, seed;                     // -1: not given
     int64_t workers, memory, retries, max_runs;
     double timeout;
-    const char *out, *resume, *shard;
+    const char *out, *resume, *shard, *until;
     int progress;
     bool common, only_failed, accept_changed, json, dry, no_jit;
 } folk_sweep_options;
@@ -42,6 +43,8 @@ typedef struct folk_sweep_plan {
     bool common;
     uint64_t shard, shards;
     char *store; // path
+    char *until; // NULL: each point has all replicates
+    folk_stop_rule rule;
 } folk_sweep_plan;
 
 /// From options and a scenario's name, or from the store that --resume names. Clear in either case.
@@ -76,6 +79,9 @@ typedef struct folk_sweeping {
     struct folk_sweep_place place;
     bool place_waits;
     uint64_t point, replicate; // the next to be handed out
+    uint64_t from, to;         // replicates of the present round
+    uint64_t handed_out;
+    unsigned char *enough; // a bit a point: it has enough replicates; NULL without a rule
     folk_sweep_place_values handed, taken;
     folk_key_set seen; // points handed out, where a design may name one twice
     bool repeats;      // it may
@@ -97,6 +103,14 @@ void folk_sweep_settings_free(const folk_sweep_plan *plan, char **settings);
 
 /// In a worker: runs one task of the plan that `context` (a folk_sweep_plan) is.
 void folk_sweep_run_task(void *context, const folk_task *task, folk_task_outcome *outcome);
+
+/// Where the next round ends, which gives each point that has not enough the replicates up to it.
+/// Rounds do not depend on who runs what when, so that neither does the number of replicates.
+uint64_t folk_sweep_round_end(const folk_sweep_plan *plan, uint64_t from);
+
+/// After a round that ended at replicate `to`: marks points that have enough. `*any` is false when
+/// all have.
+bool folk_sweep_judge(folk_sweeping *sweeping, uint64_t to, bool *any, folk_error *err);
 
 void folk_sweep_tell(folk_sweeping *sweeping);
 void folk_sweep_tell_end(folk_sweeping *sweeping, const char *status);

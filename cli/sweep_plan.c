@@ -72,8 +72,7 @@ static bool check_fixed(const folk_sweep_options *options, const folk_sweep_plan
                 options->set.items[j][length] == '=')
                 return folk_fail(err, FOLK_ERR_USAGE,
                                  "sweep: --set %s fixes a parameter that varies in '%s'",
-                                 options->set.items[j],
-                                 folk_design_factor(plan->design, i)->text);
+                                 options->set.items[j], folk_design_factor(plan->design, i)->text);
     }
     return true;
 }
@@ -162,6 +161,21 @@ static bool read_shard(const folk_sweep_options *options, folk_sweep_plan *plan,
                      options->shard);
 }
 
+enum { MOST_REPLICATES = 1000 }; // of a rule, unless told
+
+static bool read_rule(folk_sweep_plan *plan, const char *until, folk_error *err) {
+    if (until == NULL || until[0] == '\0') return true;
+    const folk_scenario *scenario = folk_script_scenario(plan->script);
+    const char **names = folk_alloc((size_t)scenario->metric_count * sizeof *names);
+    for (int i = 0; i < scenario->metric_count; i++)
+        names[i] = scenario->metrics[i].name;
+    const bool ok = folk_stop_parse(until, &plan->rule, err) &&
+                    folk_stop_check(&plan->rule, names, scenario->metric_count, err);
+    folk_free(names);
+    plan->until = folk_strdup(until);
+    return ok || folk_fail_within(err, "sweep: --until '%s': ", until);
+}
+
 // From options.
 
 static bool from_options(const folk_sweep_options *options, const char *name, folk_sweep_plan *plan,
@@ -173,10 +187,14 @@ static bool from_options(const folk_sweep_options *options, const char *name, fo
     folk_free(path);
     if (plan->script == NULL) return false;
     plan->seed = options->seed >= 0 ? (uint64_t)options->seed : 1;
-    plan->replicates = options->replicates >= 0 ? (uint64_t)options->replicates : 1;
+    plan->replicates = options->replicates >= 0 ? (uint64_t)options->replicates
+                       : options->until != NULL ? MOST_REPLICATES
+                                                : 1;
     plan->common = options->common;
     plan->store = folk_strdup(options->out != NULL ? options->out : folk_default_store());
-    if (!make_design(options, plan, err) || !gather_files(plan, err)) return false;
+    if (!make_design(options, plan, err) || !gather_files(plan, err) ||
+        !read_rule(plan, options->until, err))
+        return false;
     folk_scenario_hash(folk_script_scenario(plan->script), plan->scenario_hash);
     return true;
 }
@@ -280,7 +298,8 @@ static bool from_sweep(const folk_sweep_options *options, folk_store *store,
     if (!folk_sweep_scenario(store, info->id, &kept, &values, err)) return false;
     const bool ok = choose_script(options, plan, &kept, err) &&
                     adopt_info(options, info, plan, err) &&
-                    extend_design(options, info->design, plan, err);
+                    extend_design(options, info->design, plan, err) &&
+                    read_rule(plan, options->until != NULL ? options->until : info->until, err);
     folk_scenario_clear(&kept);
     folk_values_clear(&values);
     return ok && gather_files(plan, err);
@@ -315,5 +334,6 @@ void folk_sweep_plan_clear(folk_sweep_plan *plan) {
     folk_design_destroy(plan->design);
     folk_script_destroy(plan->script);
     folk_free(plan->store);
+    folk_free(plan->until);
     *plan = (folk_sweep_plan){0};
 }

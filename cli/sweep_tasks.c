@@ -127,28 +127,32 @@ static bool is_there(folk_sweeping *sweeping, bool *there, folk_error *err) {
 }
 
 static void step(folk_sweeping *sweeping) {
-    if (++sweeping->replicate < sweeping->plan->replicates) return;
-    sweeping->replicate = 0;
+    if (++sweeping->replicate < sweeping->to) return;
+    sweeping->replicate = sweeping->from;
     sweeping->point++;
 }
 
 static bool is_ours(const folk_sweeping *sweeping) {
     const folk_sweep_plan *plan = sweeping->plan;
     const uint64_t number = sweeping->point * plan->replicates + sweeping->replicate;
-    return number % plan->shards == plan->shard;
+    // A rule looks at all replicates of a point, which therefore stay together.
+    return (plan->until != NULL ? sweeping->point : number) % plan->shards == plan->shard;
 }
 
-static bool next(void *context, folk_task *task, bool *ok, folk_error *err) {
-    folk_sweeping *sweeping = context;
+static bool has_enough(const folk_sweeping *sweeping) {
+    const uint64_t point = sweeping->point;
+    return sweeping->enough != NULL && (sweeping->enough[point / 8] >> (point % 8) & 1) != 0;
+}
+
+static bool next_of_round(folk_sweeping *sweeping, folk_task *task, bool *ok, folk_error *err) {
     const folk_sweep_plan *plan = sweeping->plan;
     *ok = true;
     for (; sweeping->point < plan->points; step(sweeping)) {
-        if (sweeping->repeats && sweeping->replicate == 0) {
+        if (sweeping->repeats && sweeping->replicate == sweeping->from) {
             visit(plan, &sweeping->handed, sweeping->point);
             sweeping->repeated = add_key(&sweeping->seen, sweeping->handed.key);
         }
-        if (sweeping->repeated) continue;
-        if (!is_ours(sweeping)) continue;
+        if (sweeping->repeated || !is_ours(sweeping) || has_enough(sweeping)) continue;
         bool there;
         *ok = is_there(sweeping, &there, err);
         if (!*ok) return false;
@@ -157,8 +161,41 @@ static bool next(void *context, folk_task *task, bool *ok, folk_error *err) {
         *task = (folk_task){.point = sweeping->point, .replicate = sweeping->replicate};
         task->seed = seed_of(plan, sweeping->handed.key, task->replicate);
         step(sweeping);
+        sweeping->handed_out++;
         return true;
     }
+    return false;
+}
+
+static void begin_round(folk_sweeping *sweeping) {
+    sweeping->from = sweeping->to;
+    sweeping->to = folk_sweep_round_end(sweeping->plan, sweeping->from);
+    sweeping->point = 0;
+    sweeping->replicate = sweeping->from;
+    folk_sweep_walk_end(&sweeping->walk);
+    sweeping->walk = folk_sweep_walk_begin(sweeping->store, sweeping->sweep);
+    sweeping->place_waits = sweeping->repeated = false;
+    folk_free(sweeping->seen.keys);
+    sweeping->seen = (folk_key_set){0};
+}
+
+// Whether another round is to begin, once all outcomes of the present one are there.
+static bool next_round(folk_sweeping *sweeping, bool *ok, folk_error *err) {
+    if (sweeping->to >= sweeping->plan->replicates) return false;
+    if (sweeping->handed_out != sweeping->done) return false;
+    bool any = false;
+    *ok = folk_sweep_writer_flush(sweeping->writer, true, err) &&
+          folk_sweep_judge(sweeping, sweeping->to, &any, err);
+    if (!*ok || !any) return false;
+    begin_round(sweeping);
+    return true;
+}
+
+static bool next(void *context, folk_task *task, bool *ok, folk_error *err) {
+    folk_sweeping *sweeping = context;
+    do {
+        if (next_of_round(sweeping, task, ok, err)) return true;
+    } while (*ok && next_round(sweeping, ok, err));
     return false;
 }
 
@@ -223,6 +260,7 @@ static bool begin_in_store(folk_sweeping *sweeping, folk_error *err) {
         .replicates = plan->replicates,
         .seed = plan->seed,
         .common = plan->common,
+        .until = plan->until,
     };
     bool ok = folk_sweep_begin(sweeping->store, &def, &sweeping->sweep, err);
     if (ok && plan->changed_hash[0] != '\0')
@@ -247,7 +285,8 @@ bool folk_sweeping_begin(folk_sweeping *sweeping, const folk_sweep_plan *plan,
     if (!known) return false;
     const uint64_t all = plan->points * plan->replicates / plan->shards;
     sweeping->total = all > sweeping->skipped ? all - sweeping->skipped : 0;
-    sweeping->walk = folk_sweep_walk_begin(sweeping->store, sweeping->sweep);
+    if (plan->until != NULL) sweeping->enough = folk_alloc(plan->points / 8 + 1);
+    begin_round(sweeping);
     sweeping->writer = folk_sweep_writer_create(sweeping->store, sweeping->sweep, err);
     return sweeping->writer != NULL;
 }
@@ -260,6 +299,7 @@ void folk_sweeping_end(folk_sweeping *sweeping) {
     forget(&sweeping->handed, factors);
     forget(&sweeping->taken, factors);
     folk_free(sweeping->seen.keys);
+    folk_free(sweeping->enough);
     folk_store_close(sweeping->store);
     *sweeping = (folk_sweeping){0};
 }

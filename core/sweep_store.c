@@ -42,8 +42,8 @@ static bool insert_sweep(folk_store *store, const folk_sweep_def *def, int64_t *
     sqlite3_stmt *insert;
     if (!folk_store_prepare(store,
                             "INSERT INTO sweep(key, scenario, scenario_hash, summary, source, "
-                            "design, seed, version, host, points, replicates, common, created_at) "
-                            "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+                            "design, seed, version, host, until, points, replicates, common, "
+                            "created_at) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
                             "strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))",
                             &insert, err))
         return false;
@@ -59,7 +59,8 @@ static bool insert_sweep(folk_store *store, const folk_sweep_def *def, int64_t *
                            def->design,
                            seed,
                            FOLK_VERSION,
-                           host};
+                           host,
+                           def->until};
     const int count = (int)(sizeof texts / sizeof texts[0]);
     for (int i = 0; i < count; i++)
         sqlite3_bind_text(insert, i + 1, texts[i], -1, SQLITE_TRANSIENT);
@@ -105,14 +106,15 @@ static bool extend_sweep(folk_store *store, const folk_sweep_def *def, int64_t s
     sqlite3_stmt *update;
     if (!folk_store_prepare(store,
                             "UPDATE sweep SET design = iif(?2 > points, ?1, design), "
-                            "points = max(points, ?2), replicates = max(replicates, ?3) "
-                            "WHERE id = ?4",
+                            "points = max(points, ?2), replicates = max(replicates, ?3), "
+                            "until = ?5 WHERE id = ?4",
                             &update, err))
         return false;
     sqlite3_bind_text(update, 1, def->design, -1, SQLITE_STATIC);
     sqlite3_bind_int64(update, 2, (int64_t)def->points);
     sqlite3_bind_int64(update, 3, (int64_t)def->replicates);
     sqlite3_bind_int64(update, 4, sweep);
+    sqlite3_bind_text(update, 5, def->until, -1, SQLITE_STATIC);
     const bool ok = folk_store_run(store, update, err);
     sqlite3_finalize(update);
     return ok;
@@ -170,7 +172,7 @@ static bool read_counts(folk_store *store, folk_sweep_info *info, folk_error *er
 // The columns of `select` are those of folk_sweep_info_read's statement.
 static void read_info(sqlite3_stmt *select, folk_sweep_info *info) {
     char **texts[] = {&info->key,     &info->scenario, &info->scenario_hash, &info->design,
-                      &info->version, &info->host,     &info->created_at};
+                      &info->version, &info->host,     &info->created_at,    &info->until};
     const int count = (int)(sizeof texts / sizeof texts[0]);
     for (int i = 0; i < count; i++)
         *texts[i] = folk_store_text(select, i);
@@ -189,7 +191,7 @@ bool folk_sweep_info_read(folk_store *store, int64_t sweep, folk_sweep_info *inf
     sqlite3_stmt *select;
     if (!folk_store_prepare(store,
                             "SELECT key, scenario, scenario_hash, design, version, host, "
-                            "created_at, seed, points, replicates, common FROM sweep "
+                            "created_at, until, seed, points, replicates, common FROM sweep "
                             "WHERE id = ?",
                             &select, err))
         return false;
@@ -209,6 +211,7 @@ void folk_sweep_info_clear(folk_sweep_info *info) {
     folk_free(info->version);
     folk_free(info->host);
     folk_free(info->created_at);
+    folk_free(info->until);
     *info = (folk_sweep_info){0};
 }
 

@@ -180,7 +180,7 @@ void folk_design_destroy(folk_design *design) {
     folk_free(design->parents);
     folk_free(design->order);
     folk_free(design->sizes);
-    folk_sobol_sequence_destroy(design->sobol);
+    folk_sobol_destroy(design->sobol);
     folk_values_clear(&design->base);
     folk_free(design);
 }

@@ -27,8 +27,8 @@ bool folk_design_sequence(folk_design *design, int dimensions, const char *why, 
                          "%llu",
                          kind, (unsigned long long)most, FOLK_SOBOL_BITS,
                          (unsigned long long)design->def.count);
-    design->sobol = folk_sobol_sequence_create(dimensions, design->def.count);
-    if (design->def.shifted) folk_sobol_sequence_shift(design->sobol, design->def.seed);
+    design->sobol = folk_sobol_create(dimensions, design->def.count);
+    if (design->def.shifted) folk_sobol_shift(design->sobol, design->def.seed);
     return true;
 }
 
@@ -37,7 +37,7 @@ bool folk_design_sequence(folk_design *design, int dimensions, const char *why, 
 // point").
 double folk_design_coordinate(const folk_design *design, uint64_t index, int dimension) {
     const uint64_t number = design->def.shifted ? index : index + 1;
-    return folk_sobol_sequence_coordinate(design->sobol, number, dimension);
+    return folk_sobol_coordinate(design->sobol, number, dimension);
 }
 
 const folk_design_method folk_design_sobol = {"sobol", true, true, sobol_prepare, sobol_row};

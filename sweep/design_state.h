@@ -5,7 +5,7 @@
 #define FOLK_SWEEP_DESIGN_STATE_H
 
 #include "sweep/design.h"
-#include "sweep/sobol_sequence.h"
+#include "sweep/sobol.h"
 
 enum { FOLK_FRACTIONAL_MOST = 15 }; // factors
 
@@ -30,7 +30,7 @@ struct folk_design {
     int *order;   // parents before those that hang on them
     uint64_t count;
     uint64_t block;
-    folk_sobol_sequence *sobol;                         // sobol, saltelli
+    folk_sobol *sobol;                         // sobol, saltelli
     uint64_t *sizes;                           // grid: combinations of each factor and its children
     uint32_t generators[FOLK_FRACTIONAL_MOST]; // fractional: sets of basic factors
     int basic_count, resolution;               // fractional

@@ -11,19 +11,19 @@
 
 #include <stdbool.h>
 
-typedef struct folk_sobol_def {
+typedef struct folk_sensitivity_def {
     size_t factors, count; // count: base samples
-    /// count rows of factors + 2 outcomes: at A, at B, at AB_1 … AB_k (A with the column of that
-    /// factor from B); with second order k more, at BA_1 … BA_k (B with a column from A).
+    /// count rows in the order of a Saltelli design's points: at A; at AB_1 … AB_k (A with that
+    /// factor's column from B); with second order at BA_1 … BA_k (B with a column from A); at B.
     const double *outcomes;
     bool second_order;
     double level;       // of the intervals, in (0, 1)
     uint32_t resamples; // of the bootstrap over base samples; 0: errors and intervals are NaN
     uint64_t seed;      // of the bootstrap
-} folk_sobol_def;
+} folk_sensitivity_def;
 
 /// level 0.95, 1000 resamples, seed 1; the rest zero.
-folk_sobol_def folk_sobol_def_default(void);
+folk_sensitivity_def folk_sensitivity_def_default(void);
 
 typedef struct folk_index {
     double value;           // an estimate: it may lie a little below 0 or above 1
@@ -31,17 +31,18 @@ typedef struct folk_index {
     folk_interval interval; // percentiles of the resamples
 } folk_index;
 
-typedef struct folk_sobol {
+typedef struct folk_sensitivity {
     size_t factors, count, left_out; // base samples used and left out
     double mean, variance;           // of the outcome, over A and B
     bool constant;                   // no variance to share out: every index is 0
     folk_index *first;               // Saltelli et al. (2010), table 2, (b): f(B) (f(AB_i) - f(A))
     folk_index *total;               // Jansen (1999): (f(A) - f(AB_i))^2 / 2
     folk_index *second; // factors * factors, symmetric, 0 on the diagonal (Saltelli 2002), or NULL
-} folk_sobol;
+} folk_sensitivity;
 
-folk_sobol *folk_sobol_create(const folk_sobol_def *def);
-void folk_sobol_destroy(folk_sobol *sobol);
+/// The caller owns what is returned.
+folk_sensitivity *folk_sensitivity_create(const folk_sensitivity_def *def);
+void folk_sensitivity_destroy(folk_sensitivity *sensitivity);
 
 typedef struct folk_morris_def {
     size_t factors, trajectories;

@@ -8,8 +8,8 @@
 
 static const folk_interval INFINITE = {-INFINITY, INFINITY};
 
-// Variance of the mixture over the standardised mean: the sequence is tightest near n = 8 / it.
-static const double MIXTURE = 1.0 / 12.0;
+// Variance of the mixture over the standardised mean: larger is tighter early, smaller late.
+static const double MIXTURE = 0.25;
 
 // The mixture's Bayes factor after n values, with v = n - 1 and k = 1 + n MIXTURE, is
 // k^(-1/2) ((1 + x) / (1 + x / k))^(n / 2), x = t^2 / v. It is a martingale of mean 1 at the true
@@ -65,7 +65,7 @@ folk_interval folk_sequence_bounded(const double *values, size_t count, double l
         below = fmax(below, state.weighted / state.weights - half);
         above = fmin(above, state.weighted / state.weights + half);
     }
-    // The whole sequence holds the mean, so its intersection does; where that is empty, it does not.
+    // Its members all hold the mean or it has failed, as it has where they have nothing in common.
     if (below > above) return INFINITE;
     return (folk_interval){low + below * (high - low), low + above * (high - low)};
 }
