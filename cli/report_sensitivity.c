@@ -39,21 +39,21 @@ static void put_b_second(double *rows, uint64_t blocks, uint64_t block) {
     }
 }
 
-folk_sobol *folk_swept_sobol(const folk_swept *swept, int metric) {
+folk_sensitivity *folk_swept_sobol(const folk_swept *swept, int metric) {
     if (!is_kind(swept, FOLK_DESIGN_SALTELLI)) return NULL;
     const uint64_t block = folk_design_block(swept->design);
     const uint64_t blocks = folk_design_count(swept->design) / block;
     double *rows = folk_swept_rows(swept, metric);
     put_b_second(rows, blocks, block);
-    folk_sobol_def def = folk_sobol_def_default();
+    folk_sensitivity_def def = folk_sensitivity_def_default();
     def.factors = (size_t)swept->factor_count;
     def.count = blocks;
     def.outcomes = rows;
     def.second_order = block > (uint64_t)swept->factor_count + 2;
-    folk_sobol *sobol = folk_sobol_create(&def);
+    folk_sensitivity *sobol = folk_sensitivity_create(&def);
     folk_free(rows);
     if (sobol->count > 0) return sobol;
-    folk_sobol_destroy(sobol);
+    folk_sensitivity_destroy(sobol);
     return NULL;
 }
 
@@ -63,7 +63,7 @@ static void put_index(folk_page *page, const folk_index *index) {
     folk_page_number(page, index->interval.high);
 }
 
-static void put_pairs(folk_page *page, const folk_swept *swept, const folk_sobol *sobol) {
+static void put_pairs(folk_page *page, const folk_swept *swept, const folk_sensitivity *sobol) {
     static const char *const headings[] = {"pair", "second order", "low", "high", NULL};
     folk_page_table(page, "Sobol's indices of second order", headings);
     for (size_t i = 0; i < sobol->factors; i++)
@@ -79,7 +79,7 @@ static void put_pairs(folk_page *page, const folk_swept *swept, const folk_sobol
 static void put_sobol(folk_page *page, const folk_swept *swept, int metric) {
     static const char *const headings[] = {"factor", "first order", "low",  "high",
                                            "total",  "low",         "high", NULL};
-    folk_sobol *sobol = folk_swept_sobol(swept, metric);
+    folk_sensitivity *sobol = folk_swept_sobol(swept, metric);
     if (sobol == NULL) return;
     folk_page_heading(page, 3, "Sobol's indices");
     folk_page_text(page,
@@ -96,7 +96,7 @@ static void put_sobol(folk_page *page, const folk_swept *swept, int metric) {
         put_index(page, &sobol->total[f]);
     }
     if (sobol->second != NULL) put_pairs(page, swept, sobol);
-    folk_sobol_destroy(sobol);
+    folk_sensitivity_destroy(sobol);
 }
 
 // Morris.

@@ -38,7 +38,7 @@ char *folk_sweep_command(const folk_swept *swept);
 double *folk_swept_rows(const folk_swept *swept, int metric);
 
 /// Sobol's indices of a metric from a Saltelli design; NULL where the design is another or no base
-/// sample is complete. folk_sobol_destroy.
-folk_sobol *folk_swept_sobol(const folk_swept *swept, int metric);
+/// sample is complete. folk_sensitivity_destroy.
+folk_sensitivity *folk_swept_sobol(const folk_swept *swept, int metric);
 
 #endif
