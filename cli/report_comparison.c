@@ -85,11 +85,12 @@ static void put_treatments(folk_page *page, const folk_swept *swept, int factor,
     folk_comparison_def def = folk_comparison_def_default();
     if (swept->point_count * swept->replicates > MOST_PERMUTED) def.permutations = 0;
     folk_treatments(&def, arms, levels->count, baseline, paired, effects);
-    char *caption = folk_format(
-        "%s: levels of %s against %s (mean %.5g), %s, over all values of the other factors",
-        swept->scenario.metrics[metric].name, folk_swept_factor(swept, factor)->name,
-        levels->names[baseline], effects[baseline].effect.mean_b,
-        paired ? "paired under common random numbers" : "independent samples (Welch)");
+    char *caption =
+        folk_format("%s: levels of %s against %s (mean %.5g), %s%s",
+                    swept->scenario.metrics[metric].name, folk_swept_factor(swept, factor)->name,
+                    levels->names[baseline], effects[baseline].effect.mean_b,
+                    paired ? "paired under common random numbers" : "independent samples (Welch)",
+                    swept->factor_count > 1 ? ", over all values of the other factors" : "");
     folk_page_table(page, caption, headings);
     for (size_t i = 0; i < levels->count; i++)
         if (i != baseline) put_treatment(page, levels->names[i], &effects[i], def.permutations > 0);

@@ -6,7 +6,6 @@
 #include "viz/chart.h"
 
 #include <math.h>
-#include <string.h>
 
 static bool is_kind(const folk_swept *swept, folk_design_kind kind) {
     return swept->design != NULL && folk_design_kind_of(swept->design) == kind;
@@ -29,22 +28,11 @@ double *folk_swept_rows(const folk_swept *swept, int metric) {
 
 // Sobol.
 
-// The design has B at the end of a block, the estimator after A.
-static void put_b_second(double *rows, uint64_t blocks, uint64_t block) {
-    for (uint64_t i = 0; i < blocks; i++) {
-        double *row = rows + i * block;
-        const double b = row[block - 1];
-        memmove(row + 2, row + 1, (block - 2) * sizeof *row);
-        row[1] = b;
-    }
-}
-
 folk_sensitivity *folk_swept_sobol(const folk_swept *swept, int metric) {
     if (!is_kind(swept, FOLK_DESIGN_SALTELLI)) return NULL;
     const uint64_t block = folk_design_block(swept->design);
     const uint64_t blocks = folk_design_count(swept->design) / block;
     double *rows = folk_swept_rows(swept, metric);
-    put_b_second(rows, blocks, block);
     folk_sensitivity_def def = folk_sensitivity_def_default();
     def.factors = (size_t)swept->factor_count;
     def.count = blocks;

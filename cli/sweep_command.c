@@ -95,6 +95,10 @@ char *folk_sweep_command(const folk_swept *swept) {
     put_set(swept, out);
     fprintf(out, " --replicates %" PRIu64 " --seed %" PRIu64 "%s", swept->info.replicates,
             swept->info.seed, swept->info.common ? " --crn" : "");
+    if (swept->info.until != NULL && swept->info.until[0] != '\0') {
+        fputs(" --until ", out);
+        put_quoted(swept->info.until, out);
+    }
     fclose(out);
     char *copy = folk_strdup(text);
     free(text);
