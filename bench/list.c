@@ -37,8 +37,6 @@ static const folk_bench list[] = {
     {"recording", "%",
      "recording 10 measures a tick: share of the processor time of a 1,000-agent run",
      folk_bench_recording},
-    {"sobol-indices", "s", "Sobol's indices of 10 factors x 4,096 base samples, from a store",
-     folk_bench_sobol_indices},
     {"charts", "ms", "a frame of ten charts of 100,000 points each, 1280 x 800", folk_bench_charts},
     {"charts-noise", "ms", "the same of pure noise over the charts' whole height",
      folk_bench_charts_noise},
