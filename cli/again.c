@@ -142,13 +142,17 @@ static int drive(folk_again *again, folk_answering *answering, folk_store *store
         .progress = !going_on->quiet,
     };
     def.record.no_exchanges = answering->provider.mode == FOLK_MODE_LIVE;
+    if (going_on->live) def.live = folk_live_create();
+    if (going_on->live) minds.provider.person = folk_live_person(def.live);
     char *name = folk_format("run %lld", (long long)kept->info.id);
     const folk_ending ending = {.store = folk_store_path(store),
                                 .replays = name,
                                 .answering = answering,
-                                .json = going_on->json};
+                                .json = going_on->json,
+                                .live = going_on->live};
     const int status = folk_ending_drive(&ending, &def);
     folk_free(name);
+    folk_live_destroy(def.live);
     return status;
 }
 

@@ -36,6 +36,7 @@ typedef struct folk_going_on {
     bool forked;
     double forked_at;
     bool json, quiet;
+    bool live; // steered over standard input
 } folk_going_on;
 
 /// Runs it again with the answers that were recorded, up to their end or to the fork, and from

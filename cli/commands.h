@@ -7,6 +7,7 @@
 typedef int (*folk_command_fn)(int argc, char **argv);
 
 int folk_command_run(int argc, char **argv);
+int folk_command_view(int argc, char **argv);
 int folk_command_runs(int argc, char **argv);
 int folk_command_show(int argc, char **argv);
 int folk_command_export(int argc, char **argv);

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/driver.h"
 
+#include "cli/chronicle.h"
 #include "cli/progress.h"
 #include "core/exchange.h"
 #include "core/memory.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -13,6 +15,9 @@ static const double slice_seconds = 0.02;
 
 // How long a run that is blocked waits before it looks whether it was asked to end.
 static const double wait_seconds = 0.1;
+
+// How long one that is ahead of its pace rests.
+static const double pace_seconds = 0.01;
 
 // How long calls under way have to arrive when others were told that none will be answered.
 static const double refused_seconds = 1.0;
@@ -31,7 +36,9 @@ typedef struct driving {
     folk_minds minds;
     folk_error store_error; // of writing the model that was found
     bool noticed;
+    bool rests; // whoever watches has paused it
     folk_progress progress;
+    folk_chronicle chronicle;
     double began_at;
     uint64_t slice; // events
 } driving;
@@ -198,16 +205,51 @@ static const char *stopped(driving *drive, uint64_t events, folk_error *err) {
     return folk_provider_left(drive->provider) ? leave(drive, err) : NULL;
 }
 
+// One slice, which ends early where a moment is to be recorded or the pace bids it.
+static folk_status run_slice(driving *drive, uint64_t events, const folk_live_turn *turn,
+                             folk_error *err) {
+    folk_sim *sim = folk_run_sim(drive->run);
+    const double moment = folk_chronicle_until(&drive->chronicle);
+    const double pace = turn->until > 0 ? turn->until : INFINITY;
+    const uint64_t before = folk_sim_event_count(sim);
+    const double began_at = folk_wall_seconds();
+    const folk_budget budget = {.events = events, .until = fmin(moment, pace)};
+    const folk_status status = folk_sim_run(sim, &budget, err);
+    const uint64_t executed = folk_sim_event_count(sim) - before;
+    if (status != FOLK_PAUSED) return status;
+    if (executed == drive->slice) adapt_slice(drive, folk_wall_seconds() - began_at);
+    if (executed < events && !folk_sim_interrupted(sim))
+        folk_chronicle_reached(&drive->chronicle, budget.until);
+    if (drive->def->live == NULL) return status;
+    folk_live_ran(drive->def->live, executed);
+    if (executed == 0 && pace < moment) folk_live_wait(drive->def->live, pace_seconds);
+    return status;
+}
+
+// Lets whoever watches see where the run stands, and waits for a command.
+static bool rest(driving *drive, const folk_live_turn *turn, folk_error *err) {
+    if (turn->snapshot || (turn->rests && !drive->rests)) folk_chronicle_now(&drive->chronicle);
+    if (!folk_recorder_flush(drive->outcome->recorder, turn->rests && !drive->rests, err))
+        return false;
+    drive->rests = turn->rests;
+    folk_live_tell(drive->def->live);
+    if (turn->rests) folk_live_wait(drive->def->live, wait_seconds);
+    return true;
+}
+
 // One slice after another until the run ends, is to end, or has had its share.
 static const char *run_slices(driving *drive, folk_error *err) {
     folk_sim *sim = folk_run_sim(drive->run);
     for (;;) {
-        const uint64_t events = next_slice(drive, folk_sim_event_count(sim));
-        const char *status_now = stopped(drive, events, err);
+        folk_live_turn turn = {0};
+        if (drive->def->live != NULL) turn = folk_live_next(drive->def->live);
+        uint64_t events = next_slice(drive, folk_sim_event_count(sim));
+        const char *status_now = turn.ends ? "paused" : stopped(drive, events, err);
         if (status_now != NULL) return status_now;
-        const double began_at = folk_wall_seconds();
-        const folk_status status = folk_sim_run(sim, &(folk_budget){.events = events}, err);
-        if (status == FOLK_PAUSED) adapt_slice(drive, folk_wall_seconds() - began_at);
+        if (drive->def->live != NULL && !rest(drive, &turn, err)) return "failed";
+        if (turn.rests) continue;
+        if (turn.events > 0 && turn.events < events) events = turn.events;
+        const folk_status status = run_slice(drive, events, &turn, err);
         if (status == FOLK_DONE) return "done";
         if (status == FOLK_FAILED) return "failed";
         if (!answer(drive, status == FOLK_BLOCKED, err)) return fail_unanswered(drive, err);
@@ -275,9 +317,16 @@ static void run_created(driving *drive) {
     watch(drive);
     intervene(drive);
     open_provider(drive);
+    if (drive->def->live != NULL)
+        folk_live_begin(drive->def->live, drive->run, folk_script_scenario(drive->def->script),
+                        outcome->run);
+    const bool chosen = drive->def->live != NULL && drive->def->record.snapshot_every <= 0;
+    drive->chronicle = folk_chronicle_begin(chosen ? drive->run : NULL);
+    folk_chronicle_reached(&drive->chronicle, 0);
     drive->progress = folk_progress_begin(!drive->def->progress);
     outcome->status = run_slices(drive, &outcome->error);
     folk_progress_end(&drive->progress);
+    folk_chronicle_now(&drive->chronicle);
     const folk_sim *sim = folk_run_sim(drive->run);
     outcome->digest = folk_sim_digest(sim);
     outcome->events = folk_sim_event_count(sim);

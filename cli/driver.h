@@ -7,6 +7,7 @@
 #define FOLK_CLI_DRIVER_H
 
 #include "agents/provider.h"
+#include "cli/live.h"
 #include "cli/watchdog.h"
 #include "core/recorder.h"
 #include "core/store.h"
@@ -35,6 +36,7 @@ typedef struct folk_drive_def {
     folk_watchdog *watchdog;  // borrowed; NULL: nobody ends the run from outside
     uint64_t most_events;     // status "paused" after so many; 0: no bound
     double most_seconds;      // status "paused" after about so much wall time; 0: no bound
+    folk_live *live;          // borrowed: who steers it; NULL: nobody
     bool progress;            // shown, at a terminal
     /// Called with the outcome so far when the watchdog ends the process; may be NULL.
     void (*cut_off)(void *context, const char *status, const char *reason);

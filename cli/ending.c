@@ -80,14 +80,21 @@ static int exit_status(const folk_outcome *outcome) {
     return folk_outcome_ok(outcome) ? FOLK_EXIT_DONE : FOLK_EXIT_FAILED;
 }
 
-static int tell(const telling *told) {
-    const folk_outcome *outcome = &told->outcome;
-    folk_report report = folk_report_of_recorder(told->scenario, outcome->recorder);
+static void tell_tables(const telling *told) {
+    folk_report report = folk_report_of_recorder(told->scenario, told->outcome.recorder);
     if (told->ending->json)
         folk_json_print(json_outcome(told, &report));
     else
         print_outcome(told, &report);
     folk_report_clear(&report);
+}
+
+static int tell(const telling *told) {
+    const folk_outcome *outcome = &told->outcome;
+    if (told->ending->live)
+        folk_live_end(outcome->status, outcome->error.text);
+    else
+        tell_tables(told);
     if (told->ending->answering != NULL && strcmp(outcome->status, "done") == 0)
         folk_minds_warn_unasked(told->ending->answering, (const char *const *)outcome->asked,
                                 outcome->asked_count);
@@ -99,6 +106,7 @@ static int tell(const telling *told) {
 // A program that asked for JSON gets its object even of a run that is stuck.
 static void tell_cut_off(void *context, const char *status, const char *reason) {
     telling *told = context;
+    if (told->ending->live) folk_live_end(status, reason);
     if (!told->ending->json) return;
     folk_outcome *outcome = &told->outcome;
     outcome->status = status;

@@ -13,6 +13,7 @@ typedef struct folk_ending {
     const char *replays; // what `folk replay` calls the run that this one goes on from; may be NULL
     const folk_answering *answering;
     bool json;
+    bool live; // whoever steers the run is told, and nobody else
 } folk_ending;
 
 /// Drives the run and tells; the exit status. Fills in `cut_off` and `context` of `def`.

@@ -19,6 +19,7 @@ static const command commands[] = {
     {"run", "run a scenario and keep the run in a store", folk_command_run},
     {"sweep", "run a scenario many times over values of its parameters", folk_command_sweep},
     {"merge", "put the shards of a sweep into one store", folk_command_merge},
+    {"view", "look at a run in a window: live, recorded or rewound", folk_command_view},
     {"runs", "list the runs and sweeps of a store", folk_command_runs},
     {"show", "show a run: parameters, measures, tables", folk_command_show},
     {"export", "write runs or a sweep as CSV, JSON lines or SQLite", folk_command_export},

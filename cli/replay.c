@@ -15,10 +15,10 @@
 typedef struct replay_options {
     folk_texts set;
     double fork_at; // NaN: not given
-    double timeout;
+    double timeout, snapshots;
     int64_t memory;
     const char *out;
-    bool json, no_jit, quiet;
+    bool json, no_jit, quiet, live;
     folk_minds_options minds;
 } replay_options;
 
@@ -161,15 +161,19 @@ static int replay(const char *address, const replay_options *options,
 
 static int fork_run(const char *address, const replay_options *options,
                     const folk_script_limits *limits, folk_watchdog *watchdog) {
+    folk_recorder_def record = folk_recorder_def_default();
+    record.snapshot_every = options->snapshots;
+    if (options->live) record.flush_seconds = FOLK_LIVE_FLUSH;
     const folk_going_on going_on = {
         .out = options->out,
-        .record = folk_recorder_def_default(),
+        .record = record,
         .watchdog = watchdog,
         .set = &options->set,
         .forked = true,
         .forked_at = options->fork_at,
         .json = options->json,
-        .quiet = options->quiet,
+        .quiet = options->quiet || options->live,
+        .live = options->live,
     };
     return folk_fork(address, limits, &options->minds, &going_on);
 }
@@ -180,6 +184,8 @@ static bool check_options(const replay_options *options, folk_error *err) {
     if (!isnan(options->fork_at)) return true;
     const char *given = options->set.count > 0   ? "set"
                         : options->out != NULL   ? "out"
+                        : options->live          ? "live"
+                        : options->snapshots > 0 ? "snapshots"
                         : minds->mode >= 0       ? "llm"
                         : minds->model != NULL   ? "model"
                         : minds->tape != NULL    ? "tape"
@@ -220,6 +226,10 @@ static bool read_options(replay_options *options, int argc, char **argv, folk_ar
         FOLK_FLAG("no-jit", &options->no_jit,
                   "interpret Lua without compiling it; the run is the same"),
         FOLK_FLAG("quiet", &options->quiet, "show no progress of a fork"),
+        FOLK_NUMBER("snapshots", &options->snapshots, "TIME",
+                    "of a fork: virtual time between snapshots of populations; 0: none", 0, 0),
+        FOLK_FLAG("live", &options->live,
+                  "of a fork: take commands on standard input, as folk view gives them"),
         FOLK_MINDS_OPTIONS(&options->minds),
         {0},
     };

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/resume.h"
 
+#include "cli/query.h"
+
+#include <math.h>
 #include <string.h>
 
 static bool may_choose(const folk_again *again, const folk_minds_options *minds, const char *whose,
@@ -46,11 +49,30 @@ int folk_resume(const char *address, const folk_script_limits *limits,
     return status;
 }
 
+// The last moment of a series: all that was asked or changed before lies in the store with it.
+static bool reached_by(const folk_again *again, double *time, folk_error *err) {
+    *time = -INFINITY;
+    folk_query *query = folk_query_open(
+        again->kept.store, "SELECT coalesce(max(t), -1) FROM series WHERE run = ?1", err);
+    if (query == NULL) return false;
+    folk_query_bind(query, 1, again->kept.info.id);
+    const bool ok = folk_query_next(query, err);
+    if (ok) *time = folk_query_number(query, 0);
+    folk_query_close(query);
+    return ok;
+}
+
 // A person or another model would be asked from the beginning, and so other questions.
-static bool may_fork(const folk_again *again, const folk_minds_options *minds, folk_error *err) {
+static bool may_fork(const folk_again *again, const folk_minds_options *minds, double time,
+                     folk_error *err) {
     const long long run = (long long)again->kept.info.id;
-    if (again->kept.info.alive)
-        return folk_fail(err, FOLK_ERR_USAGE, "run %lld is still running", run);
+    double reached;
+    if (again->kept.info.alive && !reached_by(again, &reached, err)) return false;
+    if (again->kept.info.alive && time > reached)
+        return folk_fail(err, FOLK_ERR_USAGE,
+                         "run %lld is still running, and its store goes up to time %g; it can be "
+                         "forked before that",
+                         run, reached);
     if (minds->human.count > 0)
         return folk_fail(
             err, FOLK_ERR_USAGE,
@@ -64,7 +86,8 @@ int folk_fork(const char *address, const folk_script_limits *limits,
               const folk_minds_options *minds, const folk_going_on *going_on) {
     folk_again again;
     folk_error err = {0};
-    const bool ok = folk_again_open(address, limits, &again, &err) && may_fork(&again, minds, &err);
+    const bool ok = folk_again_open(address, limits, &again, &err) &&
+                    may_fork(&again, minds, going_on->forked_at, &err);
     if (ok) folk_again_cut(&again, going_on->forked_at);
     const int status = ok ? folk_again_go_on(&again, minds, going_on) : folk_report_error(&err);
     folk_again_clear(&again);

@@ -17,7 +17,7 @@ typedef struct run_options {
     double timeout, snapshots, plan_latency;
     int record;
     const char *out, *resume;
-    bool json, quiet, no_jit, no_store, plan;
+    bool json, quiet, no_jit, no_store, plan, live;
     folk_minds_options minds;
 } run_options;
 
@@ -75,6 +75,8 @@ static bool read_options(run_options *options, int argc, char **argv, folk_args 
         FOLK_FLAG("no-store", &options->no_store, "keep nothing"),
         FOLK_FLAG("json", &options->json, "print one JSON object"),
         FOLK_FLAG("quiet", &options->quiet, "show no progress"),
+        FOLK_FLAG("live", &options->live,
+                  "take commands as JSON lines on standard input, as folk view gives them"),
         FOLK_MINDS_OPTIONS(&options->minds),
         FOLK_FLAG("plan", &options->plan,
                   "estimate calls, tokens, time and money with stand-ins, and call nobody"),
@@ -115,6 +117,7 @@ static folk_recorder_def record_of(const run_options *options) {
     record.level = (folk_record_level)options->record;
     record.max_points = (uint64_t)options->points;
     record.snapshot_every = options->snapshots;
+    if (options->live) record.flush_seconds = FOLK_LIVE_FLUSH;
     return record;
 }
 
@@ -128,7 +131,9 @@ static int drive(const run_options *options, const folk_script *script, const fo
         folk_minds_close(&answering);
         return folk_report_error(&err);
     }
-    const folk_drive_minds minds = folk_ending_minds(&answering);
+    folk_drive_minds minds = folk_ending_minds(&answering);
+    folk_live *live = options->live ? folk_live_create() : NULL;
+    if (live != NULL) minds.provider.person = folk_live_person(live);
     folk_drive_def def = {
         .script = script,
         .values = values,
@@ -137,11 +142,14 @@ static int drive(const run_options *options, const folk_script *script, const fo
         .store = store,
         .record = record_of(options),
         .watchdog = watchdog,
-        .progress = !options->quiet,
+        .live = live,
+        .progress = !options->quiet && !options->live,
     };
     def.record.no_exchanges = answering.provider.mode == FOLK_MODE_LIVE;
-    const folk_ending ending = {.store = path, .answering = &answering, .json = options->json};
+    const folk_ending ending = {
+        .store = path, .answering = &answering, .json = options->json, .live = options->live};
     const int status = folk_ending_drive(&ending, &def);
+    folk_live_destroy(live);
     folk_minds_close(&answering);
     return status;
 }
@@ -225,7 +233,8 @@ static int resume(const run_options *options) {
         .record = record_of(options),
         .watchdog = watchdog,
         .json = options->json,
-        .quiet = options->quiet,
+        .quiet = options->quiet || options->live,
+        .live = options->live,
     };
     const int status = folk_resume(options->resume, &limits, &options->minds, &going_on);
     folk_watchdog_stop(watchdog);
@@ -240,8 +249,19 @@ static int run_named(const run_options *options, const char *name) {
     return status;
 }
 
+// Whoever watches reads the store.
+static bool check_live(const run_options *options, folk_error *err) {
+    const char *other = options->no_store ? "no-store"
+                        : options->plan   ? "plan"
+                        : options->json   ? "json"
+                                          : NULL;
+    if (!options->live || other == NULL) return true;
+    return folk_fail(err, FOLK_ERR_USAGE, "run: --live does not go with --%s", other);
+}
+
 static int run_or_resume(run_options *options, const folk_args *args) {
     folk_error err = {0};
+    if (!check_live(options, &err)) return folk_report_error(&err);
     if (options->resume != NULL)
         return check_resume(options, args, &err) ? resume(options) : folk_report_error(&err);
     if (args->operands.count == 0) {

@@ -3,6 +3,7 @@
 
 #include "cli/commands.h"
 #include "core/memory.h"
+#include "lua/settings.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -38,6 +39,8 @@ static bool read_options(folk_sweep_options *options, int argc, char **argv, fol
         FOLK_COUNT("retries", &options->retries, "N",
                    "further attempts of a run that crashes or times out", 0, 100),
         FOLK_COUNT("max-runs", &options->max_runs, "N", "refuses a design of more runs", 1, 0),
+        FOLK_TEXT("plan", &options->plan, "FILE.lua",
+                  "a file that returns these options as a table; others given here win"),
         FOLK_TEXT("until", &options->until, "RULE",
                   "ends the replicates of a point early: 'ci(cooperation) < 0.01'"),
         FOLK_TEXT("shard", &options->shard, "I/N",
@@ -164,7 +167,52 @@ static int sweep(const folk_sweep_options *options, const folk_args *args) {
     return status;
 }
 
-int folk_command_sweep(int argc, char **argv) {
+// The file that --plan names, or NULL.
+static const char *plan_of(int argc, char **argv) {
+    for (int i = 1; i < argc; i++) {
+        if (strcmp(argv[i], "--") == 0) return NULL;
+        if (strncmp(argv[i], "--plan=", 7) == 0) return argv[i] + 7;
+        if (strcmp(argv[i], "--plan") == 0 && i + 1 < argc) return argv[i + 1];
+    }
+    return NULL;
+}
+
+typedef struct arguments {
+    char **items;
+    int count;
+    size_t capacity;
+} arguments;
+
+static void add_argument(arguments *all, char *text) {
+    all->items = folk_grow(all->items, &all->capacity, (size_t)all->count + 1, sizeof *all->items);
+    all->items[all->count++] = text;
+}
+
+// A setting is the option of its name; the name "scenario" is the operand.
+static void add_setting(void *context, const char *name, const char *text) {
+    const bool flag = strcmp(text, "true") == 0;
+    add_argument(context, strcmp(name, "scenario") == 0 ? folk_strdup(text)
+                          : flag                        ? folk_format("--%s", name)
+                                                        : folk_format("--%s=%s", name, text));
+}
+
+// The settings of a plan come before what the command line says, which so wins.
+static bool gather_arguments(arguments *all, int argc, char **argv, folk_error *err) {
+    const char *plan = plan_of(argc, argv);
+    add_argument(all, folk_strdup(argv[0]));
+    if (plan != NULL && !folk_settings_read(plan, add_setting, all, err)) return false;
+    for (int i = 1; i < argc; i++)
+        add_argument(all, folk_strdup(argv[i]));
+    return true;
+}
+
+static void free_arguments(arguments *all) {
+    for (int i = 0; i < all->count; i++)
+        folk_free(all->items[i]);
+    folk_free(all->items);
+}
+
+static int command(int argc, char **argv) {
     folk_sweep_options options = {
         .points = -1,
         .levels = -1,
@@ -184,5 +232,14 @@ int folk_command_sweep(int argc, char **argv) {
     folk_texts_clear(&options.list);
     folk_texts_clear(&options.range);
     folk_texts_clear(&options.set);
+    return status;
+}
+
+int folk_command_sweep(int argc, char **argv) {
+    arguments all = {0};
+    folk_error err = {0};
+    const bool ok = gather_arguments(&all, argc, argv, &err);
+    const int status = ok ? command(all.count, all.items) : folk_report_error(&err);
+    free_arguments(&all);
     return status;
 }

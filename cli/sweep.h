@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What `folk sweep` is made of: what a user asks for (folk_sweep_options), what that comes to
-// (folk_sweep_plan: a scenario, a design, an extent), and the sweep while it goes on (folk_sweeping:
-// where tasks come from, where outcomes go, what is told meanwhile).
+// (folk_sweep_plan: a scenario, a design, an extent), and the sweep while it goes on
+// (folk_sweeping: where tasks come from, where outcomes go, what is told meanwhile).
 #ifndef FOLK_CLI_SWEEP_H
 #define FOLK_CLI_SWEEP_H
 
@@ -27,7 +27,7 @@ typedef struct folk_sweep_options {
     int64_t replicates, seed;                     // -1: not given
     int64_t workers, memory, retries, max_runs;
     double timeout;
-    const char *out, *resume, *shard, *until, *plot;
+    const char *out, *resume, *shard, *until, *plan, *plot;
     int progress;
     bool common, only_failed, accept_changed, json, dry, no_jit, no_plot;
 } folk_sweep_options;
@@ -47,7 +47,8 @@ typedef struct folk_sweep_plan {
     folk_stop_rule rule;
 } folk_sweep_plan;
 
-/// From options and a scenario's name, or from the store that --resume names. Clear in either case.
+/// From options and a scenario's name, or from the store that --resume names. Clear in either
+/// case.
 bool folk_sweep_plan_make(const folk_sweep_options *options, const char *scenario,
                           folk_sweep_plan *plan, folk_error *err);
 void folk_sweep_plan_clear(folk_sweep_plan *plan);

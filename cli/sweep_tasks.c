@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Where the tasks of a sweep come from (the design's order, without what the store has, what another
-// shard does and what was named before) and where their outcomes go.
+// Where the tasks of a sweep come from (the design's order, without what the store has, what
+// another shard does and what was named before) and where their outcomes go.
 #include "cli/progress.h"
 #include "cli/sweep.h"
 #include "core/memory.h"
@@ -275,6 +275,7 @@ bool folk_sweeping_begin(folk_sweeping *sweeping, const folk_sweep_plan *plan,
     *sweeping = (folk_sweeping){.plan = plan, .options = options};
     sweeping->repeats = folk_design_kind_of(plan->design) != FOLK_DESIGN_GRID;
     sweeping->began_at = sweeping->told_at = folk_wall_seconds();
+    if (!folk_store_check_locks(plan->store, err)) return false;
     sweeping->store = folk_store_open(plan->store, FOLK_STORE_WRITE, err);
     if (sweeping->store == NULL || !begin_in_store(sweeping, err)) return false;
     folk_sweep_info info;

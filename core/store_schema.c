@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The tables of a store, and the way from an older version to this one: a store that is opened to
-// write is changed; one that is only read stays as it is, and views of the connection's own show it
-// as if it were of this version.
+// write is changed; one that is only read stays as it is, and views of the connection's own show
+// it as if it were of this version.
 #include "core/exchange.h"
 #include "core/hash.h"
 #include "core/store_sql.h"
@@ -73,8 +73,8 @@ static const char SINCE_2[] =
     "CREATE INDEX exchange_key ON exchange(key, run, seq)"
     " WHERE source = 'live' AND reply IS NOT NULL;";
 
-// Sweeps. What is written once an outcome has no index beside its primary key, so that writing stays
-// as fast however many there are.
+// Sweeps. What is written once an outcome has no index beside its primary key, so that writing
+// stays as fast however many there are.
 static const char SWEEPS[] =
     "CREATE TABLE sweep("
     " id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, scenario TEXT NOT NULL,"

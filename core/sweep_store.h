@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A sweep in the store: many runs of one scenario as rows, one a run, without their series. A sweep
-// is a scenario, a design (text: what it says is its owner's matter), a master seed, and outcomes;
-// its key is a hash of what makes it this sweep and no other, whatever its extent. A point is
-// known by its index in the design and by its key; an outcome by its point and replicate.
+// A sweep in the store: many runs of one scenario as rows, one a run, without their series. A
+// sweep is a scenario, a design (text: what it says is its owner's matter), a master seed, and
+// outcomes; its key is a hash of what makes it this sweep and no other, whatever its extent. A
+// point is known by its index in the design and by its key; an outcome by its point and replicate.
 // Whatever the order in which outcomes were written, and whether they came from one store or were
-// merged from several, what is read in the order (point, replicate) is the same.
-// Outcomes are written in batches, each in one transaction; one that is there is replaced.
+// merged from several, what is read in the order (point, replicate) is the same. Outcomes are
+// written in batches, each in one transaction; one that is there is replaced.
 #ifndef FOLK_CORE_SWEEP_STORE_H
 #define FOLK_CORE_SWEEP_STORE_H
 
@@ -97,15 +97,15 @@ folk_sweep_writer *folk_sweep_writer_create(folk_store *store, int64_t sweep, fo
 bool folk_sweep_writer_add(folk_sweep_writer *writer, const folk_sweep_outcome *outcome,
                            folk_error *err);
 
-/// Writes what is gathered in one transaction, if a tenth of a second has passed since the last time, or
-/// now if `force`.
+/// Writes what is gathered in one transaction, if a tenth of a second has passed since the last
+/// time, or now if `force`.
 bool folk_sweep_writer_flush(folk_sweep_writer *writer, bool force, folk_error *err);
 
 /// Does not flush.
 void folk_sweep_writer_destroy(folk_sweep_writer *writer);
 
-/// Walks over the (point, replicate) that have an outcome, in order, in constant memory and without
-/// keeping a reader open, so that writing may go on beside.
+/// Walks over the (point, replicate) that have an outcome, in order, in constant memory and
+/// without keeping a reader open, so that writing may go on beside.
 typedef struct folk_sweep_walk {
     folk_store *store;
     int64_t sweep;
@@ -124,8 +124,8 @@ bool folk_sweep_walk_next(folk_sweep_walk *walk, struct folk_sweep_place *place,
                           folk_error *err);
 void folk_sweep_walk_end(folk_sweep_walk *walk);
 
-/// Puts all sweeps of `from` into `into`; what both have counts once. The order of merging makes no
-/// difference: an outcome that is done wins over one that is not. Refuses where `into` holds
+/// Puts all sweeps of `from` into `into`; what both have counts once. The order of merging makes
+/// no difference: an outcome that is done wins over one that is not. Refuses where `into` holds
 /// sweeps and shares none with `from`, or where the same run gave two different results.
 bool folk_sweep_merge(folk_store *into, folk_store *from, folk_error *err);
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Draws the pictures of docs/plots.md anew, into docs/pictures: run it from the repository's root after
-# a change of the plots or of a scenario that they show.
+# Draws the pictures of docs/plots.md and docs/viewer.md anew, into docs/pictures: run it after
+# a change of the plots, the viewer, or a scenario that they show.
 #   FOLK=build/release/folk docs/pictures.sh
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -46,3 +46,29 @@ picture heat many.db --all-runs --kind heat --x q --y cost --metric cooperation
 picture box many.db --all-runs --kind box --x q --metric cooperation
 picture matrix axelrod.db --kind matrix --table ranking
 picture dark image.db --metric cooperation --dark
+
+# The viewer, as docs/viewer.md shows it.
+
+# window NAME ARGUMENT…
+window() {
+    name=$1
+    shift
+    "$folk" view "$@" --screenshot "$root/docs/pictures/$name.png"
+}
+
+# changed NAME VALUE: forks run 1 of view.db at 40 with another value of a parameter.
+changed() {
+    "$folk" replay 'view.db#1' --fork-at 40 --set "$1=$2" --snapshots 1 --quiet >/dev/null
+}
+
+run view.db image-scoring --seed 3 --snapshots 1
+window view view.db --at 40
+changed mutation 0.02
+window view-fork 'view.db#1' 'view.db#2' --at 60
+run view-lattice.db spatial-pd --set start=lone-defector --set size=99 --snapshots 1
+window view-lattice view-lattice.db --at 60 --dark
+run view-talk.db repeated-2x2 --set games=pd --set minds=model:tiny,tit-for-tat --llm scripted
+printf 'until read\ntext i\nkey down\n' >mind.inputs
+window view-mind view-talk.db --script mind.inputs
+printf 'until read\ntext ?\n' >help.inputs
+window view-help view.db --script help.inputs

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Folk's own Lua modules in LuaJIT's bytecode. Reading their texts takes most of the time in which a
-// VM is made; who makes many VMs compiles once. Bytecode keeps names and lines, and is only used in
-// the process that made it, so that it always fits the LuaJIT that runs it.
+// Folk's own Lua modules in LuaJIT's bytecode. Reading their texts takes most of the time in which
+// a VM is made; who makes many VMs compiles once. Bytecode keeps names and lines, and is only used
+// in the process that made it, so that it always fits the LuaJIT that runs it.
 #ifndef FOLK_LUA_COMPILED_H
 #define FOLK_LUA_COMPILED_H
 

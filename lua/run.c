@@ -114,6 +114,10 @@ folk_sim *folk_run_sim(folk_run *run) {
     return run->sim;
 }
 
+bool folk_run_has_populations(const folk_run *run) {
+    return run->population_count > 0;
+}
+
 void folk_run_stop(folk_run *run, const char *reason) {
     folk_vm_stop(run->vm, reason);
     folk_sim_interrupt(run->sim);

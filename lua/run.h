@@ -42,6 +42,9 @@ folk_sim *folk_run_sim(folk_run *run);
 /// changes before it begins repeats the run.
 void folk_run_intervene(folk_run *run, double time, int param, const folk_value *value);
 
+/// Whether the scenario has made populations, whose columns a snapshot keeps.
+bool folk_run_has_populations(const folk_run *run);
+
 /// Records all populations as they are now, whatever snapshots the recorder wants by itself.
 void folk_run_snapshot(folk_run *run);
 

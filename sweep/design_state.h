@@ -5,7 +5,7 @@
 #define FOLK_SWEEP_DESIGN_STATE_H
 
 #include "sweep/design.h"
-#include "sweep/sobol.h"
+#include "sweep/sobol_sequence.h"
 
 enum { FOLK_FRACTIONAL_MOST = 15 }; // factors
 

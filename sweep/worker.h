@@ -14,8 +14,8 @@ typedef struct folk_worker_report {
     uint64_t error_bytes; // of the text, without a zero at its end
 } folk_worker_report;
 
-/// In the process that was forked: runs tasks from `channel` until it is closed; standard error goes
-/// to the file `complaints`. Never returns.
+/// In the process that was forked: runs tasks from `channel` until it is closed; standard error
+/// goes to the file `complaints`. Never returns.
 _Noreturn void folk_worker_serve(const folk_runner_def *def, int channel, int complaints);
 
 #endif

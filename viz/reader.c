@@ -217,7 +217,7 @@ void folk_reader_close(folk_reader *reader) {
 
 bool folk_reader_refresh(folk_reader *reader, bool *changed, folk_error *err) {
     *changed = false;
-    int64_t version;
+    int64_t version = 0;
     if (!read_version(reader, &version, err)) return false;
     if (version != reader->data_version) {
         *changed = true;

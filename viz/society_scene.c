@@ -45,7 +45,7 @@ static uint64_t version_of(folk_reader *reader, int society, const char *column,
 }
 
 static void say(folk_society_scene *scene, const char *text) {
-    snprintf(scene->message, sizeof scene->message, "%s", text);
+    snprintf(scene->message, sizeof scene->message, "%.*s", (int)sizeof scene->message - 1, text);
 }
 
 // A column of actions holds numbers of moves, which have no names in a store.

@@ -132,6 +132,19 @@ holds 'and the way on' "$(cat "$err")" '--accept-changed'
 check 'unless that is accepted' "$folk" sweep --resume "$scratch/changing.db" --replicates 2 \
     --accept-changed
 
+# A plan is options in a file; the command line wins.
+cat >"$scratch/plan.lua" <<'LUA'
+return { grid = { x = "1:12" }, replicates = 4, seed = 1, crn = false }
+LUA
+check 'a plan runs' run plan.db "$count" --plan "$scratch/plan.lua"
+same 'like the options that it holds' "$(table one.db)" "$(table plan.db)"
+exits 0 'what the command line says wins' "$folk" sweep "$count" --plan "$scratch/plan.lua" \
+    --replicates 2 --dry-run
+same 'over the plan' '12 points, 24 runs' "$(cat "$out")"
+echo 'return { replicats = 4 }' >"$scratch/wrong.lua"
+exits 2 'a plan with a wrong name is refused' "$folk" sweep "$count" --plan "$scratch/wrong.lua"
+holds 'with the nearest' "$(cat "$err")" "did you mean 'replicates'?"
+
 # Bad input: one sentence, before any run.
 refused() {
     refused_part=$1

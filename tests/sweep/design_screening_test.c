@@ -93,7 +93,7 @@ static void trajectories_start_anywhere_on_the_grid(void **state) {
     fixture_design morris = FIXTURE_DESIGN(FOLK_DESIGN_MORRIS, "x1=0..3", "x2=0..3");
     morris.def.count = COUNT;
     folk_design *design = fixture_made(&morris);
-    int counts[4] = {0}, first = 0, param;
+    int counts[4] = {0}, first = 0, param = 0;
     for (uint64_t t = 0; t < COUNT; t++) {
         counts[(int)lround(fixture_number(design, t * 3, X1))]++;
         assert_int_equal(differing(design, t * 3, t * 3 + 1, &param), 1);

@@ -147,7 +147,7 @@ static folk_param two_level_params[TWO_LEVEL_MOST];
 // A fraction of `count` factors -1..1 named a, b, c, …
 static folk_design *two_level(int count, int resolution, int fraction, folk_error *err) {
     static char names[TWO_LEVEL_MOST][2];
-    char texts[TWO_LEVEL_MOST][8];
+    char texts[TWO_LEVEL_MOST][48];
     const char *factors[TWO_LEVEL_MOST];
     static folk_scenario scenario;
     for (int f = 0; f < count; f++) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sweep/sobol.h"
+#include "sweep/sobol_sequence.h"
 
 #include "core/error.h"
 #include "core/memory.h"

@@ -4,8 +4,8 @@
 // exclusive or of one direction number for each bit of n's Gray code, and the direction numbers
 // show in points 1, 2, 4, 8, … A digital shift adds the same random bits to every point, which
 // keeps the evenness and makes an average over the points unbiased (Owen 1998).
-#ifndef FOLK_SWEEP_SOBOL_H
-#define FOLK_SWEEP_SOBOL_H
+#ifndef FOLK_SWEEP_SOBOL_SEQUENCE_H
+#define FOLK_SWEEP_SOBOL_SEQUENCE_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/chronicle.h"
+
+#include "cli/progress.h"
+
+#include <math.h>
+
+enum { SPARSE_AFTER = 400 }; // moments, before those that Folk chooses come half as often
+
+// What may go into moments that Folk chooses: wall seconds, and a share of the time.
+static const double grant = 0.05, share = 0.02;
+
+folk_chronicle folk_chronicle_begin(folk_run *run) {
+    return (folk_chronicle){
+        .run = run != NULL && folk_run_has_populations(run) ? run : NULL,
+        .every = 1,
+        .last = NAN,
+        .began_at = folk_wall_seconds(),
+    };
+}
+
+double folk_chronicle_until(const folk_chronicle *chronicle) {
+    return chronicle->run != NULL ? chronicle->next : INFINITY;
+}
+
+static void record(folk_chronicle *chronicle) {
+    const double time = folk_sim_now(folk_run_sim(chronicle->run));
+    if (time == chronicle->last) return;
+    const double from = folk_wall_seconds();
+    folk_run_snapshot(chronicle->run);
+    chronicle->spent += folk_wall_seconds() - from;
+    chronicle->last = time;
+    chronicle->count++;
+    if (chronicle->count % SPARSE_AFTER == 0) chronicle->every *= 2;
+}
+
+static bool affordable(const folk_chronicle *chronicle) {
+    const double passed = folk_wall_seconds() - chronicle->began_at;
+    return chronicle->spent <= grant + share * passed;
+}
+
+void folk_chronicle_reached(folk_chronicle *chronicle, double reached) {
+    if (chronicle->run == NULL || reached < chronicle->next) return;
+    if (affordable(chronicle)) record(chronicle);
+    chronicle->next = (floor(reached / chronicle->every) + 1) * chronicle->every;
+}
+
+void folk_chronicle_now(folk_chronicle *chronicle) {
+    if (chronicle->run != NULL) record(chronicle);
+}

@@ -1,0 +1,423 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/watch.h"
+
+#include "cli/child.h"
+#include "cli/paths.h"
+#include "cli/progress.h"
+#include "core/memory.h"
+#include "core/text.h"
+#include "viz/prompt_text.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+// Wall seconds between looks at a store that is written, and at one that is not; and what one look
+// may take.
+static const double look_seconds = 0.05, calm_seconds = 1.0, slice_seconds = 0.008;
+
+// A command that is not answered for so long is worth a word.
+static const double patience = 2.0;
+
+// A run that is shown.
+typedef struct place {
+    folk_reader *reader;
+    folk_child *child; // NULL: no process of ours
+    char *store;
+    double looked_at;
+    folk_viewer_live live;
+    bool calls_silent; // that it does not answer was said
+} place;
+
+struct folk_watch {
+    folk_viewer *viewer;
+    place places[FOLK_VIEWER_RUNS];
+    char *store;
+    const folk_texts *extra;
+    bool takes_picture;
+};
+
+folk_viewer *folk_watch_viewer(folk_watch *watch) {
+    return watch->viewer;
+}
+
+static void clear_place(folk_watch *watch, int index) {
+    place *at = &watch->places[index];
+    folk_viewer_set_run(watch->viewer, index, NULL);
+    folk_reader_close(at->reader);
+    folk_child_end(at->child);
+    folk_free(at->store);
+    *at = (place){0};
+}
+
+static bool open_run(folk_watch *watch, int index, const char *store, int64_t run,
+                     folk_error *err) {
+    place *at = &watch->places[index];
+    folk_reader *reader = folk_reader_open(store, run, err);
+    if (reader == NULL) return false;
+    folk_reader_set_slice(reader, slice_seconds);
+    folk_reader_curve(reader, 0); // from here on refreshing reads the series
+    folk_viewer_set_run(watch->viewer, index, reader);
+    folk_reader_close(at->reader);
+    at->reader = reader;
+    at->looked_at = 0;
+    if (at->store == NULL) at->store = folk_strdup(store);
+    return true;
+}
+
+static bool open_address(folk_watch *watch, int index, const char *text, folk_error *err) {
+    folk_address address;
+    if (!folk_address_read(text, &address, err)) return false;
+    const bool ok = open_run(watch, index, address.store, address.run, err);
+    folk_address_clear(&address);
+    return ok;
+}
+
+// Starting runs.
+
+typedef struct arguments {
+    const char *items[400];
+    size_t count;
+    char *owned[300];
+    size_t owned_count;
+} arguments;
+
+static void add(arguments *all, const char *text) {
+    if (all->count + 1 < sizeof all->items / sizeof *all->items) all->items[all->count++] = text;
+}
+
+static void add_owned(arguments *all, char *text) {
+    if (all->owned_count == sizeof all->owned / sizeof *all->owned) {
+        folk_free(text);
+        return;
+    }
+    all->owned[all->owned_count++] = text;
+    add(all, text);
+}
+
+// Lines NAME=VALUE, as options.
+static void add_changes(arguments *all, const char *lines) {
+    while (lines != NULL && *lines != '\0') {
+        const size_t length = strcspn(lines, "\n");
+        add(all, "--set");
+        add_owned(all, folk_format("%.*s", (int)length, lines));
+        lines += length;
+        if (*lines == '\n') lines++;
+    }
+}
+
+static bool start(folk_watch *watch, int index, arguments *all, const char *store,
+                  folk_error *err) {
+    all->items[all->count] = NULL;
+    folk_child *child = folk_child_start(all->items, err);
+    for (size_t i = 0; i < all->owned_count; i++)
+        folk_free(all->owned[i]);
+    if (child == NULL) return false;
+    char *kept = folk_strdup(store);
+    clear_place(watch, index);
+    watch->places[index].child = child;
+    watch->places[index].store = kept;
+    watch->places[index].live = (folk_viewer_live){.steered = true};
+    folk_viewer_say(watch->viewer, false, "");
+    return true;
+}
+
+static bool start_scenario(folk_watch *watch, const char *scenario, folk_error *err) {
+    arguments all = {0};
+    add(&all, "run");
+    add(&all, scenario);
+    add(&all, "--live");
+    add(&all, "--out");
+    add(&all, watch->store);
+    for (size_t i = 0; watch->extra != NULL && i < watch->extra->count; i++)
+        add(&all, watch->extra->items[i]);
+    return start(watch, 0, &all, watch->store, err);
+}
+
+// The scenario's file where it still lies, or the one of that name.
+static char *scenario_file(const folk_scenario *scenario, folk_error *err) {
+    if (scenario->file_count > 0 && scenario->files[0].path != NULL &&
+        scenario->files[0].path[0] != '\0') {
+        char *path = folk_find_scenario(scenario->files[0].path, NULL);
+        if (path != NULL) return path;
+    }
+    return folk_find_scenario(scenario->name, err);
+}
+
+static bool restart(folk_watch *watch, const folk_wish *wish, folk_error *err) {
+    place *at = &watch->places[wish->run];
+    const folk_scenario *scenario = folk_reader_scenario(at->reader);
+    const folk_values *values = folk_reader_values(at->reader);
+    char *path = scenario_file(scenario, err);
+    if (path == NULL) return false;
+    arguments all = {0};
+    add(&all, "run");
+    add_owned(&all, path);
+    add(&all, "--live");
+    add(&all, "--out");
+    add(&all, at->store);
+    add(&all, "--seed");
+    add_owned(&all, folk_format("%llu", (unsigned long long)folk_reader_info(at->reader)->seed));
+    for (int i = 0; i < scenario->param_count && i < values->count; i++) {
+        char *value = folk_param_format(&scenario->params[i], &values->items[i]);
+        add(&all, "--set");
+        add_owned(&all, folk_format("%s=%s", scenario->params[i].name, value));
+        folk_free(value);
+    }
+    add_changes(&all, wish->text);
+    return start(watch, wish->run, &all, at->store, err);
+}
+
+// The fork is shown in the second place, beside its parent in the first.
+static bool fork_run(folk_watch *watch, const folk_wish *wish, folk_error *err) {
+    if (wish->run == 1) {
+        place parent = watch->places[1];
+        watch->places[1] = (place){0};
+        folk_viewer_set_run(watch->viewer, 1, NULL);
+        clear_place(watch, 0);
+        watch->places[0] = parent;
+        folk_viewer_set_run(watch->viewer, 0, parent.reader);
+    }
+    place *at = &watch->places[0];
+    arguments all = {0};
+    add(&all, "replay");
+    add_owned(&all, folk_format("%s#%lld", at->store, (long long)folk_reader_info(at->reader)->id));
+    add(&all, "--fork-at");
+    add_owned(&all, folk_format("%.17g", wish->number));
+    add(&all, "--live");
+    add_changes(&all, wish->text);
+    return start(watch, 1, &all, at->store, err);
+}
+
+folk_watch *folk_watch_create(const folk_watch_def *def, folk_error *err) {
+    folk_watch *watch = folk_alloc(sizeof *watch);
+    watch->viewer = folk_viewer_create(&def->viewer);
+    watch->store = folk_strdup(def->store);
+    watch->extra = def->extra;
+    bool ok = def->scenario == NULL || start_scenario(watch, def->scenario, err);
+    for (size_t i = 0; ok && i < def->run_count; i++)
+        ok = open_address(watch, (int)i, def->runs[i], err);
+    if (ok) return watch;
+    folk_watch_destroy(watch);
+    return NULL;
+}
+
+void folk_watch_destroy(folk_watch *watch) {
+    if (watch == NULL) return;
+    for (int i = 0; i < FOLK_VIEWER_RUNS; i++)
+        clear_place(watch, i);
+    folk_viewer_destroy(watch->viewer);
+    folk_free(watch->store);
+    folk_free(watch);
+}
+
+// What a process says.
+
+static void ask(folk_watch *watch, const json_t *said) {
+    const char *request = json_string_value(json_object_get(said, "request"));
+    const char *agent = json_string_value(json_object_get(said, "agent"));
+    json_t *read = request != NULL ? json_loads(request, 0, NULL) : NULL;
+    const json_t *choices = json_object_get(json_object_get(read, "answer"), "choices");
+    const char *texts[9];
+    int count = 0;
+    size_t i;
+    const json_t *choice;
+    json_array_foreach(choices, i, choice) {
+        if (count < 9 && json_is_string(choice)) texts[count++] = json_string_value(choice);
+    }
+    char *words = folk_prompt_text(request != NULL ? request : "");
+    const folk_viewer_question question = {
+        .exchange = json_integer_value(json_object_get(said, "ask")),
+        .agent = agent != NULL ? agent : "",
+        .text = words,
+        .choices = texts,
+        .choice_count = json_array_size(choices) <= 9 ? count : 0,
+    };
+    folk_viewer_ask(watch->viewer, &question);
+    folk_free(words);
+    json_decref(read);
+}
+
+static void hear(folk_watch *watch, int index, const char *line) {
+    place *at = &watch->places[index];
+    folk_error err = {0};
+    json_t *said = json_loads(line, 0, NULL);
+    const char *error = json_string_value(json_object_get(said, "error"));
+    const char *state = json_string_value(json_object_get(said, "state"));
+    const json_int_t run = json_integer_value(json_object_get(said, "run"));
+    if (run > 0 && !open_run(watch, index, at->store, run, &err))
+        folk_viewer_say(watch->viewer, true, err.text);
+    if (error != NULL) folk_viewer_say(watch->viewer, true, error);
+    if (json_object_get(said, "ask") != NULL) ask(watch, said);
+    if (state != NULL) {
+        at->live.paused = strcmp(state, "paused") == 0;
+        at->live.speed = json_number_value(json_object_get(said, "speed"));
+    }
+    json_decref(said);
+}
+
+static void note_end(folk_watch *watch, int index) {
+    place *at = &watch->places[index];
+    char text[2048];
+    if (!folk_child_ended(at->child, text, sizeof text)) return;
+    char *line;
+    while ((line = folk_child_line(at->child)) != NULL) {
+        hear(watch, index, line);
+        folk_free(line);
+    }
+    folk_child_end(at->child);
+    at->child = NULL;
+    at->live = (folk_viewer_live){0};
+    at->looked_at = 0;
+    folk_viewer_ask(watch->viewer, NULL);
+    if (text[0] != '\0') folk_viewer_say(watch->viewer, true, text);
+}
+
+static void listen_to(folk_watch *watch, int index) {
+    enum { LINES_AT_ONCE = 64 };
+    place *at = &watch->places[index];
+    for (int i = 0; i < LINES_AT_ONCE && at->child != NULL; i++) {
+        char *line = folk_child_line(at->child);
+        if (line == NULL) break;
+        hear(watch, index, line);
+        folk_free(line);
+    }
+    if (at->child == NULL) return;
+    const bool silent = folk_child_silence(at->child) > patience;
+    if (silent && !at->calls_silent)
+        folk_viewer_say(watch->viewer, true,
+                        "The run does not answer: it is busy within one event. k ends it; what it "
+                        "has recorded is kept.");
+    if (!silent && at->calls_silent) folk_viewer_say(watch->viewer, false, "");
+    at->calls_silent = silent;
+    note_end(watch, index);
+}
+
+// What is new in a store.
+static bool look(folk_watch *watch, int index, double now) {
+    place *at = &watch->places[index];
+    bool changed = false;
+    folk_error err = {0};
+    if (at->reader == NULL) return false;
+    const bool written = at->child != NULL || folk_reader_info(at->reader)->alive;
+    const double share = folk_reader_share(at->reader);
+    const double pause = share < 1 ? 0 : written ? look_seconds : calm_seconds;
+    if (now - at->looked_at < pause) return false;
+    if (!folk_reader_refresh(at->reader, &changed, &err))
+        folk_viewer_say(watch->viewer, true, err.text);
+    at->looked_at = folk_wall_seconds();
+    return changed || share != folk_reader_share(at->reader);
+}
+
+// Wishes.
+
+static void send(folk_watch *watch, json_t *command) {
+    folk_child *child = watch->places[folk_viewer_active(watch->viewer)].child;
+    char *line = json_dumps(command, JSON_COMPACT);
+    if (child == NULL)
+        folk_viewer_say(watch->viewer, true, "This run is not on its way: nothing steers it.");
+    else if (!folk_child_send(child, line))
+        folk_viewer_say(watch->viewer, true, "The run takes no commands. k ends it.");
+    free(line);
+    json_decref(command);
+}
+
+static void send_word(folk_watch *watch, const char *word) {
+    send(watch, json_pack("{s:s}", "do", word));
+}
+
+static void kill_run(folk_watch *watch) {
+    folk_child *child = watch->places[folk_viewer_active(watch->viewer)].child;
+    if (child != NULL) folk_child_kill(child);
+}
+
+static void carry_out(folk_watch *watch, const folk_wish *wish) {
+    folk_error err = {0};
+    bool ok = true;
+    switch (wish->kind) {
+    case FOLK_WISH_PAUSE:
+        send_word(watch, "pause");
+        break;
+    case FOLK_WISH_GO:
+        send_word(watch, "go");
+        break;
+    case FOLK_WISH_STEP:
+        send(watch, json_pack("{s:s, s:I}", "do", "step", "events", (json_int_t)wish->number));
+        break;
+    case FOLK_WISH_SPEED:
+        send(watch, json_pack("{s:s, s:f}", "do", "speed", "value", wish->number));
+        break;
+    case FOLK_WISH_SET:
+        send(watch,
+             json_pack("{s:s, s:s, s:s}", "do", "set", "name", wish->name, "value", wish->text));
+        break;
+    case FOLK_WISH_ANSWER:
+        send(watch, json_pack("{s:s, s:I, s:s}", "do", "answer", "exchange",
+                              (json_int_t)wish->exchange, "text", wish->text));
+        break;
+    case FOLK_WISH_FORK:
+        ok = fork_run(watch, wish, &err);
+        break;
+    case FOLK_WISH_RESTART:
+        ok = restart(watch, wish, &err);
+        break;
+    case FOLK_WISH_KILL:
+        kill_run(watch);
+        break;
+    case FOLK_WISH_PICTURE:
+        watch->takes_picture = true;
+        break;
+    case FOLK_WISH_QUIT:
+        break;
+    }
+    if (!ok) folk_viewer_say(watch->viewer, true, err.text);
+}
+
+bool folk_watch_turn(folk_watch *watch) {
+    folk_wish wish;
+    bool changed = false;
+    const double now = folk_wall_seconds();
+    while (folk_viewer_wish(watch->viewer, &wish)) {
+        carry_out(watch, &wish);
+        folk_wish_clear(&wish);
+    }
+    for (int i = 0; i < FOLK_VIEWER_RUNS; i++) {
+        if (watch->places[i].child != NULL) listen_to(watch, i);
+        changed |= look(watch, i, now);
+    }
+    if (changed) folk_viewer_refreshed(watch->viewer);
+    folk_viewer_set_live(watch->viewer, &watch->places[folk_viewer_active(watch->viewer)].live);
+    return !folk_viewer_quits(watch->viewer);
+}
+
+void folk_watch_read_all(folk_watch *watch) {
+    folk_error err = {0};
+    bool changed;
+    for (int i = 0; i < FOLK_VIEWER_RUNS; i++) {
+        folk_reader *reader = watch->places[i].reader;
+        bool ok = reader != NULL;
+        while (ok && folk_reader_share(reader) < 1)
+            ok = folk_reader_refresh(reader, &changed, &err);
+        if (ok) folk_reader_refresh(reader, &changed, &err);
+    }
+    folk_viewer_refreshed(watch->viewer);
+}
+
+folk_watch_state folk_watch_state_of(const folk_watch *watch) {
+    const int active = folk_viewer_active(watch->viewer);
+    folk_watch_state state = {.read = true, .paused = watch->places[active].live.paused};
+    for (int i = 0; i < FOLK_VIEWER_RUNS; i++) {
+        const place *at = &watch->places[i];
+        state.busy = state.busy || at->child != NULL;
+        state.shown = state.shown || at->reader != NULL;
+        if (at->reader != NULL && folk_reader_share(at->reader) < 1) state.read = false;
+    }
+    return state;
+}
+
+bool folk_watch_takes_picture(folk_watch *watch) {
+    const bool takes = watch->takes_picture;
+    watch->takes_picture = false;
+    return takes;
+}

@@ -1,0 +1,184 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# `folk view` from end to end: a window on a display of its own (Xvfb), played by scripts of inputs; what
+# it did is read from the store and from pictures of the window.
+. tests/tap.sh
+
+data=$root/tests/cli/data
+if ! "$folk" view --help >/dev/null 2>&1; then skip_all "this folk has no view"; fi
+cd "$scratch" || exit 1
+FOLK_STORE=$scratch/runs.db
+export FOLK_STORE
+
+# Without a display.
+
+unset DISPLAY WAYLAND_DISPLAY
+"$folk" run "$data/coin.lua" --quiet >/dev/null 2>&1
+exits 1 "without a display it says what works without one" timeout 20 "$folk" view runs.db
+case $(cat "$err") in
+*"built without"*) skip_all "this folk has no window" ;;
+esac
+holds "the sentence offers a picture" "$(cat "$err")" "--screenshot FILE.png"
+holds "the sentence offers charts" "$(cat "$err")" "folk plot"
+check "a picture needs no display" "$folk" view runs.db --screenshot plain.png --size 800x600
+check "a dark one is another" "$folk" view runs.db --screenshot dark.png --size 800x600 --dark
+check "the pictures differ" sh -c '! cmp -s plain.png dark.png'
+check "a scenario is run for its picture" "$folk" view "$data/coin.lua" --screenshot coin.png --at 5
+exits 2 "a kept run takes no seed" "$folk" view runs.db --seed 3
+exits 1 "a store that is not there" "$folk" view missing.db --screenshot no.png
+exits 1 "a scenario that raises" "$folk" view "$data/no-such.lua" --screenshot no.png
+exits 2 "a size that is none" "$folk" view runs.db --screenshot no.png --size wide
+check "a film as a folder of pictures" "$folk" view runs.db --video film --video-seconds 0.2 --video-rate 10 --size 400x300
+same "two frames" 2 "$(ls film | wc -l | tr -d ' ')"
+printf 'this is no store' >broken.db
+exits 1 "a file that is no store" "$folk" view broken.db --screenshot no.png
+
+if ! command -v python3 >/dev/null; then
+    skip "sessions" "python3 is not installed, which reads the store"
+    finish
+fi
+
+# sql QUERY: the first value.
+sql() {
+    python3 -c 'import sqlite3, sys
+row = sqlite3.connect("runs.db").execute(sys.argv[1]).fetchone()
+print(row[0] if row else "")' "$1"
+}
+
+sql "UPDATE run SET status = status" >/dev/null
+cp runs.db newer.db
+python3 -c 'import sqlite3
+store = sqlite3.connect("newer.db"); store.execute("PRAGMA user_version = 99"); store.commit()'
+exits 1 "a store of a newer version" "$folk" view newer.db --screenshot no.png
+holds "is said to be newer" "$(cat "$err")" "newer"
+
+# Sessions in a window, where there is a display for it.
+
+if ! command -v Xvfb >/dev/null; then
+    skip "sessions in a window" "Xvfb is not installed"
+    finish
+fi
+Xvfb -displayfd 3 -screen 0 1280x800x24 -nolisten tcp 3>display >/dev/null 2>&1 &
+server=$!
+trap 'kill $server 2>/dev/null; wait $server 2>/dev/null; rm -rf "$scratch"' EXIT
+tries=0
+while [ ! -s display ] && [ $tries -lt 200 ]; do sleep 0.05 && tries=$((tries + 1)); done
+DISPLAY=:$(cat display)
+export DISPLAY
+
+# session NAME STATUS ARGUMENT…: plays the script on standard input.
+session() {
+    session_name=$1
+    cat >script
+    shift
+    exits 0 "$session_name" timeout 60 "$folk" view "$@" --script script
+}
+
+session "pause, step, set, go on" "$data/coin.lua" --set p=0 --set tosses=100000 <<'END'
+until run
+text  
+until paused
+picture paused.png
+text p
+text .
+key tab
+key tab
+text p
+picture side.png
+key end
+text  
+until ended
+until read
+picture ended.png
+END
+same "the run came to its end" done "$(sql 'SELECT status FROM run ORDER BY id DESC LIMIT 1')"
+check "the window changed" sh -c '! cmp -s paused.png ended.png'
+
+session "a parameter is changed and applied" "$data/coin.lua" --set p=0 --set tosses=2000000 <<'END'
+until run
+text  
+until paused
+key shift-tab
+key right
+text a
+text  
+until running
+until ended
+END
+same "the change is kept" 1 "$(sql 'SELECT count(*) FROM intervention WHERE run = (SELECT max(id) FROM run)')"
+run=$(sql 'SELECT max(id) FROM run')
+check "the steered run replays to its digest" "$folk" replay "runs.db#$run"
+
+session "a kept run is scrubbed and forked" "runs.db#1" <<'END'
+until read
+key home
+click 640 756
+text b
+text f
+until ended
+until read
+picture fork.png
+text ?
+picture help.png
+text ?
+text d
+size 800 600
+picture small.png
+END
+same "the fork knows its parent" 1 "$(sql 'SELECT parent FROM run ORDER BY id DESC LIMIT 1')"
+same "with nothing changed it ends alike" "$(sql 'SELECT digest FROM run WHERE id = 1')" \
+    "$(sql 'SELECT digest FROM run ORDER BY id DESC LIMIT 1')"
+check "help covers the picture" sh -c '! cmp -s fork.png help.png'
+
+session "a restart has the same seed" "runs.db#1" <<'END'
+until read
+text r
+until ended
+END
+same "and the same digest" "$(sql 'SELECT digest FROM run WHERE id = 1')" \
+    "$(sql 'SELECT digest FROM run ORDER BY id DESC LIMIT 1')"
+
+session "a run that loops for ever leaves the window awake" "$data/endless.lua" --set way=compiled <<'END'
+until run
+text  
+until said does not answer
+text ?
+picture awake.png
+text k
+until said interrupted by SIGTERM
+END
+same "it is kept as interrupted" interrupted "$(sql 'SELECT status FROM run ORDER BY id DESC LIMIT 1')"
+same "with all that it had recorded" 1000 \
+    "$(sql 'SELECT count(*) FROM measure WHERE run = (SELECT max(id) FROM run)')"
+
+session "a run that is killed is told in the status line" "$data/endless.lua" --set way=compiled <<'END'
+until run
+text kk
+until said signal 9
+END
+same "and is kept as interrupted" interrupted "$(sql 'SELECT status FROM run ORDER BY id DESC LIMIT 1')"
+
+session "a run that writes without end can be paused and left" "$data/endless.lua" --set burst=2000 --set way=events <<'END'
+until run
+until time 50
+text  
+until paused
+picture flood.png
+END
+same "it was left, not lost" paused "$(sql 'SELECT status FROM run ORDER BY id DESC LIMIT 1')"
+
+session "a question is answered in the window" "$data/talk.lua" --set agents=1 --set rounds=1 --human agent-1 <<'END'
+until asked
+picture asked.png
+text t
+text e
+text a
+key enter
+until ended
+END
+same "the answer is the person's" tea "$(sql "SELECT reply FROM exchange WHERE source = 'human'")"
+
+session "a scenario that raises is told in the status line" "$data/endless.lua" --set way=nonsense <<'END'
+until said way
+END
+finish
