@@ -135,6 +135,15 @@ check "the manifest's command makes the same table" cmp one.csv again.csv
 exits 2 "a manifest of runs" "$folk" export one.db --manifest m.json
 holds "it says what would be right" "$(cat "$err")" "--manifest is of sweeps: add --sweep"
 
+# Members of a Slurm array, one after the other, the last first.
+for member in 3 1 2; do
+    SLURM_ARRAY_TASK_ID=$member SLURM_ARRAY_TASK_COUNT=3 FOLK=$folk sh "$root/docs/slurm.sh" hostile.lua \
+        --grid q=0:1:0.25 --grid mode=plain,odd --replicates 10 >/dev/null 2>&1
+done
+"$folk" merge whole.db shard-*.db >/dev/null 2>&1
+"$folk" export whole.db --sweep --out whole.csv
+check "a Slurm array gives the same table" cmp one.csv whole.csv
+
 # Closed forms. With a = 7 and b = 0.1 (Ishigami & Homma 1990).
 angles='--range a=-3.1415926..3.1415926 --range b=-3.1415926..3.1415926 --range c=-3.1415926..3.1415926'
 "$folk" sweep ishigami.lua --design saltelli --points 1024 $angles --out ishigami.db >/dev/null 2>&1
