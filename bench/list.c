@@ -6,6 +6,7 @@
 #include "bench/ipd.h"
 #include "bench/native.h"
 #include "bench/script.h"
+#include "bench/sensitivity.h"
 #include "bench/societies.h"
 #include "bench/store.h"
 #include "bench/viewing.h"
@@ -53,6 +54,8 @@ static const folk_bench list[] = {
      folk_bench_model_engine},
     {"model-replay", "decisions/s", "folk replay of a recorded run of 100,000 decisions",
      folk_bench_model_replay},
+    {"sobol-indices", "s", "Sobol's indices of 10 factors x 4,096 base samples, from a store",
+     folk_bench_sobol_indices},
     {"charts", "ms", "a frame of ten charts of 100,000 points each, 1280 x 800", folk_bench_charts},
     {"charts-noise", "ms", "the same of pure noise over the charts' whole height",
      folk_bench_charts_noise},

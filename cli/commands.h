@@ -14,6 +14,7 @@ int folk_command_export(int argc, char **argv);
 int folk_command_sweep(int argc, char **argv);
 int folk_command_merge(int argc, char **argv);
 int folk_command_replay(int argc, char **argv);
+int folk_command_report(int argc, char **argv);
 int folk_command_plot(int argc, char **argv);
 int folk_command_match(int argc, char **argv);
 int folk_command_strategies(int argc, char **argv);

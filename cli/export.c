@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/args.h"
 #include "cli/commands.h"
+#include "cli/export_sweep.h"
 #include "cli/paths.h"
 #include "cli/query.h"
 #include "cli/rows.h"
 #include "core/memory.h"
-#include "core/sweep_store.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -14,11 +14,12 @@
 typedef enum export_shape { TIDY, LONG, WIDE } export_shape;
 
 static const char *const shapes[] = {"tidy", "long", "wide", NULL};
-static const char *const formats[] = {"csv", "jsonl", NULL};
+static const char *const formats[] = {"csv", "jsonl", "sqlite", NULL};
 
 typedef struct export_options {
-    const char *table, *out;
+    const char *table, *out, *manifest;
     int shape, format;
+    bool sweep; // as --table sweep
 } export_options;
 
 // What is exported: observations (run, place, name, value) in the order of `seq`, whatever the
@@ -256,20 +257,26 @@ static bool write_rows(export_source *source, const export_options *options, FIL
 }
 
 // A sweep's table has one shape, the same bytes whatever way the sweep was run.
-static bool export_sweep(const char *address_text, const export_options *options, folk_error *err) {
-    folk_address address;
-    if (!folk_address_read(address_text, &address, err)) return false;
-    folk_store *store = folk_store_open(address.store, FOLK_STORE_READ, err);
-    FILE *out = options->out == NULL ? stdout : store != NULL ? fopen(options->out, "w") : NULL;
-    bool ok = store != NULL;
-    if (ok && out == NULL)
-        ok = folk_fail(err, FOLK_ERR_IO, "cannot write %s: %s", options->out, strerror(errno));
-    ok = ok && folk_sweep_table(store, address.run, out, err);
-    if (out != NULL && out != stdout && fclose(out) != 0 && ok)
-        ok = folk_fail(err, FOLK_ERR_IO, "cannot write %s: %s", options->out, strerror(errno));
-    folk_store_close(store);
-    folk_address_clear(&address);
-    return ok;
+static bool export_sweep(const char *address, const export_options *options, folk_error *err) {
+    if (options->shape != TIDY)
+        return folk_fail(err, FOLK_ERR_USAGE, "--shape %s is of series; a sweep is written tidy",
+                         shapes[options->shape]);
+    const folk_export_sweep_def def = {.address = address,
+                                       .out = options->out,
+                                       .manifest = options->manifest,
+                                       .format = (folk_sweep_format)options->format};
+    return folk_export_sweep(&def, err);
+}
+
+// What only sweeps have.
+static bool check_runs(const export_options *options, folk_error *err) {
+    if (options->manifest != NULL)
+        return folk_fail(err, FOLK_ERR_USAGE, "--manifest is of sweeps: add --sweep");
+    if (options->format == FOLK_SWEEP_SQLITE)
+        return folk_fail(err, FOLK_ERR_USAGE,
+                         "--format sqlite is of sweeps: add --sweep; a store of runs is SQLite as "
+                         "it is");
+    return true;
 }
 
 static bool export_to_file(export_source *source, const export_options *options, folk_error *err) {
@@ -284,7 +291,9 @@ static bool export_to_file(export_source *source, const export_options *options,
 }
 
 static bool export(const char *address_text, const export_options *options, folk_error *err) {
-    if (strcmp(options->table, "sweep") == 0) return export_sweep(address_text, options, err);
+    if (options->sweep || strcmp(options->table, "sweep") == 0)
+        return export_sweep(address_text, options, err);
+    if (!check_runs(options, err)) return false;
     folk_address address;
     export_source source = {0};
     if (!choose(&source, options->table, err)) return false;
@@ -308,12 +317,15 @@ static bool read_options(export_options *options, int argc, char **argv, folk_ar
         FOLK_CHOICE("format", &options->format, "FORMAT", "how rows are written", formats),
         FOLK_CHOICE("shape", &options->shape, "SHAPE", "how values become rows", shapes),
         FOLK_TEXT("out", &options->out, "FILE", "where to write; standard output without it"),
+        FOLK_FLAG("sweep", &options->sweep, "a sweep's table, a row for each run of it"),
+        FOLK_TEXT("manifest", &options->manifest, "FILE",
+                  "of a sweep: writes design, seeds, versions and hashes as JSON too"),
         {0},
     };
     const folk_usage usage = {
         .command = "export",
         .operands = "[STORE[#RUN]]",
-        .summary = "write runs as CSV or JSON lines",
+        .summary = "write runs or a sweep as CSV, JSON lines or SQLite",
         .notes = "Without #RUN all runs of the store are written. Shapes of series:\n"
                  "  tidy  a row for each run and time: run, scenario, seed, a column for each "
                  "parameter,\n"
@@ -327,10 +339,14 @@ static bool read_options(export_options *options, int argc, char **argv, folk_ar
                  "its columns instead of metrics. runs is always a row for each run, with its "
                  "parameters\n"
                  "and measures.\n"
-                 "sweep is a row for each run of a sweep, #3 then being its number: a column for\n"
-                 "each factor and metric, as CSV.\n"
+                 "--sweep (or --table sweep) is a row for each run of a sweep, #3 then being its "
+                 "number: a\n"
+                 "column for each factor and metric, the same bytes however it was run. sqlite "
+                 "writes it\n"
+                 "into a new file as table runs.\n"
                  "A metric that was recorded several times at one time has as many rows there.\n",
-        .example = "  folk export folk.db#3 --table series --format csv --out welfare.csv\n",
+        .example = "  folk export folk.db#3 --table series --format csv --out welfare.csv\n"
+                   "  folk export folk.db --sweep --out sweep.csv --manifest sweep.json\n",
         .most = 1,
         .options = table,
     };

@@ -56,6 +56,10 @@ static bool read_options(folk_sweep_options *options, int argc, char **argv, fol
                   "the store that keeps the sweep ($FOLK_STORE); folk.db unless given"),
         FOLK_CHOICE("progress", &options->progress, "KIND",
                     "a bar at a terminal, or JSON lines on standard error", tellings),
+        FOLK_TEXT("plot", &options->plot, "FILE",
+                  "picture at the end, .svg, .pdf or .png; SCENARIO.svg beside the store where one "
+                  "or two factors vary"),
+        FOLK_FLAG("no-plot", &options->no_plot, "draw nothing at the end"),
         FOLK_FLAG("json", &options->json, "print one JSON object"),
         FOLK_FLAG("dry-run", &options->dry, "check all and tell how many runs there are"),
         FOLK_FLAG("no-jit", &options->no_jit,
@@ -115,6 +119,9 @@ int folk_sweep_conclude(folk_sweeping *sweeping, folk_runner_end end, folk_error
         end = FOLK_RUNNER_FAILED;
         *err = printing;
     }
+    if (end == FOLK_RUNNER_DONE &&
+        !folk_sweep_plot(sweeping->options, sweeping->plan, sweeping->sweep, err))
+        end = FOLK_RUNNER_FAILED;
     if (end == FOLK_RUNNER_FAILED) return folk_report_error(err);
     if (end == FOLK_RUNNER_INTERRUPTED) {
         fprintf(stderr,
@@ -152,7 +159,8 @@ static int sweep(const folk_sweep_options *options, const folk_args *args) {
         ok = folk_fail(&err, FOLK_ERR_USAGE,
                        "sweep: --resume takes no scenario, and '%s' is given; the store has it",
                        scenario);
-    ok = ok && folk_sweep_plan_make(options, scenario, &plan, &err) &&
+    ok = ok && folk_sweep_check_plot(options, &err) &&
+         folk_sweep_plan_make(options, scenario, &plan, &err) &&
          folk_script_compile(plan.script, &err);
     int status;
     if (folk_mpi_ranks() > 1 && !options->dry) {

@@ -27,9 +27,9 @@ typedef struct folk_sweep_options {
     int64_t replicates, seed;                     // -1: not given
     int64_t workers, memory, retries, max_runs;
     double timeout;
-    const char *out, *resume, *shard, *until, *plan;
+    const char *out, *resume, *shard, *until, *plan, *plot;
     int progress;
-    bool common, only_failed, accept_changed, json, dry, no_jit;
+    bool common, only_failed, accept_changed, json, dry, no_jit, no_plot;
 } folk_sweep_options;
 
 /// What is to be run.
@@ -130,5 +130,13 @@ void folk_sweep_tell_end(folk_sweeping *sweeping, const char *status);
 
 /// The means and intervals of each point, for people or as JSON.
 bool folk_sweep_print(folk_sweeping *sweeping, const char *status, folk_error *err);
+
+/// Fails when --plot names no picture.
+bool folk_sweep_check_plot(const folk_sweep_options *options, folk_error *err);
+
+/// Writes the picture that --plot names, or SCENARIO.svg beside the store where one or two factors
+/// vary and one of them is a number.
+bool folk_sweep_plot(const folk_sweep_options *options, const folk_sweep_plan *plan, int64_t sweep,
+                     folk_error *err);
 
 #endif

@@ -25,6 +25,10 @@ void folk_canvas_pixels(const folk_picture *picture, double scale, uint32_t *pix
 bool folk_canvas_write(const folk_picture *picture, double scale, const char *path,
                        folk_error *err);
 
+/// A PDF of several pictures, one a sheet.
+bool folk_canvas_write_sheets(const folk_picture *const *sheets, size_t count, const char *path,
+                              folk_error *err);
+
 typedef enum folk_suffix { FOLK_SUFFIX_PNG, FOLK_SUFFIX_SVG, FOLK_SUFFIX_PDF } folk_suffix;
 
 /// What folk_canvas_write makes of `path`; fails with the suffixes that there are.
