@@ -30,7 +30,7 @@ static bool has_table(folk_reader *reader, const char *name) {
     return false;
 }
 
-// The table asked for, or the kind's usual one, or the one that the scenario shows, or the only one.
+// The table asked for, else the kind's usual one, the one that the scenario shows, or the only one.
 static bool take_table(const folk_plot *plot, const char *usual, folk_grid *grid, folk_error *err) {
     folk_reader *reader = plot->runs->items[0].reader;
     const folk_view *view = folk_reader_view(reader);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A canvas turns a picture into pixels or a file. Only canvas.c knows how: cairo, with the fonts
 // DejaVu Sans and DejaVu Sans Mono; where they are missing, cairo takes what there is, and with no
-// font at all its own, which knows ASCII. Without cairo, canvas_absent.c stands in: texts have about
-// their widths, pixels stay as they are, and files cannot be written.
+// font at all its own, which knows ASCII. Without cairo, canvas_absent.c stands in: texts have
+// about their widths, pixels stay as they are, and files cannot be written.
 #ifndef FOLK_VIZ_CANVAS_H
 #define FOLK_VIZ_CANVAS_H
 
