@@ -82,24 +82,24 @@ same 'replicate 0 has one seed' 1 \
 
 # Every tenth run ends badly.
 exits 1 'a sweep with bad runs ends' "$folk" sweep "$scratch/bad.lua" --grid x=0:29 --workers 2 \
-    --timeout 0.5 --memory 64 --out "$scratch/bad.db"
+    --timeout 3 --memory 64 --out "$scratch/bad.db"
 bad=$(table bad.db)
 same '27 runs are done' 27 "$(printf '%s\n' "$bad" | grep -c ',done,')"
 holds 'an error is told' "$bad" 'bad.lua:6: five is not liked'
-holds 'a time-out is told' "$bad" 'timeout,,"it was ended as it took longer than 0.5 s, its time-out"'
+holds 'a time-out is told' "$bad" 'timeout,,"it was ended as it took longer than 3 s, its time-out"'
 holds 'a limit is told' "$bad" 'needs more than the 64 MiB of memory'
 exits 1 '--only-failed runs these again' "$folk" sweep --resume "$scratch/bad.db" --only-failed \
-    --timeout 0.5 --memory 64
+    --timeout 3 --memory 64
 holds 'and no others' "$(cat "$out")" 'done: 3 runs, 3 failed'
 
 # Killed at any moment, and resumed. Moments are taken from how far the store is.
 slow_reference() {
-    run slow.db "$count" --set n=300000 --grid x=1:120 --workers 2
+    run slow.db "$count" --set n=2000000 --grid x=1:300 --workers 2
 }
 check 'a longer sweep runs' slow_reference
 moment=0
 while [ $moment -lt 30 ]; do
-    setsid "$folk" sweep "$count" --set n=300000 --grid x=1:120 --workers 2 \
+    setsid "$folk" sweep "$count" --set n=2000000 --grid x=1:300 --workers 2 \
         --out "$scratch/killed.db" >/dev/null 2>&1 &
     victim=$!
     delay=$((moment * 37 % 23))
@@ -111,8 +111,11 @@ while [ $moment -lt 30 ]; do
     wait $victim 2>/dev/null
     moment=$((moment + 1))
 done
+rows=$(table killed.db | wc -l)
+check "30 kills left some runs and not all ($((rows - 1)) of 300)" \
+    test "$rows" -gt 1 -a "$rows" -lt 301
 check 'a sweep that was killed 30 times goes on' \
-    run killed.db "$count" --set n=300000 --grid x=1:120 --workers 2
+    run killed.db "$count" --set n=2000000 --grid x=1:300 --workers 2
 same 'to the table of one that was not' "$(table slow.db)" "$(table killed.db)"
 
 # A rule stops points, at the same replicate on any number of workers.
