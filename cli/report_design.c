@@ -15,8 +15,8 @@ enum { MOST_FAILURES = 50 };
 
 static const char *const kind_words[] = {
     [FOLK_DESIGN_GRID] = "a full factorial grid: every combination of the values",
-    [FOLK_DESIGN_FRACTIONAL] = "a regular two-level fractional factorial: low and high of each "
-                               "factor, in a part of their combinations",
+    [FOLK_DESIGN_FRACTIONAL] = ("a regular two-level fractional factorial: low and "
+                                "high of each factor, in part of their combinations"),
     [FOLK_DESIGN_LIST] = "a list of points",
     [FOLK_DESIGN_RANDOM] = "points drawn at random, each factor by itself",
     [FOLK_DESIGN_LATIN] = "a Latin hypercube: each factor in as many strata as there are points",
