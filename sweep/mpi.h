@@ -31,8 +31,8 @@ bool folk_mpi_hands_out(const folk_mpi *mpi);
 void folk_mpi_leave(folk_mpi *mpi);
 
 /// Where tasks come from. Outcomes stay with the ranks that made them, which tell only how many,
-/// until there is no next task: then all ranks close their stores, which are collected, and if there
-/// is a next task now, another round begins.
+/// until there is no next task: then all ranks close their stores, which are collected, and if
+/// there is a next task now, another round begins.
 typedef struct folk_mpi_service {
     folk_handout handout; // its next and look
     bool (*collect)(void *context, folk_error *err);
@@ -45,8 +45,8 @@ typedef struct folk_mpi_service {
 bool folk_mpi_gather(folk_mpi *mpi, folk_error *err);
 
 /// Who hands out, once it is ready: serves tasks until there are none, and all ranks' stores are
-/// collected. False on an error of the hand-out, or of a rank; the others' outcomes are collected all
-/// the same.
+/// collected. False on an error of the hand-out, or of a rank; the others' outcomes are collected
+/// all the same.
 bool folk_mpi_serve(folk_mpi *mpi, folk_mpi_service *service, folk_error *err);
 
 /// Who hands out, at the end: lets all ranks end.

@@ -243,7 +243,7 @@ static void last_complaint(int complaints, char *line, size_t room) {
     for (char *end = text + got; end > text && (end[-1] == '\n' || end[-1] == ' ');)
         *--end = '\0';
     const char *begin = strrchr(text, '\n');
-    snprintf(line, room, "%s", begin != NULL ? begin + 1 : text);
+    snprintf(line, room, "%.*s", (int)room - 1, begin != NULL ? begin + 1 : text);
 }
 
 static void explain_death(const running *run, const hand *worker, int status,
