@@ -249,7 +249,8 @@ static void a_member_gets_another_type(void **state) {
     folk_network_clear(&network);
 }
 
-// Without a network one of those seen changes; of a type that nobody has any more, who stands there.
+// Without a network one of those seen changes; of a type that nobody has any more, who stands
+// there.
 static void without_a_network_a_type_loses_one_and_another_gains_it(void **state) {
     (void)state;
     const double payoffs[] = {0, 0, 0, 0, 0, 0, 0, 0, 0};

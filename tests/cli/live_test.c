@@ -137,8 +137,8 @@ static void an_agent_that_is_set_replays(void **state) {
     assert_status(test_folk("replay", "folk.db#1"), 0);
 }
 
-// Nowak & May 1992: a lone defector in the middle of 51 x 51 has become 9 after 1 generation, and 25
-// after 2. Among cooperators alone it is made by a fork.
+// Nowak & May 1992: a lone defector in the middle of 51 x 51 has become 9 after 1 generation, and
+// 25 after 2. Among cooperators alone it is made by a fork.
 static void a_fork_in_which_one_agent_defects(void **state) {
     (void)state;
     assert_status(test_folk("run", "spatial-pd", "--quiet", "--set", "size=51", "--set",

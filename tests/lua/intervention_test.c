@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A parameter, or one agent, that changes while the run goes on. The scenario adds p.step to a sum at each tick
-// from 1 to 10, so that x tells when it changed.
+// A parameter, or one agent, that changes while the run goes on. The scenario adds p.step to a sum
+// at each tick from 1 to 10, so that x tells when it changed; at 10 it counts its bees.
 #include "core/recorder.h"
 #include "lua/run.h"
 #include "tests/test.h"
