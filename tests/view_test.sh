@@ -126,6 +126,8 @@ END
 fork=$((run + 1))
 same "the change is kept" 'population.strategy[2]' "$(sql "SELECT name FROM intervention WHERE run = $fork")"
 check "the fork replays to its digest" "$folk" replay "runs.db#$fork"
+check "it goes another way" test "$(sql "SELECT digest FROM run WHERE id = $run")" != \
+    "$(sql "SELECT digest FROM run WHERE id = $fork")"
 
 session "a kept run is scrubbed and forked" "runs.db#1" <<'END'
 until read

@@ -130,6 +130,25 @@ static void put_column(flow *at, folk_reader *reader, int trait) {
     folk_free(text);
 }
 
+// What waits, of other agents too.
+static void put_staged(flow *at) {
+    const folk_viewer *viewer = at->viewer;
+    const folk_text_style faint = folk_panel_style(viewer, 0.92, viewer->theme.faint);
+    folk_text_style changed = faint;
+    char text[FOLK_FIELD_TEXT];
+    changed.color = viewer->theme.accent;
+    if (viewer->agent_staged_count == 0) return;
+    at->y += 4;
+    for (size_t i = 0; i < viewer->agent_staged_count; i++) {
+        const folk_agent_change *change = &viewer->agent_staged[i];
+        snprintf(text, sizeof text, "%.200s = %.200s", change->name, change->text);
+        put(at, &changed, text);
+    }
+    put(at, &faint,
+        viewer->live.steered ? "a applies it from now on, f forks here, Esc takes it back."
+                             : "f forks the run here with it, Esc takes it back.");
+}
+
 static void put_columns(flow *at, folk_reader *reader) {
     size_t moment;
     const folk_text_style faint = folk_panel_style(at->viewer, 0.92, at->viewer->theme.faint);
@@ -143,10 +162,7 @@ static void put_columns(flow *at, folk_reader *reader) {
     at->viewer->traits_from = at->y;
     for (int i = 0; i < folk_reader_column_count(reader, 0); i++)
         put_column(at, reader, i);
-    if (at->viewer->agent_staged_count == 0) return;
-    put(at, &faint,
-        at->viewer->live.steered ? "a applies it from now on, f forks here, Esc takes it back."
-                                 : "f forks the run here with it, Esc takes it back.");
+    put_staged(at);
 }
 
 // What happened.

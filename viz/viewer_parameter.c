@@ -224,7 +224,9 @@ void folk_viewer_apply(folk_viewer *viewer) {
 void folk_viewer_fork(folk_viewer *viewer) {
     if (folk_viewer_reader(viewer) == NULL) return;
     folk_wish *wish = folk_viewer_wants(viewer, FOLK_WISH_FORK);
-    wish->number = viewer->t;
+    // An agent is seen as it stood after all that happened at the moment, and is changed then.
+    const bool after = viewer->agent_staged_count > 0;
+    wish->number = after ? nextafter(viewer->t, INFINITY) : viewer->t;
     wish->text = staged_text(viewer, true);
     folk_viewer_unstage(viewer);
 }

@@ -434,11 +434,13 @@ static void an_agents_strategy_is_changed_and_forked(void **state) {
     assert_trait(&at, "wild", true);
     assert_shows(&at, FOLK_PANEL_SIDE, "f forks the run here");
     type(&at, "n"); // another agent, too
+    assert_shows(&at, FOLK_PANEL_SIDE, "bees.strategy[3] = wild");
     assert_trait(&at, "wild", false);
     key(&at, FOLK_KEY_RIGHT);
     assert_near(folk_viewer_time(at.viewer), 5, 0); // the key was not for the time
     type(&at, "f");
-    assert_wish(&at, FOLK_WISH_FORK, 5, NULL, "bees.strategy[3]=wild\nbees.strategy[4]=drowsy");
+    assert_wish(&at, FOLK_WISH_FORK, nextafter(5, 6), NULL,
+                "bees.strategy[3]=wild\nbees.strategy[4]=drowsy");
     assert_no_wish(&at);
     assert_int_equal(folk_viewer_staged(at.viewer), 0);
     end(&at);
