@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What one agent has in a column is changed at the side: chosen, staged, forked with and applied.
+#include "tests/viz/fonts.h"
 #include "tests/viz/reader_fixture.h"
 #include "viz/viewer_state.h"
 
