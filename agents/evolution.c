@@ -202,6 +202,30 @@ void folk_evolution_types(const folk_evolution *evolution, uint8_t *types) {
     }
 }
 
+static uint32_t type_at(const folk_evolution *evolution, size_t member) {
+    uint32_t type = 0;
+    for (uint64_t before = evolution->counts[0]; before <= member;)
+        before += evolution->counts[++type];
+    return type;
+}
+
+void folk_evolution_set_type(folk_evolution *evolution, size_t member, uint32_t seen,
+                             uint32_t type) {
+    FOLK_ASSERT(member < evolution->size && seen < FOLK_TYPES);
+    FOLK_ASSERT(type < evolution->def.type_count);
+    if (evolution->met != NULL) {
+        folk_structured_change(evolution, (uint32_t)member, type);
+        return;
+    }
+    uint32_t old = evolution->counts[seen] > 0 ? seen : type_at(evolution, member);
+    if (evolution->types != NULL) {
+        old = evolution->types[member];
+        evolution->types[member] = (uint8_t)type;
+    }
+    evolution->counts[old]--;
+    evolution->counts[type]++;
+}
+
 static void meet_neighbours(const folk_evolution *evolution, uint32_t node, double *meetings) {
     const folk_neighbours known = folk_neighbours_of(evolution, node);
     const uint32_t met = known.count + evolution->def.self_interaction;

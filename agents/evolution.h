@@ -69,6 +69,12 @@ bool folk_evolution_fixed(const folk_evolution *evolution);
 /// Type of each member; without a network the members are in the order of their types.
 void folk_evolution_types(const folk_evolution *evolution, uint8_t *types);
 
+/// Gives member number `member` (from 0) another type, whoever meets it noticing. Without a network
+/// members are not told apart: then one of type `seen` becomes one of `type`, or, when nobody has
+/// `seen` any more, the one that folk_evolution_types has at that place.
+void folk_evolution_set_type(folk_evolution *evolution, size_t member, uint32_t seen,
+                             uint32_t type);
+
 /// How often a member of each type (row) meets one of each type (column): type_count x type_count.
 /// Each meeting is counted from both sides. With a mean for payoff, each member's meetings sum to
 /// 1.

@@ -69,6 +69,9 @@ void folk_structured_step(folk_evolution *evolution);
 /// So many updates of FERMI or PROPORTIONAL, or fewer when one type alone is left.
 uint64_t folk_structured_compare(folk_evolution *evolution, uint64_t steps);
 
+/// A node becomes another type, in the counts and for those who meet it.
+void folk_structured_change(folk_evolution *evolution, uint32_t node, uint32_t type);
+
 /// Counts whom each node meets.
 void folk_structured_prepare(folk_evolution *evolution);
 

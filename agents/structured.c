@@ -22,7 +22,7 @@ static double payoff_of(const folk_evolution *evolution, uint32_t node) {
 }
 
 // What an update costs hangs on how many meet the one that changes, not on whom it looks at.
-static void change(folk_evolution *evolution, uint32_t node, uint32_t type) {
+void folk_structured_change(folk_evolution *evolution, uint32_t node, uint32_t type) {
     const uint32_t old = evolution->types[node];
     if (type == old) return;
     const folk_neighbours known = folk_neighbours_of(evolution, node);
@@ -63,7 +63,7 @@ static void birth_death(folk_evolution *evolution) {
     } while (folk_rng_unit(&evolution->rng) * evolution->largest_fitness >= fitness);
     if (folk_network_degree(evolution->def.network, parent) == 0) return;
     const uint32_t child = folk_evolution_mutate(evolution, evolution->types[parent]);
-    change(evolution, draw_neighbour(evolution, parent), child);
+    folk_structured_change(evolution, draw_neighbour(evolution, parent), child);
 }
 
 static void death_birth(folk_evolution *evolution) {
@@ -77,7 +77,7 @@ static void death_birth(folk_evolution *evolution) {
         weights[evolution->types[parent]] += folk_fitness(evolution, payoff_of(evolution, parent));
     }
     const size_t type = folk_evolution_choose(&evolution->rng, weights, evolution->def.type_count);
-    change(evolution, dead, folk_evolution_mutate(evolution, (uint32_t)type));
+    folk_structured_change(evolution, dead, folk_evolution_mutate(evolution, (uint32_t)type));
 }
 
 // The type of the best-paid of a node and its neighbours: its own when nobody earns more, otherwise
@@ -144,7 +144,7 @@ static void update_all(folk_evolution *evolution) {
     for (uint32_t node = 0; node < size; node++)
         evolution->next[node] = (uint8_t)decide(evolution, node);
     for (uint32_t node = 0; node < size; node++)
-        change(evolution, node, evolution->next[node]);
+        folk_structured_change(evolution, node, evolution->next[node]);
 }
 
 // A member and a partner, one of whom has its way with their tie.
@@ -169,7 +169,7 @@ void folk_structured_step(folk_evolution *evolution) {
         rewire(evolution);
     } else {
         const uint32_t node = draw_node(evolution);
-        change(evolution, node, decide(evolution, node));
+        folk_structured_change(evolution, node, decide(evolution, node));
     }
 }
 
@@ -214,7 +214,8 @@ uint64_t folk_structured_compare(folk_evolution *evolution, uint64_t steps) {
         const uint32_t at = (uint32_t)(done % AHEAD);
         const uint64_t left = steps - done;
         if (at == 0) draw_ahead(evolution, &ahead, left < AHEAD ? (uint32_t)left : AHEAD);
-        change(evolution, ahead.nodes[at], compare(evolution, ahead.nodes[at], ahead.others[at]));
+        folk_structured_change(evolution, ahead.nodes[at],
+                               compare(evolution, ahead.nodes[at], ahead.others[at]));
     }
     return steps;
 }

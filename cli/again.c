@@ -68,7 +68,7 @@ void folk_again_cut(folk_again *again, double time) {
         if (all->items[i].time < time)
             all->items[kept++] = all->items[i];
         else
-            folk_value_clear(&all->items[i].value);
+            folk_intervention_clear(&all->items[i]);
     }
     all->count = kept;
 }
@@ -81,26 +81,59 @@ bool folk_again_check_answers(const folk_again *again, folk_error *err) {
                      (long long)again->kept.info.id);
 }
 
+static void add_change(folk_again *again, folk_intervention change) {
+    folk_interventions *all = &again->interventions;
+    all->items = folk_realloc(all->items, (size_t)(all->count + 1) * sizeof *all->items);
+    all->items[all->count++] = change;
+}
+
+static void add_param_change(folk_again *again, double time, const char *name,
+                             const folk_values *values) {
+    const int param = folk_scenario_find_param(folk_script_scenario(again->script), name);
+    add_change(again, (folk_intervention){.time = time,
+                                          .param = param,
+                                          .value = folk_value_copy(&values->items[param])});
+}
+
+// Agents are known when a run has begun: one that nobody records says which there are. A run that
+// cannot begin has a sentence of its own, later.
+static bool check_agent(const folk_again *again, const char *target, const char *text,
+                        folk_error *err) {
+    const folk_run_def def = {
+        .script = again->script, .values = &again->kept.values, .seed = again->kept.info.seed};
+    folk_run *run = folk_run_create(&def, NULL);
+    const bool ok = run == NULL || folk_run_check_agent(run, target, text, err);
+    folk_run_destroy(run);
+    return ok;
+}
+
+static bool add_agent_change(folk_again *again, double time, const char *target, const char *text,
+                             folk_error *err) {
+    if (!check_agent(again, target, text, err)) return false;
+    add_change(again, (folk_intervention){.time = time,
+                                          .param = FOLK_NO_PARAM,
+                                          .target = folk_strdup(target),
+                                          .value = {.text = folk_strdup(text)}});
+    return true;
+}
+
 // The changes of a fork, behind those that were made before it.
 static bool add_changes(folk_again *again, const folk_going_on *going_on, folk_error *err) {
     const folk_texts *set = going_on->set;
     const folk_scenario *scenario = folk_script_scenario(again->script);
-    folk_interventions *all = &again->interventions;
     folk_values values = folk_values_copy(&again->kept.values);
     bool ok = true;
     for (size_t i = 0; ok && set != NULL && i < set->count; i++) {
-        ok = folk_values_set(&values, scenario, set->items[i], err);
-        if (!ok) break;
         char *name = folk_strdup(set->items[i]);
-        *strchr(name, '=') = '\0';
-        const int param = folk_scenario_find_param(scenario, name);
+        char *equals = strchr(name, '=');
+        if (equals != NULL) *equals = '\0';
+        if (equals != NULL && folk_name_is_target(name)) {
+            ok = add_agent_change(again, going_on->forked_at, name, equals + 1, err);
+        } else {
+            ok = folk_values_set(&values, scenario, set->items[i], err);
+            if (ok) add_param_change(again, going_on->forked_at, name, &values);
+        }
         folk_free(name);
-        all->items = folk_realloc(all->items, (size_t)(all->count + 1) * sizeof *all->items);
-        all->items[all->count++] = (folk_intervention){
-            .time = going_on->forked_at,
-            .param = param,
-            .value = folk_value_copy(&values.items[param]),
-        };
     }
     folk_values_clear(&values);
     return ok;

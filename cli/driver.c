@@ -276,8 +276,7 @@ static void settle(driving *drive) {
 static void intervene(const driving *drive) {
     const folk_interventions *all = drive->def->interventions;
     for (int i = 0; all != NULL && i < all->count; i++)
-        folk_run_intervene(drive->run, all->items[i].time, all->items[i].param,
-                           &all->items[i].value);
+        folk_run_repeat(drive->run, &all->items[i]);
 }
 
 // Samples that the run itself has got are none of another run's: it looks at those before it.

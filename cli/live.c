@@ -112,6 +112,11 @@ static bool do_set(folk_live *live, const json_t *command, folk_error *err) {
     if (name == NULL || text == NULL)
         return folk_fail(err, FOLK_ERR_USAGE, "set: needs name and value, both as texts");
     const int param = folk_scenario_find_param(live->scenario, name);
+    if (param < 0 && folk_name_is_target(name)) {
+        if (!folk_run_check_agent(live->run, name, text, err)) return false;
+        folk_run_intervene_agent(live->run, now_of(live), name, text);
+        return true;
+    }
     if (param < 0) return fail_unknown(live, name, err);
     folk_value value = {0};
     if (!folk_param_parse(&live->scenario->params[param], text, &value, err)) return false;

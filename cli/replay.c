@@ -217,7 +217,7 @@ static bool read_options(replay_options *options, int argc, char **argv, folk_ar
         FOLK_NUMBER("fork-at", &options->fork_at, "TIME",
                     "virtual time from which on the run goes another way", 0, 0),
         FOLK_LIST("set", &options->set, "NAME=VALUE",
-                  "value of a parameter from the fork on; may be given several times"),
+                  "value from the fork on, of a parameter or of one agent's column; several times"),
         FOLK_TEXT("out", &options->out, "STORE",
                   "the store that keeps the fork; that of the run unless given"),
         FOLK_TIMEOUT(&options->timeout),
@@ -243,9 +243,11 @@ static bool read_options(replay_options *options, int argc, char **argv, folk_ar
             "is 1 when the runs differ.\n"
             "With --fork-at the run goes on as a new one from that time: what was asked before\n"
             "has the answers that were recorded, and only what comes after is asked and paid\n"
-            "for. The options of minds (--llm and below) are for that part.\n",
+            "for. The options of minds (--llm and below) are for that part. NAME of one agent's\n"
+            "column is POPULATION.COLUMN[AGENT], agents being counted from 1.\n",
         .example = "  folk replay folk.db#3\n"
-                   "  folk replay folk.db#3 --fork-at 20 --set punishment=true\n",
+                   "  folk replay folk.db#3 --fork-at 20 --set punishment=true\n"
+                   "  folk replay folk.db#3 --fork-at 20 --set 'players.strategy[3]=defector'\n",
         .most = 1,
         .options = table,
     };

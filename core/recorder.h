@@ -64,8 +64,9 @@ void folk_recorder_cell(folk_recorder *recorder, const folk_cell *cell);
 
 void folk_recorder_exchange(folk_recorder *recorder, const folk_exchange *exchange);
 
-/// The parameter `name` is to have another value from `time` on; `value` as folk_param_format
-/// writes it. Kept at every level. Texts are copied.
+/// The parameter or agent's column `name` is to have another value from `time` on; `value` as
+/// folk_param_format writes it, or as folk_run_intervene_agent takes it. Kept at every level. Texts
+/// are copied.
 void folk_recorder_intervention(folk_recorder *recorder, double time, const char *name,
                                 const char *value);
 

@@ -188,9 +188,19 @@ void folk_values_clear(folk_values *values) {
     *values = (folk_values){0};
 }
 
+bool folk_name_is_target(const char *name) {
+    return strchr(name, '.') != NULL;
+}
+
+void folk_intervention_clear(folk_intervention *one) {
+    folk_value_clear(&one->value);
+    folk_free(one->target);
+    one->target = NULL;
+}
+
 void folk_interventions_clear(folk_interventions *all) {
     for (int i = 0; i < all->count; i++)
-        folk_value_clear(&all->items[i].value);
+        folk_intervention_clear(&all->items[i]);
     folk_free(all->items);
     *all = (folk_interventions){0};
 }

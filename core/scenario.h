@@ -97,18 +97,26 @@ bool folk_values_check(const folk_values *values, const folk_scenario *scenario,
 
 void folk_values_clear(folk_values *values);
 
-/// A parameter that changed its value while the run went on.
+/// A change that somebody made while the run went on: of a parameter, or of what one agent has in
+/// a column.
 typedef struct folk_intervention {
-    double time; // virtual
-    int param;   // by number
-    folk_value value;
+    double time;      // virtual
+    int param;        // by number; FOLK_NO_PARAM: of an agent
+    char *target;     // then "POPULATION.COLUMN[AGENT]", agents from 1; otherwise NULL; owned
+    folk_value value; // of an agent as text: a number, or the name of a type
 } folk_intervention;
+
+enum { FOLK_NO_PARAM = -1 };
 
 typedef struct folk_interventions {
     folk_intervention *items;
     int count;
 } folk_interventions;
 
+/// Whether `name` is that of an agent's column: those of parameters have no dot.
+bool folk_name_is_target(const char *name);
+
+void folk_intervention_clear(folk_intervention *one);
 void folk_interventions_clear(folk_interventions *all);
 
 #endif

@@ -211,14 +211,21 @@ bool folk_store_scenario(folk_store *store, int64_t run, folk_scenario *scenario
     return false;
 }
 
-// The parameter was known by this name when the run was written.
+// The change of an agent is kept as it was asked for; a parameter was known by its name when the
+// run was written.
 static bool restore_intervention(folk_store *store, int64_t run, const folk_scenario *scenario,
                                  sqlite3_stmt *select, folk_intervention *one, folk_error *err) {
     const char *name = (const char *)sqlite3_column_text(select, 1);
     const folk_store_owner owner = folk_store_owner_run(run);
     one->param = name != NULL ? folk_scenario_find_param(scenario, name) : -1;
-    if (one->param < 0) return fail_damaged(store, &owner, "an intervention", err);
     one->time = sqlite3_column_double(select, 0);
+    if (one->param < 0 && name != NULL && folk_name_is_target(name)) {
+        const char *text = (const char *)sqlite3_column_text(select, 2);
+        one->target = folk_strdup(name);
+        one->value.text = folk_strdup(text != NULL ? text : "");
+        return true;
+    }
+    if (one->param < 0) return fail_damaged(store, &owner, "an intervention", err);
     one->value = value_of(scenario->params[one->param].type, select, 2);
     return true;
 }

@@ -19,6 +19,8 @@ static folk_evolution **check_evolution(lua_State *L, int index) {
 
 static int l_evolution_gc(lua_State *L) {
     folk_evolution **evolution = lua_touserdata(L, 1);
+    struct folk_run *run = folk_vm_owner(L);
+    if (run != NULL) folk_run_undrive(run, *evolution);
     folk_evolution_destroy(*evolution);
     *evolution = NULL;
     return 0;
@@ -126,7 +128,7 @@ static uint8_t *place_mutants(lua_State *L, size_t size, size_t mutants, folk_rn
 // create(def, payoffs, population, key): of the members of a population.
 // create(def, payoffs, nil, key, size, mutants): of so many members, some of the first type.
 static int l_evolution_create(lua_State *L) {
-    const struct folk_run *run = folk_vm_owner(L);
+    struct folk_run *run = folk_vm_owner(L);
     folk_evolution_def def = def_at(L, 1);
     size_t payoffs, size;
     const bool has_population = !lua_isnil(L, 3);
@@ -147,6 +149,7 @@ static int l_evolution_create(lua_State *L) {
     *evolution = folk_evolution_create(&def, types, size, rng, &err);
     folk_free(types);
     if (*evolution == NULL) folk_vm_raise(L, "%s", err.text);
+    if (has_population) folk_run_drive(run, *evolution, (size_t)lua_tonumber(L, 3));
     if (has_population && def.network != NULL && run->recorder != NULL)
         folk_recorder_network(run->recorder, (int)lua_tonumber(L, 3), def.network);
     lua_pushnumber(L, (double)folk_evolution_generation(*evolution));

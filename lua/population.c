@@ -4,6 +4,7 @@
 #include "core/population.h"
 
 #include "core/measures.h"
+#include "core/memory.h"
 #include "lua/network.h"
 #include "lua/parts.h"
 #include "lua/run_state.h"
@@ -20,6 +21,14 @@ static const char **texts_at(lua_State *L, int index, int *count) {
     return texts;
 }
 
+static folk_peopled keep_types(const char *const *types, int count) {
+    folk_peopled kept = {.type_count = count};
+    if (count > 0) kept.types = folk_alloc((size_t)count * sizeof *kept.types);
+    for (int i = 0; i < count; i++)
+        kept.types[i] = folk_strdup(types[i]);
+    return kept;
+}
+
 // create(name, size, names of types or nil): the number of a new population.
 static int l_population_create(lua_State *L) {
     struct folk_run *run = folk_vm_owner(L);
@@ -29,6 +38,9 @@ static int l_population_create(lua_State *L) {
     const size_t index = run->population_count++;
     run->populations = folk_grow(run->populations, &run->population_capacity, run->population_count,
                                  sizeof *run->populations);
+    run->peopled = folk_grow(run->peopled, &run->peopled_capacity, run->population_count,
+                             sizeof *run->peopled);
+    run->peopled[index] = keep_types(types, type_count);
     run->populations[index] = folk_population_create(name, (size_t)lua_tonumber(L, 2));
     if (run->recorder != NULL)
         folk_recorder_society(run->recorder, name, folk_population_size(run->populations[index]),

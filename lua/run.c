@@ -98,9 +98,15 @@ folk_run *folk_run_create(const folk_run_def *def, folk_error *err) {
 void folk_run_destroy(folk_run *run) {
     if (run == NULL) return;
     folk_vm_destroy(run->vm);
-    for (size_t i = 0; i < run->population_count; i++)
+    for (size_t i = 0; i < run->population_count; i++) {
         folk_population_destroy(run->populations[i]);
+        for (int type = 0; type < run->peopled[i].type_count; type++)
+            folk_free(run->peopled[i].types[type]);
+        folk_free(run->peopled[i].types);
+    }
     folk_free(run->populations);
+    folk_free(run->peopled);
+    folk_free(run->driven);
     folk_free(run->streams);
     folk_free(run->processes);
     folk_free(run->calls);

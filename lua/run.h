@@ -42,6 +42,20 @@ folk_sim *folk_run_sim(folk_run *run);
 /// changes before it begins repeats the run.
 void folk_run_intervene(folk_run *run, double time, int param, const folk_value *value);
 
+/// The same for what one agent has in a column: `target` is "POPULATION.COLUMN[AGENT]", agents
+/// counted from 1; `text` is a finite number, and in column "strategy" of a population whose types
+/// have names one of these or its number. Whether there is such an agent shows at `time`: a run
+/// whose populations differ then fails.
+void folk_run_intervene_agent(folk_run *run, double time, const char *target, const char *text);
+
+/// Whether that would succeed with the populations that there are now; the sentence names the
+/// nearest.
+bool folk_run_check_agent(const folk_run *run, const char *target, const char *text,
+                          folk_error *err);
+
+/// Asks for a change as it was kept.
+void folk_run_repeat(folk_run *run, const folk_intervention *change);
+
 /// Whether the scenario has made populations, whose columns a snapshot keeps.
 bool folk_run_has_populations(const folk_run *run);
 

@@ -5,6 +5,7 @@
 #ifndef FOLK_LUA_RUN_STATE_H
 #define FOLK_LUA_RUN_STATE_H
 
+#include "agents/evolution.h"
 #include "core/population.h"
 #include "core/recorder.h"
 #include "core/sim.h"
@@ -42,6 +43,18 @@ typedef struct folk_process {
     folk_process_state state;
 } folk_process;
 
+/// What a run knows of a population beside its columns.
+typedef struct folk_peopled {
+    char **types; // names of the values 1, 2, … of column "strategy"; NULL: it has none
+    int type_count;
+} folk_peopled;
+
+/// An evolution that drives a population; Lua owns it.
+typedef struct folk_driven {
+    folk_evolution *evolution;
+    size_t population;
+} folk_driven;
+
 struct folk_run {
     folk_vm *vm;
     folk_sim *sim;
@@ -62,7 +75,10 @@ struct folk_run {
     folk_stream *streams;
     size_t stream_count, stream_capacity;
     folk_population **populations;
-    size_t population_count, population_capacity;
+    folk_peopled *peopled; // as many
+    size_t population_count, population_capacity, peopled_capacity;
+    folk_driven *driven; // in the order in which they began
+    size_t driven_count, driven_capacity;
     double column_bytes, column_limit; // of all populations
     folk_process *processes;
     size_t process_count, process_capacity;
@@ -78,5 +94,12 @@ double folk_run_check_time(lua_State *L, const struct folk_run *run, double time
 void folk_schedule_declare(struct folk_run *run);
 void folk_process_declare(struct folk_run *run);
 void folk_intervention_declare(struct folk_run *run);
+
+/// Makes the change of one agent's column (lua/assignment.c).
+bool folk_run_assign(struct folk_run *run, const char *target, const char *text, folk_error *err);
+
+/// An evolution begins and ends to drive a population.
+void folk_run_drive(struct folk_run *run, folk_evolution *evolution, size_t population);
+void folk_run_undrive(struct folk_run *run, const folk_evolution *evolution);
 
 #endif

@@ -109,6 +109,26 @@ same "the change is kept" 1 "$(sql 'SELECT count(*) FROM intervention WHERE run 
 run=$(sql 'SELECT max(id) FROM run')
 check "the steered run replays to its digest" "$folk" replay "runs.db#$run"
 
+"$folk" run spatial-pd --set size=20 --set generations=5 --snapshots 1 --quiet >/dev/null
+run=$(sql 'SELECT max(id) FROM run')
+session "one agent changes its strategy in a fork" "runs.db#$run" <<'END'
+until read
+key home
+key right
+text inn
+key down
+key down
+key right
+picture agent.png
+text f
+until ended
+END
+fork=$((run + 1))
+same "the change is kept" 'population.strategy[2]' "$(sql "SELECT name FROM intervention WHERE run = $fork")"
+check "the fork replays to its digest" "$folk" replay "runs.db#$fork"
+check "it goes another way" test "$(sql "SELECT digest FROM run WHERE id = $run")" != \
+    "$(sql "SELECT digest FROM run WHERE id = $fork")"
+
 session "a kept run is scrubbed and forked" "runs.db#1" <<'END'
 until read
 key home

@@ -19,7 +19,7 @@ static const line left[] = {
     {"[ ]", "to the bookmark before, after"},
     {"z Z, wheel", "zoom the time axis; drag to pan"},
     {"Run", NULL},
-    {"a", "apply changed parameters from now on"},
+    {"a", "apply what is changed from now on"},
     {"f", "fork here, with what is changed"},
     {"r", "restart with the same seed"},
     {"k", "end a run that does not answer"},

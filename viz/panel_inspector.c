@@ -2,6 +2,7 @@
 // One agent at the moment that is looked at: its columns, what it did and with whom, and, of an agent
 // whose mind was asked, each prompt and reply with what it took.
 #include "core/memory.h"
+#include "core/number.h"
 #include "viz/canvas.h"
 #include "viz/prompt_text.h"
 #include "viz/viewer_state.h"
@@ -54,17 +55,26 @@ static double draw_minds(const folk_viewer *viewer, folk_picture *picture) {
     return top + 20 + shown * mind_height + 8;
 }
 
+static double trait_height(const folk_viewer *viewer) {
+    return folk_panel_style(viewer, 1, viewer->theme.text).size * 1.6;
+}
+
 folk_side_hit folk_inspector_at(const folk_viewer *viewer, folk_place place) {
     const int first = first_mind(viewer), shown = minds_shown(viewer);
     for (int i = first; i < first + shown; i++)
         if (folk_rect_has(mind_rect(viewer, i), place))
             return (folk_side_hit){.part = FOLK_SIDE_MIND, .index = i};
+    folk_reader *reader = folk_viewer_reader(viewer);
+    const int count =
+        viewer->agent >= 0 && viewer->mind < 0 ? folk_reader_column_count(reader, 0) : 0;
+    const double row = floor((place.y - viewer->traits_from) / trait_height(viewer));
+    if (row >= 0 && row < count) return (folk_side_hit){.part = FOLK_SIDE_TRAIT, .index = (int)row};
     return (folk_side_hit){0};
 }
 
 // Text that flows down the panel and is scrolled.
 typedef struct flow {
-    const folk_viewer *viewer;
+    folk_viewer *viewer;
     folk_picture *picture;
     folk_rect rect;
     double y;
@@ -85,43 +95,74 @@ static void put_heading(flow *at, const char *text) {
 
 // Columns.
 
-static void put_value(flow *at, const char *name, const char *text) {
-    folk_text_style style = folk_panel_style(at->viewer, 1, at->viewer->theme.faint);
-    const double y = at->y + style.size, width = at->rect.width;
-    folk_panel_fit(at->picture, at->rect.x, y, width * 0.55, &style, name);
-    style.color = at->viewer->theme.text;
-    style.anchor = FOLK_ANCHOR_END;
-    folk_panel_fit(at->picture, at->rect.x + width, y, width * 0.45, &style, text);
-    at->y += style.size * 1.6;
+static void put_mark(flow *at, double height) {
+    const folk_rect row = {at->rect.x - 6, at->y, at->rect.width + 12, height};
+    folk_draw_rect(at->picture, row, at->viewer->theme.background);
+    if (at->viewer->focus == FOLK_PANEL_SIDE)
+        folk_draw_rect(at->picture, (folk_rect){row.x, row.y, 3, height}, at->viewer->theme.accent);
 }
 
-static void put_column(flow *at, folk_reader *reader, int society, const char *name,
-                       size_t moment) {
-    char text[96];
-    folk_error err = {0};
-    const folk_society *declared = folk_reader_society(reader, society);
-    const int64_t agent = at->viewer->agent;
-    const double *values = folk_reader_column(reader, society, name, moment, &err);
-    if (values == NULL || agent >= (int64_t)declared->size) return;
-    const double value = values[agent];
-    folk_tick_text(value, 0, text);
-    const int type = (int)value;
-    if (strcmp(name, "strategy") == 0 && type >= 1 && type <= declared->type_count)
-        snprintf(text, sizeof text, "%s", declared->types[type - 1]);
-    put_value(at, name, text);
+static void put_value(flow *at, const char *name, const char *text, bool changed) {
+    folk_text_style style = folk_panel_style(at->viewer, 1, at->viewer->theme.faint);
+    const double y = at->y + style.size * 1.15, width = at->rect.width;
+    folk_panel_fit(at->picture, at->rect.x, y, width * 0.55, &style, name);
+    style.color = changed ? at->viewer->theme.accent : at->viewer->theme.text;
+    style.bold = changed;
+    style.anchor = FOLK_ANCHOR_END;
+    folk_panel_fit(at->picture, at->rect.x + width, y, width * 0.45, &style, text);
+    at->y += trait_height(at->viewer);
+}
+
+// A number is shown as on an axis; what is staged or typed, in full.
+static void put_column(flow *at, folk_reader *reader, int trait) {
+    bool staged;
+    double value;
+    char shown[FOLK_FIELD_TEXT + 8];
+    const folk_viewer *viewer = at->viewer;
+    const bool chosen = trait == viewer->trait;
+    const bool typed = chosen && viewer->field.open && !viewer->asked.open;
+    char *text = folk_viewer_trait_text(viewer, trait, &staged);
+    if (chosen) put_mark(at, trait_height(viewer));
+    snprintf(shown, sizeof shown, "%s", text != NULL ? text : "");
+    if (!staged && folk_number_parse(shown, &value)) folk_tick_text(value, 0, shown);
+    if (typed) snprintf(shown, sizeof shown, "%s▏", viewer->field.text);
+    put_value(at, folk_reader_column_name(reader, 0, trait), shown, staged || typed);
+    folk_free(text);
+}
+
+// What waits, of other agents too.
+static void put_staged(flow *at) {
+    const folk_viewer *viewer = at->viewer;
+    const folk_text_style faint = folk_panel_style(viewer, 0.92, viewer->theme.faint);
+    folk_text_style changed = faint;
+    char text[FOLK_FIELD_TEXT];
+    changed.color = viewer->theme.accent;
+    if (viewer->agent_staged_count == 0) return;
+    at->y += 4;
+    for (size_t i = 0; i < viewer->agent_staged_count; i++) {
+        const folk_agent_change *change = &viewer->agent_staged[i];
+        snprintf(text, sizeof text, "%.200s = %.200s", change->name, change->text);
+        put(at, &changed, text);
+    }
+    put(at, &faint,
+        viewer->live.steered ? "a applies it from now on, f forks here, Esc takes it back."
+                             : "f forks the run here with it, Esc takes it back.");
 }
 
 static void put_columns(flow *at, folk_reader *reader) {
     size_t moment;
-    const folk_text_style faint = folk_panel_style(at->viewer, 1, at->viewer->theme.faint);
+    const folk_text_style faint = folk_panel_style(at->viewer, 0.92, at->viewer->theme.faint);
+    at->viewer->traits_from = INFINITY;
     if (!folk_reader_moment_at(reader, at->viewer->t, &moment)) {
         put(at, &faint,
             "No snapshot of the population lies here. folk run --snapshots TIME records them; "
             "folk view SCENARIO does by itself.");
         return;
     }
+    at->viewer->traits_from = at->y;
     for (int i = 0; i < folk_reader_column_count(reader, 0); i++)
-        put_column(at, reader, 0, folk_reader_column_name(reader, 0, i), moment);
+        put_column(at, reader, i);
+    put_staged(at);
 }
 
 // What happened.

@@ -52,6 +52,7 @@ void folk_viewer_destroy(folk_viewer *viewer) {
     folk_free(viewer->wishes.items);
     folk_viewer_unstage(viewer);
     folk_free(viewer->staged);
+    folk_free(viewer->agent_staged);
     forget_question(viewer);
     for (int i = 0; i < FOLK_VIEWER_RUNS; i++)
         folk_society_cache_destroy(viewer->runs[i].cache);

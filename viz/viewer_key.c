@@ -10,7 +10,11 @@
 // A text that is being typed.
 
 static void open_field(folk_viewer *viewer) {
-    char *text = folk_viewer_param_text(viewer, viewer->param);
+    bool staged;
+    char *text = folk_viewer_edits_agent(viewer)
+                     ? folk_viewer_trait_text(viewer, viewer->trait, &staged)
+                     : folk_viewer_param_text(viewer, viewer->param);
+    if (text == NULL) return;
     viewer->field.open = true;
     snprintf(viewer->field.text, sizeof viewer->field.text, "%s", text);
     folk_free(text);
@@ -32,7 +36,10 @@ static void close_field(folk_viewer *viewer, bool takes) {
         if (takes && field->text[0] != '\0') answer(viewer, field->text);
         return;
     }
-    if (takes && !folk_viewer_stage(viewer, viewer->param, field->text)) return;
+    if (takes &&
+        !(folk_viewer_edits_agent(viewer) ? folk_viewer_stage_trait(viewer, field->text)
+                                          : folk_viewer_stage(viewer, viewer->param, field->text)))
+        return;
     *field = (folk_field){0};
 }
 
@@ -112,6 +119,10 @@ static void move_in_side(folk_viewer *viewer, int by) {
         viewer->param = next < 0 ? 0 : next >= count ? count - 1 : next;
         return;
     }
+    if (folk_viewer_edits_agent(viewer)) {
+        folk_viewer_move_trait(viewer, by);
+        return;
+    }
     const int minds = folk_reader_mind_count(reader);
     if (minds == 0) return;
     const int next = viewer->mind + by;
@@ -139,10 +150,14 @@ static bool edits_parameters(const folk_viewer *viewer) {
            viewer->side == FOLK_SIDE_PARAMETERS;
 }
 
+static bool edits(const folk_viewer *viewer) {
+    return edits_parameters(viewer) || folk_viewer_edits_agent(viewer);
+}
+
 static void move_sideways(folk_viewer *viewer, int by, bool far) {
     if (edits_parameters(viewer))
         folk_viewer_nudge(viewer, viewer->param, far ? 10 * by : by);
-    else
+    else if (!folk_viewer_edits_agent(viewer) || !folk_viewer_nudge_trait(viewer, by))
         folk_viewer_step(viewer, far ? 10 * by : by);
 }
 
@@ -160,9 +175,9 @@ static void enter(folk_viewer *viewer) {
     const folk_asked *asked = &viewer->asked;
     if (asked->open && asked->choice_count > 0)
         answer(viewer, asked->choices[viewer->choice]);
-    else if (edits_parameters(viewer) && folk_viewer_staged(viewer) == 0)
+    else if (edits(viewer) && folk_viewer_staged(viewer) == 0)
         open_field(viewer);
-    else if (edits_parameters(viewer))
+    else if (edits(viewer))
         folk_viewer_apply(viewer);
     else
         viewer->whole = !viewer->whole;
@@ -359,7 +374,7 @@ static void do_letter(folk_viewer *viewer, char letter) {
         show_side(viewer, FOLK_SIDE_AGENT);
         break;
     case 'e':
-        if (edits_parameters(viewer)) open_field(viewer);
+        if (edits(viewer)) open_field(viewer);
         break;
     case 'a':
         folk_viewer_apply(viewer);

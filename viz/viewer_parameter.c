@@ -40,7 +40,7 @@ char *folk_viewer_param_text(const folk_viewer *viewer, int param) {
 }
 
 int folk_viewer_staged(const folk_viewer *viewer) {
-    int count = 0;
+    int count = (int)viewer->agent_staged_count;
     for (int i = 0; i < viewer->staged_count; i++)
         count += viewer->staged[i] != NULL;
     return count;
@@ -51,6 +51,7 @@ void folk_viewer_unstage(folk_viewer *viewer) {
         folk_free(viewer->staged[i]);
         viewer->staged[i] = NULL;
     }
+    folk_viewer_unstage_agents(viewer);
     folk_viewer_touch(viewer, FOLK_PANEL_SIDE);
 }
 
@@ -181,17 +182,29 @@ void folk_viewer_slide(folk_viewer *viewer, int param, double share) {
     stage_number(viewer, param, round(exact / step) * step);
 }
 
-// What is staged as NAME=VALUE lines; NULL when nothing is.
-static char *staged_text(const folk_viewer *viewer) {
+static char *add_line(char *all, const char *name, const char *text) {
+    char *longer =
+        folk_format("%s%s%s=%s", all != NULL ? all : "", all != NULL ? "\n" : "", name, text);
+    folk_free(all);
+    return longer;
+}
+
+// What is staged as NAME=VALUE lines; NULL when nothing is. A run begins with the agents that its
+// scenario makes.
+static char *staged_text(const folk_viewer *viewer, bool agents) {
     char *all = NULL;
-    for (int i = 0; i < viewer->staged_count; i++) {
-        if (viewer->staged[i] == NULL) continue;
-        char *longer = folk_format("%s%s%s=%s", all != NULL ? all : "", all != NULL ? "\n" : "",
-                                   param_of(viewer, i)->name, viewer->staged[i]);
-        folk_free(all);
-        all = longer;
-    }
+    for (int i = 0; i < viewer->staged_count; i++)
+        if (viewer->staged[i] != NULL)
+            all = add_line(all, param_of(viewer, i)->name, viewer->staged[i]);
+    for (size_t i = 0; agents && i < viewer->agent_staged_count; i++)
+        all = add_line(all, viewer->agent_staged[i].name, viewer->agent_staged[i].text);
     return all;
+}
+
+static void want_set(folk_viewer *viewer, const char *name, const char *text) {
+    folk_wish *wish = folk_viewer_wants(viewer, FOLK_WISH_SET);
+    wish->name = folk_strdup(name);
+    wish->text = folk_strdup(text);
 }
 
 void folk_viewer_apply(folk_viewer *viewer) {
@@ -200,25 +213,26 @@ void folk_viewer_apply(folk_viewer *viewer) {
         folk_viewer_fork(viewer);
         return;
     }
-    for (int i = 0; i < viewer->staged_count; i++) {
-        if (viewer->staged[i] == NULL) continue;
-        folk_wish *wish = folk_viewer_wants(viewer, FOLK_WISH_SET);
-        wish->name = folk_strdup(param_of(viewer, i)->name);
-        wish->text = folk_strdup(viewer->staged[i]);
-    }
+    for (int i = 0; i < viewer->staged_count; i++)
+        if (viewer->staged[i] != NULL)
+            want_set(viewer, param_of(viewer, i)->name, viewer->staged[i]);
+    for (size_t i = 0; i < viewer->agent_staged_count; i++)
+        want_set(viewer, viewer->agent_staged[i].name, viewer->agent_staged[i].text);
     folk_viewer_unstage(viewer);
 }
 
 void folk_viewer_fork(folk_viewer *viewer) {
     if (folk_viewer_reader(viewer) == NULL) return;
     folk_wish *wish = folk_viewer_wants(viewer, FOLK_WISH_FORK);
-    wish->number = viewer->t;
-    wish->text = staged_text(viewer);
+    // An agent is seen as it stood after all that happened at the moment, and is changed then.
+    const bool after = viewer->agent_staged_count > 0;
+    wish->number = after ? nextafter(viewer->t, INFINITY) : viewer->t;
+    wish->text = staged_text(viewer, true);
     folk_viewer_unstage(viewer);
 }
 
 void folk_viewer_restart(folk_viewer *viewer) {
     if (folk_viewer_reader(viewer) == NULL) return;
-    folk_viewer_wants(viewer, FOLK_WISH_RESTART)->text = staged_text(viewer);
+    folk_viewer_wants(viewer, FOLK_WISH_RESTART)->text = staged_text(viewer, false);
     folk_viewer_unstage(viewer);
 }

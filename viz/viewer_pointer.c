@@ -106,6 +106,9 @@ static void press_side(folk_viewer *viewer, folk_place place) {
     case FOLK_SIDE_RESTART:
         folk_viewer_restart(viewer);
         break;
+    case FOLK_SIDE_TRAIT:
+        viewer->trait = hit.index;
+        break;
     case FOLK_SIDE_MIND:
         viewer->mind = hit.index;
         viewer->scroll = 0;
@@ -128,6 +131,8 @@ static void press(folk_viewer *viewer, folk_place place) {
     viewer->dragged = panel;
     viewer->dragged_from = place;
     viewer->moved = false;
+    if (viewer->field.open && !viewer->asked.open) // what was typed was for what was selected
+        viewer->field = (folk_field){0};
     if (panel == FOLK_PANEL_HELP) {
         viewer->help = false;
         folk_viewer_touch_all(viewer);

@@ -50,6 +50,11 @@ typedef struct folk_asked {
     int choice_count;
 } folk_asked;
 
+/// A value of one agent that waits to be applied: POPULATION.COLUMN[AGENT] and the text.
+typedef struct folk_agent_change {
+    char *name, *text;
+} folk_agent_change;
+
 struct folk_viewer {
     double width, height, scale;
     folk_theme theme;
@@ -76,12 +81,16 @@ struct folk_viewer {
     folk_society_options society;
     int column; // that colours: -1 as the scenario says
     int64_t agent;
-    int mind;      // -1: none
-    double scroll; // of the agent's panel
+    int mind;           // -1: none
+    double scroll;      // of the agent's panel
+    int trait;          // the column of the agent that keys are for
+    double traits_from; // where the columns begin in the panel, as it was last drawn
 
     int param;
     char **staged; // for each parameter: the text that waits to be applied; NULL: none
     int staged_count;
+    folk_agent_change *agent_staged;
+    size_t agent_staged_count, agent_staged_capacity;
     folk_field field; // of the parameter, or the answer
     folk_asked asked;
     int choice;
@@ -143,6 +152,21 @@ void folk_viewer_apply(folk_viewer *viewer);
 void folk_viewer_fork(folk_viewer *viewer);
 void folk_viewer_restart(folk_viewer *viewer);
 
+// One agent (viz/viewer_agent.c), of the society that the pictures show.
+
+/// Whether keys are for a column of the selected agent; the others below ask for that.
+bool folk_viewer_edits_agent(const folk_viewer *viewer);
+
+/// The selected agent's value in a column, as it is staged or recorded; NULL: neither. The caller
+/// frees it.
+char *folk_viewer_trait_text(const folk_viewer *viewer, int trait, bool *staged);
+bool folk_viewer_stage_trait(folk_viewer *viewer, const char *text);
+
+/// The next type; false where types have no names.
+bool folk_viewer_nudge_trait(folk_viewer *viewer, int steps);
+void folk_viewer_move_trait(folk_viewer *viewer, int by);
+void folk_viewer_unstage_agents(folk_viewer *viewer);
+
 // Keys and pointer (viz/viewer_key.c, viz/viewer_pointer.c).
 
 void folk_viewer_key(folk_viewer *viewer, const folk_input *input);
@@ -187,7 +211,8 @@ typedef enum folk_side_part {
     FOLK_SIDE_APPLY,
     FOLK_SIDE_FORK,
     FOLK_SIDE_RESTART,
-    FOLK_SIDE_MIND, // `index`
+    FOLK_SIDE_MIND,  // `index`
+    FOLK_SIDE_TRAIT, // column `index` of the agent
 } folk_side_part;
 
 typedef struct folk_side_hit {

@@ -3,6 +3,7 @@
 #include "tests/test.h"
 
 #include "agents/evolution.h"
+#include "agents/evolution_state.h"
 #include "agents/fixation.h"
 
 static folk_evolution *begin(const folk_evolution_def *def, size_t size, size_t firsts,
@@ -196,6 +197,81 @@ static void imitation_agrees_with_a_naive_version(void **state) {
     }
 }
 
+// What an evolution on a network has counted, against counting again.
+static void assert_counted(const folk_evolution *evolution) {
+    uint64_t counts[FOLK_TYPES] = {0};
+    for (uint32_t node = 0; node < evolution->size; node++) {
+        uint32_t met[FOLK_TYPES] = {0};
+        const folk_neighbours known = folk_neighbours_of(evolution, node);
+        for (uint32_t i = 0; i < known.count; i++)
+            met[evolution->types[known.nodes[i]]]++;
+        counts[evolution->types[node]]++;
+        if (evolution->met != NULL)
+            assert_memory_equal(folk_met_by(evolution, node), met,
+                                evolution->def.type_count * sizeof *met);
+    }
+    assert_memory_equal(folk_evolution_counts(evolution), counts, sizeof counts);
+}
+
+// Members get other types between steps, of each kind of network kernel.
+static void a_member_gets_another_type(void **state) {
+    (void)state;
+    enum { SIZE = 30 };
+    const folk_lattice lattice = {5, 6, FOLK_MOORE, true};
+    folk_network network;
+    assert_true(folk_network_lattice(&network, &lattice, NULL));
+    const double payoffs[] = {1, 0, 1.8, 0, 2, 1, 0, 2, 1};
+    folk_rng rng = folk_rng_stream(8, "members", 0, 0);
+    for (int which = 0; which < 3; which++) {
+        const folk_evolution_def def = {.rule = which == 0 ? FOLK_IMITATE_BEST : FOLK_FERMI,
+                                        .type_count = which == 0 ? 2 : 3,
+                                        .payoffs = payoffs,
+                                        .intensity = 1,
+                                        .network = &network,
+                                        .rewire = which == 2 ? 0.5 : 0,
+                                        .synchronous = which == 0};
+        folk_evolution *evolution = begin(&def, SIZE, 15, 9);
+        for (int i = 0; i < 2000; i++) {
+            const uint32_t member = (uint32_t)folk_rng_below(&rng, SIZE);
+            const uint32_t type = (uint32_t)folk_rng_below(&rng, def.type_count);
+            uint8_t before[SIZE], after[SIZE];
+            folk_evolution_types(evolution, before);
+            folk_evolution_set_type(evolution, member, 0, type);
+            folk_evolution_types(evolution, after);
+            before[member] = (uint8_t)type;
+            assert_memory_equal(before, after, SIZE);
+            assert_counted(evolution);
+            folk_evolution_advance(evolution, 1);
+        }
+        assert_int_equal(evolution->lattice, which == 0);
+        folk_evolution_destroy(evolution);
+    }
+    folk_network_clear(&network);
+}
+
+// Without a network one of those seen changes; of a type that nobody has any more, who stands
+// there.
+static void without_a_network_a_type_loses_one_and_another_gains_it(void **state) {
+    (void)state;
+    const double payoffs[] = {0, 0, 0, 0, 0, 0, 0, 0, 0};
+    const folk_evolution_def def = {.rule = FOLK_FERMI, .type_count = 3, .payoffs = payoffs};
+    folk_evolution *evolution = begin(&def, 5, 3, 6);
+    const uint64_t *counts = folk_evolution_counts(evolution);
+    const struct {
+        size_t member;
+        uint32_t seen, type;
+        uint64_t counts[3];
+    } changes[] = {
+        {0, 0, 2, {2, 2, 1}}, {1, 0, 2, {1, 2, 2}}, {4, 1, 1, {1, 2, 2}}, {4, 1, 0, {2, 1, 2}},
+        {3, 1, 2, {2, 0, 3}}, {0, 1, 2, {1, 0, 4}}, {4, 1, 0, {2, 0, 3}},
+    };
+    for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
+        folk_evolution_set_type(evolution, changes[i].member, changes[i].seen, changes[i].type);
+        assert_memory_equal(counts, changes[i].counts, sizeof changes[i].counts);
+    }
+    folk_evolution_destroy(evolution);
+}
+
 // Nowak & May 1992: for 1.8 < b < 2, with self-interaction, cooperators tend to 12 log 2 - 8 =
 // 0.318 of the lattice, however it begins. 200 x 200, b = 1.9, 300 generations; mean of the last
 // 100.
@@ -329,6 +405,8 @@ int main(void) {
         FOLK_TEST(regular_networks_keep_morans_probability),
         FOLK_TEST(cooperation_needs_more_benefit_than_neighbours),
         FOLK_TEST(imitation_agrees_with_a_naive_version),
+        FOLK_TEST(a_member_gets_another_type),
+        FOLK_TEST(without_a_network_a_type_loses_one_and_another_gains_it),
         FOLK_TEST(spatial_cooperation_tends_to_the_published_density),
         FOLK_TEST(hawks_and_doves_settle_at_the_mixed_equilibrium),
         FOLK_TEST(wright_fisher_drifts),

@@ -115,6 +115,57 @@ static void a_parameter_that_is_set_holds_from_then_on_and_replays(void **state)
     assert_non_null(strstr(replay.out, "equal"));
 }
 
+static void an_agent_that_is_set_replays(void **state) {
+    (void)state;
+    steered run = test_steer("{\"do\":\"pause\"}", "spatial-pd", "--set", "size=20", "--set",
+                             "generations=30");
+    assert_string_equal(hear(&run), "{\"run\":1}");
+    assert_non_null(strstr(hear(&run), "\"state\":\"paused\""));
+    tell(&run, "{\"do\":\"set\",\"name\":\"population.strategy[3]\",\"value\":\"defekt\"}");
+    assert_string_equal(hear(&run), "{\"error\":\"population.strategy[3] = defekt: must be one of "
+                                    "cooperate, defect; did you mean 'defect'?\"}");
+    assert_non_null(strstr(hear(&run), "\"state\":\"paused\""));
+    tell(&run, "{\"do\":\"set\",\"name\":\"population.strategy[3]\",\"value\":\"defect\"}");
+    assert_non_null(strstr(hear(&run), "\"state\":\"paused\""));
+    tell(&run, "{\"do\":\"go\"}");
+    assert_non_null(strstr(hear(&run), "\"state\":\"going\""));
+    assert_string_equal(hear(&run), "{\"ended\":\"done\"}");
+    assert_int_equal(wait_for_end(&run), 0);
+    assert_near(ask_store("SELECT count(*) FROM intervention WHERE "
+                          "name = 'population.strategy[3]' AND value = 'defect'"),
+                1, 0);
+    assert_status(test_folk("replay", "folk.db#1"), 0);
+}
+
+// Nowak & May 1992: a lone defector in the middle of 51 x 51 has become 9 after 1 generation, and
+// 25 after 2. Among cooperators alone it is made by a fork.
+static void a_fork_in_which_one_agent_defects(void **state) {
+    (void)state;
+    assert_status(test_folk("run", "spatial-pd", "--quiet", "--set", "size=51", "--set",
+                            "defectors=0", "--set", "generations=2"),
+                  0);
+    const char *const fork[] = {"population.strategy[1301]=defect", "population.strategy[1301]=2"};
+    for (int i = 0; i < 2; i++) {
+        assert_status(
+            test_folk("replay", "folk.db#1", "--fork-at", "0", "--set", fork[i], "--quiet"), 0);
+        assert_status(test_folk("replay", i == 0 ? "folk.db#2" : "folk.db#3"), 0);
+    }
+    for (int run = 1; run <= 3; run++) {
+        char sql[160];
+        snprintf(sql, sizeof sql,
+                 "SELECT value FROM measure WHERE metric = 'cooperators' AND run = %d "
+                 "ORDER BY t DESC LIMIT 1",
+                 run);
+        assert_near(ask_store(sql), run == 1 ? 1 : 1 - 25.0 / (51 * 51), 1e-12);
+    }
+    const test_output wrong = test_folk("replay", "folk.db#1", "--fork-at", "0", "--set",
+                                        "people.strategy[1]=defect", "--quiet");
+    assert_status(wrong, 2);
+    assert_string_equal(wrong.err, "folk: people.strategy[1]: there is no population 'people'; "
+                                   "there is population\n");
+    assert_near(ask_store("SELECT count(*) FROM run"), 3, 0); // nothing was begun
+}
+
 static void quit_leaves_a_paused_run_that_replays(void **state) {
     (void)state;
     steered run = test_steer(NULL, ENDLESS);
@@ -225,6 +276,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         FOLK_SPAWN_TEST(a_paused_run_steps_by_events_and_goes_on),
         FOLK_SPAWN_TEST(a_parameter_that_is_set_holds_from_then_on_and_replays),
+        FOLK_SPAWN_TEST(an_agent_that_is_set_replays),
+        FOLK_SPAWN_TEST(a_fork_in_which_one_agent_defects),
         FOLK_SPAWN_TEST(quit_leaves_a_paused_run_that_replays),
         FOLK_SPAWN_TEST(the_end_of_the_input_is_the_end_of_the_run),
         FOLK_SPAWN_TEST(wrong_commands_get_a_sentence_and_change_nothing),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A parameter that changes while the run goes on. The scenario adds p.step to a sum at each tick
-// from 1 to 10, so that x tells when it changed.
+// A parameter, or one agent, that changes while the run goes on. The scenario adds p.step to a sum
+// at each tick from 1 to 10, so that x tells when it changed; at 10 it counts its bees.
 #include "core/recorder.h"
 #include "lua/run.h"
 #include "tests/test.h"
@@ -15,9 +15,22 @@ static const char SCENARIO[] =
     "  loud = folk.bool { false, doc = 'as it says' },\n"
     "  word = folk.text { 'quiet', doc = 'as it says' },\n"
     "}, metrics = { x = { unit = '1', doc = 'x', summary = 'last' },\n"
-    "  y = { unit = '1', doc = 'y', summary = 'last' } },\n"
+    "  y = { unit = '1', doc = 'y', summary = 'last' },\n"
+    "  wild = { unit = '1', doc = 'wild bees', summary = 'last' },\n"
+    "  load = { unit = '1', doc = 'what bees carry', summary = 'last' } },\n"
     "setup = function(sim, p)\n"
     "  local sum, shouts, step = 0, 0, p.step\n"
+    "  local bees = sim:population { name = 'bees', mix = { { 'calm', 3 }, { 'wild', 1 } },\n"
+    "    columns = { 'load' } }\n"
+    "  bees.load:fill(2)\n"
+    "  sim:at(10, function()\n"
+    "    local wild, load = 0, 0\n"
+    "    for i = 1, 4 do\n"
+    "      if bees.strategy[i] == 2 then wild = wild + 1 end\n"
+    "      load = load + bees.load[i]\n"
+    "    end\n"
+    "    sim:record('wild', wild); sim:record('load', load)\n"
+    "  end)\n"
     "  sim:at(0, function() sum = sum + 1000 * p.step end, 32766)\n"
     "  sim:process('ticker', function(self)\n"
     "    for _ = 1, 10 do\n"
@@ -166,7 +179,7 @@ static uint64_t repeat(folk_store *store, const folk_interventions *recorded) {
     steered at = begin(false, store);
     for (int i = 0; i < recorded->count; i++) {
         const folk_intervention *each = &recorded->items[i];
-        folk_run_intervene(at.run, each->time, each->param, &each->value);
+        folk_run_repeat(at.run, each);
     }
     assert_int_equal(go_on(&at, 0), FOLK_DONE);
     return end(&at);
@@ -205,6 +218,93 @@ static void a_steered_run_is_repeated_by_what_it_recorded(void **state) {
     folk_store_close(store);
 }
 
+// All four bees become wild, by the type's name or number, whoever was it before.
+static void an_agents_column_changes(void **state) {
+    (void)state;
+    uint64_t digests[3];
+    for (int i = 0; i < 3; i++) {
+        steered at = begin(i == 1, NULL);
+        for (int bee = 1; i < 2 && bee <= 4; bee++) {
+            char target[32];
+            snprintf(target, sizeof target, "bees.strategy[%d]", bee);
+            folk_run_intervene_agent(at.run, 10, target, bee % 2 == 0 ? "wild" : "2");
+        }
+        if (i < 2) folk_run_intervene_agent(at.run, 9, "bees.load[4]", "-0.5");
+        assert_int_equal(go_on(&at, 0), FOLK_DONE);
+        assert_near(measure(&at, "wild"), i < 2 ? 4 : 1, 0);
+        assert_near(measure(&at, "load"), i < 2 ? 5.5 : 8, 0);
+        digests[i] = end(&at);
+    }
+    assert_true(digests[0] == digests[1] && digests[0] != digests[2]);
+}
+
+static void the_change_of_an_agent_is_repeated_from_the_store(void **state) {
+    (void)state;
+    folk_error err = {0};
+    folk_store *store = folk_store_open(":memory:", FOLK_STORE_WRITE, &err);
+    assert_non_null(store);
+    steered at = begin(false, store);
+    assert_int_equal(go_on(&at, 3), FOLK_PAUSED);
+    folk_run_intervene_agent(at.run, 3, "bees.load[1]", "7");
+    change(&at, 3, "step", "5");
+    folk_run_intervene_agent(at.run, 5, "bees.load[1]", "8");
+    assert_int_equal(go_on(&at, 0), FOLK_DONE);
+    assert_near(measure(&at, "load"), 14, 0);
+    assert_true(folk_recorder_flush(at.recorder, true, &err));
+    folk_interventions recorded;
+    assert_true(
+        folk_store_interventions(store, 1, folk_script_scenario(at.script), &recorded, &err));
+    assert_int_equal(recorded.count, 3);
+    assert_string_equal(recorded.items[0].target, "bees.load[1]");
+    assert_string_equal(recorded.items[0].value.text, "7");
+    assert_true(recorded.items[0].time == nextafter(3, 4));
+    assert_null(recorded.items[1].target);
+    const uint64_t digest = end(&at);
+    assert_true(repeat(NULL, &recorded) == digest);
+    folk_interventions_clear(&recorded);
+    folk_store_close(store);
+}
+
+static void what_names_no_agent_gets_a_sentence(void **state) {
+    (void)state;
+    static const char form[] = ": an agent's column is written as POPULATION.COLUMN[AGENT], agents "
+                               "being counted from 1: players.strategy[3]";
+    static const char *const wrong[][3] = {
+        {"bee.load[1]", "1", ": there is no population 'bee'; did you mean 'bees'?"},
+        {"wasps.load[1]", "1", ": there is no population 'wasps'; there is bees"},
+        {"bees.lead[1]", "1", ": the population has no column 'lead'; did you mean 'load'?"},
+        {"bees.zzzzzz[1]", "1",
+         ": the population has no column 'zzzzzz'; there are payoff, wealth, strategy, load"},
+        {"bees.load[0]", "1", ": agents of this population are numbered from 1 to 4"},
+        {"bees.load[5]", "1", ": agents of this population are numbered from 1 to 4"},
+        {"bees.load[1]", "wild", " = wild: must be a finite number"},
+        {"bees.load[1]", "inf", " = inf: must be a finite number"},
+        {"bees.strategy[1]", "wold", " = wold: must be one of calm, wild; did you mean 'wild'?"},
+        {"bees.strategy[1]", "0", " = 0: must be one of calm, wild"},
+        {"bees.strategy[1]", "1.5", " = 1.5: must be one of calm, wild"},
+        {"bees.load", "1", form},
+        {"bees.load[]", "1", form},
+        {"bees.load[-1]", "1", form},
+        {"bees.load[1]x", "1", form},
+        {"bees.load[99999999999999999999]", "1", form},
+        {"bees[1].load", "1", form},
+    };
+    steered at = begin(false, NULL);
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        folk_error err = {0};
+        char sentence[256];
+        snprintf(sentence, sizeof sentence, "%s%s", wrong[i][0], wrong[i][2]);
+        assert_false(folk_run_check_agent(at.run, wrong[i][0], wrong[i][1], &err));
+        assert_string_equal(err.text, sentence);
+    }
+    assert_true(folk_run_check_agent(at.run, "bees.strategy[4]", "calm", NULL));
+    folk_run_intervene_agent(at.run, 5, "bees.load[9]", "1"); // as a store that is damaged might
+    folk_error err = {0};
+    assert_int_equal(folk_sim_run(folk_run_sim(at.run), &(folk_budget){0}, &err), FOLK_FAILED);
+    assert_non_null(strstr(err.text, "bees.load[9]: agents of this population are numbered"));
+    end(&at);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         FOLK_TEST(a_change_holds_from_its_time_on),
@@ -212,6 +312,9 @@ int main(void) {
         FOLK_TEST(the_value_is_part_of_the_digest),
         FOLK_TEST(values_of_every_kind_arrive),
         FOLK_TEST(a_steered_run_is_repeated_by_what_it_recorded),
+        FOLK_TEST(an_agents_column_changes),
+        FOLK_TEST(the_change_of_an_agent_is_repeated_from_the_store),
+        FOLK_TEST(what_names_no_agent_gets_a_sentence),
     };
     return FOLK_TESTS(tests);
 }
