@@ -195,6 +195,13 @@ static void give(session *at, const folk_input *input) {
     folk_viewer_input(viewer, input);
 }
 
+static bool show(session *at, folk_error *err) {
+    folk_frame_part parts[FOLK_PANEL_COUNT];
+    const int count = folk_frame_update(at->frame, folk_watch_viewer(at->watch), parts);
+    if (count == 0 || at->window == NULL) return true;
+    return folk_window_show(at->window, at->frame, parts, count, err);
+}
+
 // Inputs of the script, as many as follow each other at once. False when it is over.
 static bool play_script(session *at, folk_error *err, bool *over) {
     folk_input input;
@@ -207,6 +214,9 @@ static bool play_script(session *at, folk_error *err, bool *over) {
             *over = true;
             return true;
         case FOLK_INPUTS_GIVEN:
+            // The pointer is for what is drawn.
+            if (input.kind != FOLK_INPUT_KEY && input.kind != FOLK_INPUT_TEXT && !show(at, err))
+                return false;
             give(at, &input);
             // Its wishes first: the next line may wait for what they bring.
             folk_watch_turn(at->watch);
@@ -216,13 +226,6 @@ static bool play_script(session *at, folk_error *err, bool *over) {
             break;
         }
     }
-}
-
-static bool show(session *at, folk_error *err) {
-    folk_frame_part parts[FOLK_PANEL_COUNT];
-    const int count = folk_frame_update(at->frame, folk_watch_viewer(at->watch), parts);
-    if (count == 0 || at->window == NULL) return true;
-    return folk_window_show(at->window, at->frame, parts, count, err);
 }
 
 static void take_inputs(session *at, double wait) {
