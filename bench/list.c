@@ -6,8 +6,10 @@
 #include "bench/ipd.h"
 #include "bench/native.h"
 #include "bench/script.h"
+#include "bench/sensitivity.h"
 #include "bench/societies.h"
 #include "bench/store.h"
+#include "bench/viewing.h"
 
 static const folk_bench list[] = {
     {"phold-1k", "events/s", "PHOLD, 1,024 pending, native handlers", folk_bench_phold_1k},
@@ -36,9 +38,6 @@ static const folk_bench list[] = {
     {"recording", "%",
      "recording 10 measures a tick: share of the processor time of a 1,000-agent run",
      folk_bench_recording},
-    {"charts", "ms", "a frame of ten charts of 100,000 points each, 1280 x 800", folk_bench_charts},
-    {"charts-noise", "ms", "the same of pure noise over the charts' whole height",
-     folk_bench_charts_noise},
     {"model-flight", "%",
      "1,000 agents ask a model of 200 ms eight times, 256 calls in flight: share of the most",
      folk_bench_model_flight},
@@ -55,6 +54,8 @@ static const folk_bench list[] = {
      folk_bench_model_engine},
     {"model-replay", "decisions/s", "folk replay of a recorded run of 100,000 decisions",
      folk_bench_model_replay},
+    {"sobol-indices", "s", "Sobol's indices of 10 factors x 4,096 base samples, from a store",
+     folk_bench_sobol_indices},
     {"charts", "ms", "a frame of ten charts of 100,000 points each, 1280 x 800", folk_bench_charts},
     {"charts-noise", "ms", "the same of pure noise over the charts' whole height",
      folk_bench_charts_noise},
@@ -62,6 +63,15 @@ static const folk_bench list[] = {
      folk_bench_lattice},
     {"network", "ms", "a frame of 20,000 nodes that all change and 40,000 edges",
      folk_bench_network},
+    {"view-open", "ms", "folk view of a store of 1 GB: from its name to the first frame",
+     folk_bench_view_open},
+    {"view-scrub", "ms", "the slowest of 100 leaps to random moments of that store",
+     folk_bench_view_scrub},
+    {"view-frames", "frames/s",
+     "a window that plays: ten charts of 100,000 points, 10,000 agents that all change",
+     folk_bench_view_frames},
+    {"view-zoom", "frames/s", "the same while time is zoomed, each chart drawn anew",
+     folk_bench_view_zoom},
 };
 
 const folk_bench *folk_bench_list(int *count) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/args.h"
 #include "cli/commands.h"
+#include "cli/export_sweep.h"
 #include "cli/paths.h"
 #include "cli/query.h"
 #include "cli/rows.h"
@@ -13,11 +14,12 @@
 typedef enum export_shape { TIDY, LONG, WIDE } export_shape;
 
 static const char *const shapes[] = {"tidy", "long", "wide", NULL};
-static const char *const formats[] = {"csv", "jsonl", NULL};
+static const char *const formats[] = {"csv", "jsonl", "sqlite", NULL};
 
 typedef struct export_options {
-    const char *table, *out;
+    const char *table, *out, *manifest;
     int shape, format;
+    bool sweep; // as --table sweep
 } export_options;
 
 // What is exported: observations (run, place, name, value) in the order of `seq`, whatever the
@@ -254,6 +256,29 @@ static bool write_rows(export_source *source, const export_options *options, FIL
     return ok;
 }
 
+// A sweep's table has one shape, the same bytes whatever way the sweep was run.
+static bool export_sweep(const char *address, const export_options *options, folk_error *err) {
+    if (options->shape != TIDY)
+        return folk_fail(err, FOLK_ERR_USAGE, "--shape %s is of series; a sweep is written tidy",
+                         shapes[options->shape]);
+    const folk_export_sweep_def def = {.address = address,
+                                       .out = options->out,
+                                       .manifest = options->manifest,
+                                       .format = (folk_sweep_format)options->format};
+    return folk_export_sweep(&def, err);
+}
+
+// What only sweeps have.
+static bool check_runs(const export_options *options, folk_error *err) {
+    if (options->manifest != NULL)
+        return folk_fail(err, FOLK_ERR_USAGE, "--manifest is of sweeps: add --sweep");
+    if (options->format == FOLK_SWEEP_SQLITE)
+        return folk_fail(err, FOLK_ERR_USAGE,
+                         "--format sqlite is of sweeps: add --sweep; a store of runs is SQLite as "
+                         "it is");
+    return true;
+}
+
 static bool export_to_file(export_source *source, const export_options *options, folk_error *err) {
     if (options->out == NULL) return write_rows(source, options, stdout, err);
     FILE *out = fopen(options->out, "w");
@@ -266,6 +291,9 @@ static bool export_to_file(export_source *source, const export_options *options,
 }
 
 static bool export(const char *address_text, const export_options *options, folk_error *err) {
+    if (options->sweep || strcmp(options->table, "sweep") == 0)
+        return export_sweep(address_text, options, err);
+    if (!check_runs(options, err)) return false;
     folk_address address;
     export_source source = {0};
     if (!choose(&source, options->table, err)) return false;
@@ -285,16 +313,19 @@ static bool export(const char *address_text, const export_options *options, folk
 static bool read_options(export_options *options, int argc, char **argv, folk_args *args,
                          int *status) {
     const folk_option table[] = {
-        FOLK_TEXT("table", &options->table, "TABLE", "series, runs, or results:NAME"),
+        FOLK_TEXT("table", &options->table, "TABLE", "series, runs, results:NAME, or sweep"),
         FOLK_CHOICE("format", &options->format, "FORMAT", "how rows are written", formats),
         FOLK_CHOICE("shape", &options->shape, "SHAPE", "how values become rows", shapes),
         FOLK_TEXT("out", &options->out, "FILE", "where to write; standard output without it"),
+        FOLK_FLAG("sweep", &options->sweep, "a sweep's table, a row for each run of it"),
+        FOLK_TEXT("manifest", &options->manifest, "FILE",
+                  "of a sweep: writes design, seeds, versions and hashes as JSON too"),
         {0},
     };
     const folk_usage usage = {
         .command = "export",
         .operands = "[STORE[#RUN]]",
-        .summary = "write runs as CSV or JSON lines",
+        .summary = "write runs or a sweep as CSV, JSON lines or SQLite",
         .notes = "Without #RUN all runs of the store are written. Shapes of series:\n"
                  "  tidy  a row for each run and time: run, scenario, seed, a column for each "
                  "parameter,\n"
@@ -308,8 +339,14 @@ static bool read_options(export_options *options, int argc, char **argv, folk_ar
                  "its columns instead of metrics. runs is always a row for each run, with its "
                  "parameters\n"
                  "and measures.\n"
+                 "--sweep (or --table sweep) is a row for each run of a sweep, #3 then being its "
+                 "number: a\n"
+                 "column for each factor and metric, the same bytes however it was run. sqlite "
+                 "writes it\n"
+                 "into a new file as table runs.\n"
                  "A metric that was recorded several times at one time has as many rows there.\n",
-        .example = "  folk export folk.db#3 --table series --format csv --out welfare.csv\n",
+        .example = "  folk export folk.db#3 --table series --format csv --out welfare.csv\n"
+                   "  folk export folk.db --sweep --out sweep.csv --manifest sweep.json\n",
         .most = 1,
         .options = table,
     };

@@ -17,12 +17,15 @@ typedef struct command {
 
 static const command commands[] = {
     {"run", "run a scenario and keep the run in a store", folk_command_run},
+    {"sweep", "run a scenario many times over values of its parameters", folk_command_sweep},
+    {"merge", "put the shards of a sweep into one store", folk_command_merge},
     {"view", "look at a run in a window: live, recorded or rewound", folk_command_view},
-    {"runs", "list the runs of a store", folk_command_runs},
+    {"runs", "list the runs and sweeps of a store", folk_command_runs},
     {"show", "show a run: parameters, measures, tables", folk_command_show},
-    {"export", "write runs as CSV or JSON lines", folk_command_export},
+    {"export", "write runs or a sweep as CSV, JSON lines or SQLite", folk_command_export},
     {"replay", "run a kept run again and compare the digests", folk_command_replay},
-    {"plot", "draw runs as SVG, PDF or PNG", folk_command_plot},
+    {"plot", "draw runs or a sweep as SVG, PDF or PNG", folk_command_plot},
+    {"report", "write a sweep as one page of HTML or PDF", folk_command_report},
     {"match", "let two strategies play each other", folk_command_match},
     {"strategies", "list the strategies of the library", folk_command_strategies},
     {"scenarios", "list the scenarios that come with Folk", folk_command_scenarios},

@@ -2,6 +2,7 @@
 #include "cli/args.h"
 #include "cli/commands.h"
 #include "cli/plot_picture.h"
+#include "cli/plot_sweep.h"
 #include "core/memory.h"
 #include "core/number.h"
 #include "core/text.h"
@@ -16,19 +17,27 @@
 typedef struct plot_options {
     int kind;
     folk_texts metrics;
-    const char *x, *y, *table, *out, *size, *title, *from, *to;
+    const char *x, *y, *table, *out, *size, *title, *from, *to, *at, *population, *color;
     double font, dpi;
-    bool dark, log_x, log_y, all_runs, band, bare;
+    bool dark, log_x, log_y, all_runs, band, bare, sweep;
 } plot_options;
 
-static const char *const kinds[] = {"series", "phase", "simplex",     "matrix",
-                                    "box",    "heat",  "fingerprint", NULL};
+static const char *const kinds[] = {"series",      "phase",   "simplex", "matrix", "box", "heat",
+                                    "fingerprint", "society", "network", "line",   NULL};
+
+enum { KIND_SERIES = 0, KIND_BOX = 4, KIND_HEAT = 5, KIND_LINE = 9 };
 
 typedef bool (*draw_fn)(const folk_plot *plot, folk_error *err);
 
-static const draw_fn drawings[] = {folk_plot_series,     folk_plot_phase, folk_plot_simplex,
-                                   folk_plot_matrix,     folk_plot_box,   folk_plot_heat,
-                                   folk_plot_fingerprint};
+static bool refuse_line(const folk_plot *plot, folk_error *err) {
+    (void)plot;
+    return folk_fail(err, FOLK_ERR_USAGE,
+                     "--kind line draws a sweep: add --sweep; series draws runs over time");
+}
+
+static const draw_fn drawings[] = {
+    folk_plot_series, folk_plot_phase,       folk_plot_simplex, folk_plot_matrix,  folk_plot_box,
+    folk_plot_heat,   folk_plot_fingerprint, folk_plot_society, folk_plot_network, refuse_line};
 
 static const double points_a_mm = 72 / 25.4, least_mm = 20, most_mm = 2000;
 
@@ -72,6 +81,22 @@ static bool read_range(const plot_options *options, folk_plot *plot, folk_error 
     return true;
 }
 
+// The moment of a society: what is given, else the last one.
+static bool read_at(const plot_options *options, folk_plot *plot, folk_error *err) {
+    double first = 0;
+    folk_reader_span(plot->runs->items[0].reader, &first, &plot->at);
+    return read_moment("at", options->at, &plot->at, err);
+}
+
+// A page has no pixels; an image on it gets those of a good printer.
+static double image_scale(const plot_options *options, const char *name) {
+    const double paper = 300.0 / 72;
+    folk_suffix suffix;
+    folk_error ignored = {0};
+    const bool pixels = folk_suffix_of(name, &suffix, &ignored) && suffix == FOLK_SUFFIX_PNG;
+    return pixels ? options->dpi / 72 : paper;
+}
+
 static char *default_name(const folk_plot_runs *runs) {
     char *name = folk_format("%s.svg", folk_reader_info(runs->items[0].reader)->scenario);
     for (char *at = name; *at != '\0'; at++)
@@ -103,6 +128,17 @@ static bool draw(const plot_options *options, folk_plot *plot, folk_error *err) 
     return drawings[options->kind](plot, err);
 }
 
+// Without fonts cairo has one of its own, which knows little beyond ASCII. What it lacks becomes
+// boxes of one width, also where other letters differ.
+static void check_font(const folk_theme *theme) {
+    const folk_text_style style = folk_text_plain(theme, 1, FOLK_ANCHOR_START);
+    const bool boxes = folk_text_width("−", &style) == folk_text_width("⁷", &style);
+    if (!boxes || folk_text_width("i", &style) == folk_text_width("m", &style)) return;
+    fputs("folk: the font that was found lacks signs such as the minus, which are boxes in the "
+          "picture; install DejaVu Sans\n",
+          stderr);
+}
+
 static bool write_plot(const plot_options *options, const folk_plot_runs *runs, folk_error *err) {
     double width, height;
     folk_theme theme = options->dark ? folk_theme_dark() : folk_theme_light();
@@ -114,16 +150,21 @@ static bool write_plot(const plot_options *options, const folk_plot_runs *runs, 
                       .y = options->y,
                       .table = options->table,
                       .title = options->title,
+                      .population = options->population,
+                      .color = options->color,
                       .band = options->band,
                       .log_x = options->log_x,
                       .log_y = options->log_y,
                       .theme = &theme};
-    if (!read_size(options->size, &width, &height, err) || !read_range(options, &plot, err))
+    if (!read_size(options->size, &width, &height, err) || !read_range(options, &plot, err) ||
+        !read_at(options, &plot, err))
         return false;
     plot.picture = folk_picture_create(width, height);
     char *name = options->out != NULL ? folk_strdup(options->out) : default_name(runs);
+    plot.scale = image_scale(options, name);
     const bool ok =
         draw(options, &plot, err) && folk_canvas_write(plot.picture, options->dpi / 72, name, err);
+    if (ok) check_font(&theme);
     if (ok) folk_text_print(stdout, "wrote %s\n", name);
     folk_free(name);
     folk_picture_destroy(plot.picture);
@@ -133,7 +174,71 @@ static bool write_plot(const plot_options *options, const folk_plot_runs *runs, 
 // What cannot be written is told before any store is read.
 static bool check_out(const plot_options *options, folk_error *err) {
     folk_suffix suffix;
+    if (options->out != NULL && options->out[0] == '\0')
+        return folk_fail(err, FOLK_ERR_USAGE,
+                         "--out is empty: it must be a name that ends in .svg, .pdf or .png");
     return options->out == NULL || folk_suffix_of(options->out, &suffix, err);
+}
+
+// Sweeps.
+
+static bool sweep_kind(const plot_options *options, int *kind, folk_error *err) {
+    switch (options->kind) {
+    case KIND_SERIES: // not given
+        *kind = -1;
+        return true;
+    case KIND_LINE:
+        *kind = FOLK_SWEEP_LINE;
+        return true;
+    case KIND_HEAT:
+        *kind = FOLK_SWEEP_HEAT;
+        return true;
+    case KIND_BOX:
+        *kind = FOLK_SWEEP_BOX;
+        return true;
+    default:
+        return folk_fail(err, FOLK_ERR_USAGE,
+                         "--kind %s is of runs; of a sweep there are line, heat and box",
+                         kinds[options->kind]);
+    }
+}
+
+static bool sweep_def(const plot_options *options, const folk_texts *addresses,
+                      folk_plot_sweep_def *def, folk_error *err) {
+    *def = folk_plot_sweep_def_default();
+    if (addresses->count > 1)
+        return folk_fail(err, FOLK_ERR_USAGE, "--sweep draws one sweep; %zu are given",
+                         addresses->count);
+    if (options->metrics.count > 1)
+        return folk_fail(err, FOLK_ERR_USAGE, "--sweep draws one metric; %zu are given",
+                         options->metrics.count);
+    if (options->metrics.count == 1) def->metric = options->metrics.items[0];
+    def->x = options->x;
+    def->y = options->y;
+    def->title = options->title;
+    def->out = options->out;
+    def->font = options->font;
+    def->dpi = options->dpi;
+    def->dark = options->dark;
+    def->log_x = options->log_x;
+    def->log_y = options->log_y;
+    def->bare = options->bare;
+    return sweep_kind(options, &def->kind, err) &&
+           read_size(options->size, &def->width, &def->height, err);
+}
+
+static bool plot_sweep(const plot_options *options, const folk_texts *addresses, folk_error *err) {
+    folk_plot_sweep_def def;
+    if (!sweep_def(options, addresses, &def, err)) return false;
+    const char *address = addresses->count > 0 ? addresses->items[0] : NULL;
+    folk_swept swept;
+    char *name = NULL;
+    const bool ok =
+        folk_swept_open(address, &swept, err) && folk_plot_sweep(&swept, &def, &name, err);
+    if (ok) folk_text_print(stdout, "wrote %s\n", name);
+    folk_free(name);
+    folk_swept_clear(&swept);
+    return ok;
 }
 
 // A damaged store gives what it has, and says what it has not.
@@ -145,9 +250,10 @@ static void warn(const folk_plot_runs *runs) {
 }
 
 static bool plot(const plot_options *options, const folk_texts *addresses, folk_error *err) {
+    if (!check_out(options, err)) return false;
+    if (options->sweep) return plot_sweep(options, addresses, err);
     folk_plot_runs runs = {0};
-    const bool ok = check_out(options, err) &&
-                    folk_plot_runs_open(addresses, options->all_runs, &runs, err) &&
+    const bool ok = folk_plot_runs_open(addresses, options->all_runs, &runs, err) &&
                     write_plot(options, &runs, err);
     warn(&runs);
     folk_plot_runs_clear(&runs);
@@ -159,9 +265,15 @@ static bool read_options(plot_options *options, int argc, char **argv, folk_args
     const folk_option table[] = {
         FOLK_CHOICE("kind", &options->kind, "KIND", "what is drawn", kinds),
         FOLK_LIST("metric", &options->metrics, "NAME", "a measure; may be given several times"),
-        FOLK_TEXT("x", &options->x, "PARAMETER", "of heat and box: what lies along"),
+        FOLK_FLAG("sweep", &options->sweep, "draw a sweep: STORE#SWEEP, or the newest of STORE"),
+        FOLK_TEXT("x", &options->x, "PARAMETER", "of heat, box and line: what lies along"),
         FOLK_TEXT("y", &options->y, "PARAMETER", "of heat: what lies upwards"),
         FOLK_TEXT("table", &options->table, "NAME", "of matrix and fingerprint: published table"),
+        FOLK_TEXT("at", &options->at, "TIME",
+                  "of society and network: the moment; the last without"),
+        FOLK_TEXT("population", &options->population, "NAME", "of society and network"),
+        FOLK_TEXT("color", &options->color, "COLUMN",
+                  "of society and network: what colours the agents"),
         FOLK_FLAG("all-runs", &options->all_runs, "all runs of each store named without #RUN"),
         FOLK_FLAG("band", &options->band,
                   "mean and 95 % band (Student's t) over runs that differ in the seed alone"),
@@ -183,19 +295,26 @@ static bool read_options(plot_options *options, int argc, char **argv, folk_args
     const folk_usage usage = {
         .command = "plot",
         .operands = "[STORE[#RUN] …]",
-        .summary = "draw runs as SVG, PDF or PNG",
-        .notes = "Kinds:\n"
-                 "  series       measures over time, a panel for each unit; several runs overlaid\n"
-                 "  phase        one measure against another: --metric X --metric Y\n"
-                 "  simplex      three shares in a triangle\n"
-                 "  box          a measure of many runs, for each value of --x\n"
-                 "  heat         a measure of many runs over two parameters, --x and --y\n"
-                 "  matrix       a published table, rows against columns of numbers\n"
-                 "  fingerprint  a published table of x, y and a score (Ashlock & Kim 2008)\n",
+        .summary = "draw runs or a sweep as SVG, PDF or PNG",
+        .notes =
+            "Kinds:\n"
+            "  series       measures over time, a panel for each unit; several runs overlaid\n"
+            "  phase        one measure against another: --metric X --metric Y\n"
+            "  simplex      three shares in a triangle\n"
+            "  box          a measure of many runs, for each value of --x\n"
+            "  heat         a measure of many runs over two parameters, --x and --y\n"
+            "  line         of a sweep: mean and 95 % band of a measure for each value of --x\n"
+            "  matrix       a published table, rows against columns of numbers\n"
+            "  fingerprint  a published table of x, y and a score (Ashlock & Kim 2008)\n"
+            "  society      the society at a moment, --at, as the scenario's view shows it\n"
+            "  network      its network: who meets whom\n"
+            "Of a sweep there are line, heat and box; without --kind the one that shows it "
+            "best.\n",
         .example = "  folk plot folk.db#3 --metric cooperation --out cooperation.pdf\n"
                    "  folk plot folk.db --all-runs --band --metric welfare\n"
                    "  folk plot folk.db --all-runs --kind heat --x q --y cost --metric "
-                   "cooperation\n",
+                   "cooperation\n"
+                   "  folk plot folk.db --sweep --kind line --x q --metric cooperation\n",
         .most = 10000,
         .options = table,
     };

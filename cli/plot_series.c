@@ -4,11 +4,23 @@
 #include "core/memory.h"
 #include "core/stats.h"
 #include "viz/chart.h"
+#include "viz/label.h"
 
 #include <math.h>
 #include <string.h>
 
 enum { MOST_DEFAULT = 4, BAND_POINTS = 1000 };
+
+folk_rect folk_plot_title(const folk_plot *plot) {
+    folk_rect rect = plot->rect;
+    if (plot->title == NULL || plot->title[0] == '\0') return rect;
+    folk_text_style style = folk_text_plain(plot->theme, 1.1, FOLK_ANCHOR_START);
+    style.bold = true;
+    const folk_place at = {rect.x, rect.y + style.size};
+    folk_draw_text_within(plot->picture, at, &style, plot->title, rect.width);
+    const double height = fmin(style.size * 1.5, rect.height);
+    return (folk_rect){rect.x, rect.y + height, rect.width, rect.height - height};
+}
 
 char *folk_plot_label(const char *name, const char *unit) {
     if (unit[0] == '\0' || strcmp(unit, "1") == 0) return folk_strdup(name);
@@ -18,6 +30,8 @@ char *folk_plot_label(const char *name, const char *unit) {
 // What a series plot shows: names of metrics, one panel for each unit.
 typedef struct series_plot {
     const folk_plot *plot;
+    folk_rect rect;  // of all panels
+    bool one_legend; // above all panels, which show the same runs
     folk_texts metrics;
     folk_texts units; // one for each panel
     folk_trace *traces;
@@ -191,19 +205,22 @@ static size_t add_panel_traces(series_plot *series, const char *unit, const char
     return count;
 }
 
-static void draw_panel(series_plot *series, size_t panel) {
+// Draws a panel, its y axis at least `left` points wide; returns how wide it became.
+static double draw_panel(series_plot *series, size_t panel, folk_picture *picture, double left) {
     const folk_plot *plot = series->plot;
     const size_t panels = series->units.count;
     const char *unit = series->units.items[panel], *only = NULL;
     series->trace_count = 0;
     const size_t count = add_panel_traces(series, unit, &only);
+    for (size_t i = 0; i < series->trace_count && series->one_legend; i++)
+        series->traces[i].name = NULL;
     const bool bare = strcmp(unit, "1") == 0 || unit[0] == '\0';
     char *label = count == 1 ? folk_plot_label(only, unit) : folk_strdup(bare ? "share" : unit);
-    const double height = plot->rect.height / (double)panels;
-    const folk_rect rect = {plot->rect.x, plot->rect.y + height * (double)panel, plot->rect.width,
+    const double height = series->rect.height / (double)panels;
+    const folk_rect rect = {series->rect.x, series->rect.y + height * (double)panel,
+                            series->rect.width,
                             height - (panel + 1 < panels ? plot->theme->font * 0.6 : 0)};
     const folk_chart chart = {
-        .title = panel == 0 ? plot->title : NULL,
         .x = {.label = panel + 1 == panels ? "time" : NULL,
               .from = plot->from,
               .to = plot->to,
@@ -212,9 +229,65 @@ static void draw_panel(series_plot *series, size_t panel) {
         .traces = series->traces,
         .trace_count = series->trace_count,
         .cursor = NAN,
+        .left = left,
     };
-    folk_chart_draw(plot->picture, rect, plot->theme, &chart);
+    const folk_plot_area area = folk_chart_draw(picture, rect, plot->theme, &chart);
     folk_free(label);
+    return area.inner.x - rect.x;
+}
+
+// Where each panel shows one measure of the same runs, one legend serves them all.
+static void draw_legend(series_plot *series) {
+    const folk_plot *plot = series->plot;
+    const char *only;
+    series->trace_count = 0;
+    add_panel_traces(series, series->units.items[0], &only);
+    folk_key *keys = folk_alloc(series->trace_count * sizeof *keys);
+    size_t count = 0;
+    for (size_t i = 0; i < series->trace_count; i++)
+        if (series->traces[i].name != NULL)
+            keys[count++] = (folk_key){series->traces[i].name, folk_theme_category(plot->theme, i),
+                                       FOLK_KEY_LINE};
+    folk_rect room = series->rect;
+    room.height *= 0.12;
+    const double height = folk_legend_draw(plot->picture, room, plot->theme, keys, count);
+    series->rect.y += height;
+    series->rect.height -= height;
+    folk_free(keys);
+}
+
+// Whether all runs, or groups of them, have the measure: then they have their colours everywhere.
+static bool is_whole(const series_plot *series, const char *metric) {
+    const folk_plot_runs *runs = series->plot->runs;
+    for (size_t i = 0; i < runs->count; i++)
+        if (curve_of(&runs->items[i], metric).count == 0) return false;
+    return true;
+}
+
+static bool shares_legend(const series_plot *series) {
+    if (series->units.count < 2 || series->units.count != series->metrics.count) return false;
+    for (size_t i = 0; i < series->metrics.count; i++)
+        if (!is_whole(series, series->metrics.items[i])) return false;
+    return true;
+}
+
+// Panels share their left edge, so that a moment lies above the same moment: they are drawn once to
+// see which one needs the widest axis.
+static void draw_panels(series_plot *series) {
+    double left = 0;
+    series->rect = folk_plot_title(series->plot);
+    series->one_legend = shares_legend(series);
+    if (series->one_legend) draw_legend(series);
+    if (series->units.count > 1) {
+        const folk_picture *page = series->plot->picture;
+        folk_picture *trial =
+            folk_picture_create(folk_picture_width(page), folk_picture_height(page));
+        for (size_t panel = 0; panel < series->units.count; panel++)
+            left = fmax(left, draw_panel(series, panel, trial, 0));
+        folk_picture_destroy(trial);
+    }
+    for (size_t panel = 0; panel < series->units.count; panel++)
+        draw_panel(series, panel, series->plot->picture, left);
 }
 
 bool folk_plot_series(const folk_plot *plot, folk_error *err) {
@@ -222,8 +295,7 @@ bool folk_plot_series(const folk_plot *plot, folk_error *err) {
     const bool ok = take_metrics(&series, err);
     if (ok) {
         take_units(&series);
-        for (size_t panel = 0; panel < series.units.count; panel++)
-            draw_panel(&series, panel);
+        draw_panels(&series);
     }
     folk_texts_clear(&series.metrics);
     folk_texts_clear(&series.units);

@@ -24,8 +24,14 @@ static bool unknown_table(folk_reader *reader, const char *name, folk_error *err
     return false;
 }
 
-// The table asked for, or the one that the scenario shows, or the only one.
-static bool take_table(const folk_plot *plot, folk_grid *grid, folk_error *err) {
+static bool has_table(folk_reader *reader, const char *name) {
+    for (int i = 0; i < folk_reader_table_count(reader); i++)
+        if (strcmp(folk_reader_table_name(reader, i), name) == 0) return true;
+    return false;
+}
+
+// The table asked for, else the kind's usual one, the one that the scenario shows, or the only one.
+static bool take_table(const folk_plot *plot, const char *usual, folk_grid *grid, folk_error *err) {
     folk_reader *reader = plot->runs->items[0].reader;
     const folk_view *view = folk_reader_view(reader);
     const char *name = plot->table;
@@ -36,15 +42,14 @@ static bool take_table(const folk_plot *plot, folk_grid *grid, folk_error *err) 
     if (count == 0)
         return folk_fail(err, FOLK_ERR_USAGE,
                          "the run published no table; this kind shows one (sim:publish)");
+    if (name == NULL && usual != NULL && has_table(reader, usual)) name = usual;
     if (name == NULL && view->kind == FOLK_VIEW_MATRIX) name = view->table;
     if (name == NULL && count == 1) name = folk_reader_table_name(reader, 0);
     if (name == NULL)
         return folk_fail(err, FOLK_ERR_USAGE,
                          "the run published %d tables: say which, --table NAME", count);
-    for (int i = 0; i < count; i++)
-        if (strcmp(folk_reader_table_name(reader, i), name) == 0)
-            return folk_reader_table(reader, name, grid, err);
-    return unknown_table(reader, name, err);
+    if (!has_table(reader, name)) return unknown_table(reader, name, err);
+    return folk_reader_table(reader, name, grid, err);
 }
 
 static bool is_numeric(const folk_grid *grid, int column) {
@@ -91,7 +96,7 @@ static table_matrix matrix_of(const folk_grid *grid) {
 
 bool folk_plot_matrix(const folk_plot *plot, folk_error *err) {
     folk_grid grid;
-    if (!take_table(plot, &grid, err)) return false;
+    if (!take_table(plot, NULL, &grid, err)) return false;
     table_matrix matrix = matrix_of(&grid);
     const bool ok = matrix.columns > 0 && matrix.rows > 0;
     const folk_heat heat = {.title = plot->title,
@@ -169,7 +174,7 @@ static void draw_fingerprint(const folk_plot *plot, const folk_grid *grid, int x
 
 bool folk_plot_fingerprint(const folk_plot *plot, folk_error *err) {
     folk_grid grid;
-    if (!take_table(plot, &grid, err)) return false;
+    if (!take_table(plot, "fingerprint", &grid, err)) return false;
     const int x = column_named(&grid, "x"), y = column_named(&grid, "y");
     int score = plot->metrics->count > 0 ? column_named(&grid, plot->metrics->items[0]) : 0;
     while (plot->metrics->count == 0 && score < grid.columns &&

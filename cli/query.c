@@ -4,6 +4,9 @@
 #include "core/memory.h"
 
 #include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
 #include <stdarg.h>
 
 struct folk_query {
@@ -89,4 +92,70 @@ double folk_query_number(const folk_query *query, int column) {
 
 int64_t folk_query_integer(const folk_query *query, int column) {
     return sqlite3_column_int64(query->statement, column);
+}
+
+// A copy's own connection.
+
+static bool copy_failed(sqlite3 *db, const char *path, folk_error *err) {
+    return folk_fail(err, FOLK_ERR_STORE, "cannot write %s: %s", path, sqlite3_errmsg(db));
+}
+
+// "CREATE TABLE name("a", "b", …)", or "INSERT INTO name VALUES(?, ?, …)".
+static char *copy_sql(const folk_query *query, const char *table, bool insert) {
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+    fprintf(out, insert ? "INSERT INTO %s VALUES(" : "CREATE TABLE %s(", table);
+    for (int i = 0; i < folk_query_column_count(query); i++) {
+        char *name = folk_query_format("\"%w\"", folk_query_column_name(query, i));
+        fprintf(out, "%s%s", i > 0 ? ", " : "", insert ? "?" : name);
+        folk_free(name);
+    }
+    fputc(')', out);
+    fclose(out);
+    char *copy = folk_strdup(text);
+    free(text);
+    return copy;
+}
+
+static bool copy_exec(sqlite3 *db, const char *sql, const char *path, folk_error *err) {
+    return sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK || copy_failed(db, path, err);
+}
+
+static bool copy_rows(folk_query *query, sqlite3 *db, const char *sql, const char *path,
+                      folk_error *err) {
+    sqlite3_stmt *insert;
+    if (sqlite3_prepare_v2(db, sql, -1, &insert, NULL) != SQLITE_OK)
+        return copy_failed(db, path, err);
+    bool ok = true;
+    while (ok && folk_query_next(query, err)) {
+        for (int i = 0; i < folk_query_column_count(query); i++)
+            sqlite3_bind_value(insert, i + 1, sqlite3_column_value(query->statement, i));
+        ok = sqlite3_step(insert) == SQLITE_DONE || copy_failed(db, path, err);
+        sqlite3_reset(insert);
+    }
+    sqlite3_finalize(insert);
+    return ok && err->code == FOLK_OK;
+}
+
+static bool copy_into(folk_query *query, sqlite3 *db, const char *path, const char *table,
+                      folk_error *err) {
+    char *create = copy_sql(query, table, false), *insert = copy_sql(query, table, true);
+    const bool ok = copy_exec(db, "BEGIN", path, err) && copy_exec(db, create, path, err) &&
+                    copy_rows(query, db, insert, path, err) && copy_exec(db, "COMMIT", path, err);
+    folk_free(insert);
+    folk_free(create);
+    return ok;
+}
+
+bool folk_query_copy(folk_query *query, const char *path, const char *table, folk_error *err) {
+    if (access(path, F_OK) == 0)
+        return folk_fail(err, FOLK_ERR_USAGE, "%s is there already; remove it or name another",
+                         path);
+    sqlite3 *db = NULL;
+    const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+    const bool opened = sqlite3_open_v2(path, &db, flags, NULL) == SQLITE_OK;
+    const bool ok = opened ? copy_into(query, db, path, table, err) : copy_failed(db, path, err);
+    sqlite3_close(db);
+    return ok;
 }

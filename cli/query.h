@@ -39,4 +39,8 @@ const char *folk_query_text(const folk_query *query, int column);
 double folk_query_number(const folk_query *query, int column);
 int64_t folk_query_integer(const folk_query *query, int column);
 
+/// Writes all rows into a new SQLite file, as one table with the columns of the question. Refuses a
+/// file that is there.
+bool folk_query_copy(folk_query *query, const char *path, const char *table, folk_error *err);
+
 #endif

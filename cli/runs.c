@@ -6,6 +6,7 @@
 #include "cli/query.h"
 #include "cli/table.h"
 #include "core/memory.h"
+#include "core/sweep_store.h"
 
 #include <stdio.h>
 
@@ -45,18 +46,85 @@ static bool tell_runs(folk_store *store, folk_table *table, json_t *array, folk_
     return err->code == FOLK_OK;
 }
 
-static bool list(const char *path, bool json, folk_error *err) {
+// Sweeps, in a table of their own: their runs are rows of the sweep.
+
+static json_t *json_sweep(const folk_sweep_info *info) {
+    return json_pack("{s:I, s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:s}", "sweep", (json_int_t)info->id,
+                     "scenario", info->scenario, "key", info->key, "seed", (json_int_t)info->seed,
+                     "points", (json_int_t)info->points, "replicates", (json_int_t)info->replicates,
+                     "done", (json_int_t)info->counts[FOLK_SWEEP_DONE], "failed",
+                     (json_int_t)(info->counts[FOLK_SWEEP_FAILED] +
+                                  info->counts[FOLK_SWEEP_CRASHED] +
+                                  info->counts[FOLK_SWEEP_TIMED_OUT]),
+                     "created_at", info->created_at);
+}
+
+static void add_sweep(folk_table *table, const folk_sweep_info *info) {
+    uint64_t all = 0;
+    for (int i = 0; i < FOLK_SWEEP_STATUSES; i++)
+        all += info->counts[i];
+    folk_table_number(table, (double)info->id);
+    folk_table_text(table, info->scenario);
+    folk_table_number(table, (double)info->points);
+    folk_table_number(table, (double)info->replicates);
+    folk_table_number(table, (double)info->counts[FOLK_SWEEP_DONE]);
+    folk_table_number(table, (double)(all - info->counts[FOLK_SWEEP_DONE]));
+    folk_table_text(table, info->created_at);
+}
+
+static bool tell_sweeps(folk_store *store, folk_table *table, json_t *array, size_t *count,
+                        folk_error *err) {
+    folk_query *query = folk_query_open(store, "SELECT id FROM sweep ORDER BY id", err);
+    if (query == NULL) return false;
+    while (folk_query_next(query, err)) {
+        folk_sweep_info info = {0};
+        if (folk_sweep_info_read(store, folk_query_integer(query, 0), &info, err)) {
+            if (table != NULL) add_sweep(table, &info);
+            if (array != NULL) json_array_append_new(array, json_sweep(&info));
+            ++*count;
+        }
+        folk_sweep_info_clear(&info);
+    }
+    folk_query_close(query);
+    return err->code == FOLK_OK;
+}
+
+static bool has_runs(folk_store *store) {
+    folk_error err = {0};
+    folk_query *query = folk_query_open(store, "SELECT 1 FROM run LIMIT 1", &err);
+    const bool has = query != NULL && folk_query_next(query, &err);
+    folk_query_close(query);
+    return has;
+}
+
+// Runs, then sweeps if there are any; a store of sweeps alone shows no empty table of runs.
+static bool print_tables(folk_store *store, folk_error *err) {
     static const char *const headings[] = {"run",    "scenario", "seed",    "status",
                                            "digest", "started",  "seconds", "events"};
+    static const char *const others[] = {"sweep", "scenario", "points", "replicates",
+                                         "done",  "failed",   "begun"};
+    folk_table *runs = folk_table_create(headings, 8), *sweeps = folk_table_create(others, 7);
+    size_t count = 0;
+    const bool ok =
+        tell_runs(store, runs, NULL, err) && tell_sweeps(store, sweeps, NULL, &count, err);
+    const bool both = ok && count > 0 && has_runs(store);
+    if (count == 0 || both) folk_table_print(runs, stdout);
+    if (both) putchar('\n');
+    if (count > 0) folk_table_print(sweeps, stdout);
+    folk_table_destroy(runs);
+    folk_table_destroy(sweeps);
+    return ok;
+}
+
+static bool list(const char *path, bool json, folk_error *err) {
     folk_store *store = folk_store_open(path, FOLK_STORE_READ, err);
     if (store == NULL) return false;
-    folk_table *table = json ? NULL : folk_table_create(headings, 8);
+    size_t count = 0;
     json_t *array = json ? json_array() : NULL;
-    const bool ok = tell_runs(store, table, array, err);
-    if (json)
-        folk_json_print(array);
-    else
-        folk_table_finish(table, stdout);
+    const bool ok =
+        json ? tell_runs(store, NULL, array, err) && tell_sweeps(store, NULL, array, &count, err)
+             : print_tables(store, err);
+    if (json) folk_json_print(array);
     folk_store_close(store);
     return ok;
 }
@@ -67,7 +135,7 @@ int folk_command_runs(int argc, char **argv) {
     const folk_usage usage = {
         .command = "runs",
         .operands = "[STORE]",
-        .summary = "list the runs of a store",
+        .summary = "list the runs and sweeps of a store",
         .example = "  folk runs folk.db\n",
         .most = 1,
         .options = options,

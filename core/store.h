@@ -27,6 +27,9 @@ typedef enum folk_store_mode {
 /// checked by writing before any work is done.
 folk_store *folk_store_open(const char *path, folk_store_mode mode, folk_error *err);
 void folk_store_close(folk_store *store);
+
+/// Fails with a sentence where files beside `path` cannot be locked, so that no store may be there.
+bool folk_store_check_locks(const char *path, folk_error *err);
 const char *folk_store_path(const folk_store *store);
 
 /// From any thread: whoever writes waits no longer for other writers than a moment, from now on.

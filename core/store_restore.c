@@ -31,9 +31,10 @@ static bool restore_head(folk_store *store, int64_t run, folk_scenario *scenario
     return ok;
 }
 
-static bool fail_damaged(const folk_store *store, int64_t run, const char *what, folk_error *err) {
-    return folk_fail(err, FOLK_ERR_STORE, "%s is damaged: %s of run %lld cannot be read",
-                     store->path, what, (long long)run);
+static bool fail_damaged(const folk_store *store, const folk_store_owner *owner, const char *what,
+                         folk_error *err) {
+    return folk_fail(err, FOLK_ERR_STORE, "%s is damaged: %s of %s %lld cannot be read",
+                     store->path, what, owner->column, (long long)owner->id);
 }
 
 static folk_value value_of(folk_param_type type, sqlite3_stmt *select, int column) {
@@ -62,15 +63,15 @@ static bool type_of(const char *name, folk_param_type *type) {
     return false;
 }
 
-static bool restore_choices(folk_store *store, int64_t run, int position, folk_param *param,
-                            folk_error *err) {
+static bool restore_choices(folk_store *store, const folk_store_owner *owner, int position,
+                            folk_param *param, folk_error *err) {
     sqlite3_stmt *select;
-    if (!folk_store_prepare(store,
-                            "SELECT e.value FROM parameter p, json_each(p.choices) e "
-                            "WHERE p.run = ? AND p.position = ? ORDER BY e.key",
-                            &select, err))
+    if (!folk_store_prepare_for(store, owner,
+                                "SELECT e.value FROM $PREFIXparameter p, json_each(p.choices) e "
+                                "WHERE p.$OWNER = ? AND p.position = ? ORDER BY e.key",
+                                &select, err))
         return false;
-    sqlite3_bind_int64(select, 1, run);
+    sqlite3_bind_int64(select, 1, owner->id);
     sqlite3_bind_int(select, 2, position);
     bool ok;
     size_t capacity = 0;
@@ -83,15 +84,16 @@ static bool restore_choices(folk_store *store, int64_t run, int position, folk_p
     return ok;
 }
 
-static bool restore_params(folk_store *store, int64_t run, folk_scenario *scenario,
-                           folk_values *values, folk_error *err) {
+static bool restore_params(folk_store *store, const folk_store_owner *owner,
+                           folk_scenario *scenario, folk_values *values, folk_error *err) {
     sqlite3_stmt *select;
-    if (!folk_store_prepare(store,
-                            "SELECT name, type, unit, doc, min, max, line, default_value, value "
-                            "FROM parameter WHERE run = ? ORDER BY position",
-                            &select, err))
+    if (!folk_store_prepare_for(
+            store, owner,
+            "SELECT name, type, unit, doc, min, max, line, default_value, value "
+            "FROM $PREFIXparameter WHERE $OWNER = ? ORDER BY position",
+            &select, err))
         return false;
-    sqlite3_bind_int64(select, 1, run);
+    sqlite3_bind_int64(select, 1, owner->id);
     bool ok;
     size_t capacity = 0, value_capacity = 0;
     while (folk_store_row(store, select, &ok, err)) {
@@ -101,7 +103,7 @@ static bool restore_params(folk_store *store, int64_t run, folk_scenario *scenar
                             .line = sqlite3_column_int(select, 6)};
         const char *type = (const char *)sqlite3_column_text(select, 1);
         if (type == NULL || !type_of(type, &param.type)) {
-            ok = fail_damaged(store, run, "a parameter", err);
+            ok = fail_damaged(store, owner, "a parameter", err);
             break;
         }
         param.name = folk_store_text(select, 0);
@@ -114,29 +116,30 @@ static bool restore_params(folk_store *store, int64_t run, folk_scenario *scenar
             folk_grow(values->items, &value_capacity, (size_t)i + 1, sizeof *values->items);
         values->items[values->count++] = value_of(param.type, select, 8);
         scenario->params[scenario->param_count++] = param;
-        ok = restore_choices(store, run, i, &scenario->params[i], err);
+        ok = restore_choices(store, owner, i, &scenario->params[i], err);
         if (!ok) break;
     }
     sqlite3_finalize(select);
     return ok;
 }
 
-static bool restore_metrics(folk_store *store, int64_t run, folk_scenario *scenario,
-                            folk_error *err) {
+static bool restore_metrics(folk_store *store, const folk_store_owner *owner,
+                            folk_scenario *scenario, folk_error *err) {
     sqlite3_stmt *select;
-    if (!folk_store_prepare(store,
-                            "SELECT name, unit, doc, summary FROM metric WHERE run = ? "
-                            "ORDER BY metric",
-                            &select, err))
+    if (!folk_store_prepare_for(
+            store, owner,
+            "SELECT name, unit, doc, summary FROM $PREFIXmetric WHERE $OWNER = ? "
+            "ORDER BY metric",
+            &select, err))
         return false;
-    sqlite3_bind_int64(select, 1, run);
+    sqlite3_bind_int64(select, 1, owner->id);
     bool ok;
     size_t capacity = 0;
     while (folk_store_row(store, select, &ok, err)) {
         folk_metric metric = {0};
         const char *summary = (const char *)sqlite3_column_text(select, 3);
         if (summary == NULL || !folk_summary_of(summary, &metric.summary)) {
-            ok = fail_damaged(store, run, "a metric", err);
+            ok = fail_damaged(store, owner, "a metric", err);
             break;
         }
         metric.name = folk_store_text(select, 0);
@@ -162,15 +165,16 @@ static bool unpack(sqlite3_stmt *select, int size_column, int bytes_column, folk
     return ZSTD_decompress(file->bytes, file->size, packed, packed_size) == file->size;
 }
 
-static bool restore_files(folk_store *store, int64_t run, folk_scenario *scenario,
+static bool restore_files(folk_store *store, const folk_store_owner *owner, folk_scenario *scenario,
                           folk_error *err) {
     sqlite3_stmt *select;
-    if (!folk_store_prepare(store,
-                            "SELECT r.name, r.path, f.size, f.bytes FROM run_file r "
-                            "JOIN file f ON f.hash = r.hash WHERE r.run = ? ORDER BY r.position",
-                            &select, err))
+    if (!folk_store_prepare_for(
+            store, owner,
+            "SELECT r.name, r.path, f.size, f.bytes FROM $OWNER_file r "
+            "JOIN file f ON f.hash = r.hash WHERE r.$OWNER = ? ORDER BY r.position",
+            &select, err))
         return false;
-    sqlite3_bind_int64(select, 1, run);
+    sqlite3_bind_int64(select, 1, owner->id);
     bool ok;
     size_t capacity = 0;
     while (folk_store_row(store, select, &ok, err)) {
@@ -179,11 +183,18 @@ static bool restore_files(folk_store *store, int64_t run, folk_scenario *scenari
         folk_file *file = &scenario->files[scenario->file_count++];
         *file = (folk_file){.name = folk_store_text(select, 0), .path = folk_store_text(select, 1)};
         if (unpack(select, 2, 3, file)) continue;
-        ok = fail_damaged(store, run, "a file", err);
+        ok = fail_damaged(store, owner, "a file", err);
         break;
     }
     sqlite3_finalize(select);
     return ok;
+}
+
+bool folk_store_read_declared(folk_store *store, const folk_store_owner *owner,
+                              folk_scenario *scenario, folk_values *values, folk_error *err) {
+    return restore_params(store, owner, scenario, values, err) &&
+           restore_metrics(store, owner, scenario, err) &&
+           restore_files(store, owner, scenario, err);
 }
 
 bool folk_store_scenario(folk_store *store, int64_t run, folk_scenario *scenario,
@@ -191,9 +202,9 @@ bool folk_store_scenario(folk_store *store, int64_t run, folk_scenario *scenario
     *scenario = (folk_scenario){0};
     *values = (folk_values){0};
     if (!folk_store_find(store, &run, err)) return false;
+    const folk_store_owner owner = folk_store_owner_run(run);
     if (restore_head(store, run, scenario, err) &&
-        restore_params(store, run, scenario, values, err) &&
-        restore_metrics(store, run, scenario, err) && restore_files(store, run, scenario, err))
+        folk_store_read_declared(store, &owner, scenario, values, err))
         return true;
     folk_scenario_clear(scenario);
     folk_values_clear(values);
@@ -204,8 +215,9 @@ bool folk_store_scenario(folk_store *store, int64_t run, folk_scenario *scenario
 static bool restore_intervention(folk_store *store, int64_t run, const folk_scenario *scenario,
                                  sqlite3_stmt *select, folk_intervention *one, folk_error *err) {
     const char *name = (const char *)sqlite3_column_text(select, 1);
+    const folk_store_owner owner = folk_store_owner_run(run);
     one->param = name != NULL ? folk_scenario_find_param(scenario, name) : -1;
-    if (one->param < 0) return fail_damaged(store, run, "an intervention", err);
+    if (one->param < 0) return fail_damaged(store, &owner, "an intervention", err);
     one->time = sqlite3_column_double(select, 0);
     one->value = value_of(scenario->params[one->param].type, select, 2);
     return true;

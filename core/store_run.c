@@ -14,21 +14,21 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { HOST_NAME = 256, DECIMAL = 24 };
+enum { DECIMAL = 24 };
 
 static const char NOW[] = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')";
 
-static void host_name(char out[HOST_NAME]) {
-    if (gethostname(out, HOST_NAME) != 0) strcpy(out, "unknown");
-    out[HOST_NAME - 1] = '\0';
+void folk_store_host(char out[FOLK_HOST_NAME]) {
+    if (gethostname(out, FOLK_HOST_NAME) != 0) strcpy(out, "unknown");
+    out[FOLK_HOST_NAME - 1] = '\0';
 }
 
 static void bind_begin(sqlite3_stmt *insert, const folk_run_begin *begin) {
-    char hash[33], number[DECIMAL], host[HOST_NAME];
+    char hash[33], number[DECIMAL], host[FOLK_HOST_NAME];
     const folk_scenario *scenario = begin->scenario;
     folk_scenario_hash(scenario, hash);
     snprintf(number, sizeof number, "%" PRIu64, begin->seed);
-    host_name(host);
+    folk_store_host(host);
     const char *texts[] = {scenario->name, hash, scenario->summary, scenario->source, number,
                            FOLK_VERSION,   host, begin->minds,      scenario->view};
     const int count = (int)(sizeof texts / sizeof texts[0]);
@@ -60,8 +60,9 @@ static bool insert_run(folk_store *store, const folk_run_begin *begin, int64_t *
 bool folk_store_begin(folk_store *store, const folk_run_begin *begin, int64_t *run,
                       folk_error *err) {
     if (!folk_store_transact(store, err)) return false;
-    const bool ok = insert_run(store, begin, run, err) &&
-                    folk_store_write_scenario(store, *run, begin->scenario, begin->values, err);
+    bool ok = insert_run(store, begin, run, err);
+    const folk_store_owner owner = folk_store_owner_run(*run);
+    ok = ok && folk_store_write_scenario(store, &owner, begin->scenario, begin->values, err);
     return folk_store_finish(store, ok, err);
 }
 
@@ -121,8 +122,8 @@ bool folk_store_find(folk_store *store, int64_t *run, folk_error *err) {
 // A process id may be given again: a run that was killed can look alive until then, never the
 // reverse.
 static bool is_alive(const folk_run_info *info) {
-    char host[HOST_NAME];
-    host_name(host);
+    char host[FOLK_HOST_NAME];
+    folk_store_host(host);
     if (info->ended_at[0] != '\0' || strcmp(info->host, host) != 0) return false;
     return kill((pid_t)info->pid, 0) == 0 || errno == EPERM;
 }

@@ -15,19 +15,20 @@ static void bind_bound(sqlite3_stmt *statement, int column, double bound) {
 }
 
 // A JSON array; SQLite writes it, so that any word survives.
-static bool write_choices(folk_store *store, int64_t run, int position, const folk_param *param,
-                          folk_error *err) {
+static bool write_choices(folk_store *store, const folk_store_owner *owner, int position,
+                          const folk_param *param, folk_error *err) {
     if (param->choice_count == 0) return true;
     sqlite3_stmt *update;
-    if (!folk_store_prepare(store,
-                            "UPDATE parameter SET choices = json_insert(coalesce(choices, '[]'), "
-                            "'$[#]', ?) WHERE run = ? AND position = ?",
-                            &update, err))
+    if (!folk_store_prepare_for(
+            store, owner,
+            "UPDATE $PREFIXparameter SET choices = json_insert(coalesce(choices, '[]'), "
+            "'$[#]', ?) WHERE $OWNER = ? AND position = ?",
+            &update, err))
         return false;
     bool ok = true;
     for (int i = 0; i < param->choice_count && ok; i++) {
         sqlite3_bind_text(update, 1, param->choices[i], -1, SQLITE_STATIC);
-        sqlite3_bind_int64(update, 2, run);
+        sqlite3_bind_int64(update, 2, owner->id);
         sqlite3_bind_int(update, 3, position);
         ok = folk_store_run(store, update, err);
     }
@@ -56,38 +57,41 @@ static bool write_param(folk_store *store, sqlite3_stmt *insert, const folk_para
     return ok;
 }
 
-static bool write_params(folk_store *store, int64_t run, const folk_scenario *scenario,
-                         const folk_values *values, folk_error *err) {
+static bool write_params(folk_store *store, const folk_store_owner *owner,
+                         const folk_scenario *scenario, const folk_values *values,
+                         folk_error *err) {
     sqlite3_stmt *insert;
-    if (!folk_store_prepare(store,
-                            "INSERT INTO parameter(run, position, name, type, unit, doc, min, max, "
-                            "line, default_value, value, number) "
-                            "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                            &insert, err))
+    if (!folk_store_prepare_for(
+            store, owner,
+            "INSERT INTO $PREFIXparameter($OWNER, position, name, type, unit, doc, min, max, "
+            "line, default_value, value, number) "
+            "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            &insert, err))
         return false;
     bool ok = true;
     for (int i = 0; i < scenario->param_count && ok; i++) {
-        sqlite3_bind_int64(insert, 1, run);
+        sqlite3_bind_int64(insert, 1, owner->id);
         sqlite3_bind_int(insert, 2, i);
         ok = write_param(store, insert, &scenario->params[i], &values->items[i], err) &&
-             write_choices(store, run, i, &scenario->params[i], err);
+             write_choices(store, owner, i, &scenario->params[i], err);
     }
     sqlite3_finalize(insert);
     return ok;
 }
 
-static bool write_metrics(folk_store *store, int64_t run, const folk_scenario *scenario,
-                          folk_error *err) {
+static bool write_metrics(folk_store *store, const folk_store_owner *owner,
+                          const folk_scenario *scenario, folk_error *err) {
     sqlite3_stmt *insert;
-    if (!folk_store_prepare(store,
-                            "INSERT INTO metric(run, metric, name, unit, doc, summary) "
-                            "VALUES(?, ?, ?, ?, ?, ?)",
-                            &insert, err))
+    if (!folk_store_prepare_for(
+            store, owner,
+            "INSERT INTO $PREFIXmetric($OWNER, metric, name, unit, doc, summary) "
+            "VALUES(?, ?, ?, ?, ?, ?)",
+            &insert, err))
         return false;
     bool ok = true;
     for (int i = 0; i < scenario->metric_count && ok; i++) {
         const folk_metric *metric = &scenario->metrics[i];
-        sqlite3_bind_int64(insert, 1, run);
+        sqlite3_bind_int64(insert, 1, owner->id);
         sqlite3_bind_int(insert, 2, i);
         sqlite3_bind_text(insert, 3, metric->name, -1, SQLITE_STATIC);
         sqlite3_bind_text(insert, 4, metric->unit, -1, SQLITE_STATIC);
@@ -113,17 +117,18 @@ static bool write_content(folk_store *store, sqlite3_stmt *insert, const char *h
     return ok;
 }
 
-static bool write_files(folk_store *store, int64_t run, const folk_scenario *scenario,
-                        folk_error *err) {
+static bool write_files(folk_store *store, const folk_store_owner *owner,
+                        const folk_scenario *scenario, folk_error *err) {
     sqlite3_stmt *content = NULL, *name = NULL;
-    bool ok =
-        folk_store_prepare(store, "INSERT OR IGNORE INTO file VALUES(?, ?, ?)", &content, err) &&
-        folk_store_prepare(store, "INSERT INTO run_file VALUES(?, ?, ?, ?, ?)", &name, err);
+    bool ok = folk_store_prepare_for(store, owner, "INSERT OR IGNORE INTO file VALUES(?, ?, ?)",
+                                     &content, err) &&
+              folk_store_prepare_for(store, owner, "INSERT INTO $OWNER_file VALUES(?, ?, ?, ?, ?)",
+                                     &name, err);
     for (int i = 0; i < scenario->file_count && ok; i++) {
         const folk_file *file = &scenario->files[i];
         char hash[FOLK_HASH_TEXT];
         folk_hash_text(file->bytes, file->size, hash);
-        sqlite3_bind_int64(name, 1, run);
+        sqlite3_bind_int64(name, 1, owner->id);
         sqlite3_bind_int(name, 2, i);
         sqlite3_bind_text(name, 3, file->name, -1, SQLITE_STATIC);
         sqlite3_bind_text(name, 4, file->path, -1, SQLITE_STATIC);
@@ -135,8 +140,9 @@ static bool write_files(folk_store *store, int64_t run, const folk_scenario *sce
     return ok;
 }
 
-bool folk_store_write_scenario(folk_store *store, int64_t run, const folk_scenario *scenario,
-                               const folk_values *values, folk_error *err) {
-    return write_params(store, run, scenario, values, err) &&
-           write_metrics(store, run, scenario, err) && write_files(store, run, scenario, err);
+bool folk_store_write_scenario(folk_store *store, const folk_store_owner *owner,
+                               const folk_scenario *scenario, const folk_values *values,
+                               folk_error *err) {
+    return write_params(store, owner, scenario, values, err) &&
+           write_metrics(store, owner, scenario, err) && write_files(store, owner, scenario, err);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The tables of a store, and the way from an older version to this one: a store that is opened to
-// write is changed; one that is only read stays as it is, and views of the connection's own show it
-// as if it were of this version.
+// write is changed; one that is only read stays as it is, and views of the connection's own show
+// it as if it were of this version.
 #include "core/exchange.h"
 #include "core/hash.h"
 #include "core/store_sql.h"
@@ -73,6 +73,58 @@ static const char SINCE_2[] =
     "CREATE INDEX exchange_key ON exchange(key, run, seq)"
     " WHERE source = 'live' AND reply IS NOT NULL;";
 
+// Sweeps. What is written once an outcome has no index beside its primary key, so that writing
+// stays as fast however many there are.
+static const char SWEEPS[] =
+    "CREATE TABLE sweep("
+    " id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, scenario TEXT NOT NULL,"
+    " scenario_hash TEXT NOT NULL, summary TEXT NOT NULL, source TEXT NOT NULL,"
+    " design TEXT NOT NULL, points INTEGER NOT NULL, replicates INTEGER NOT NULL,"
+    " seed TEXT NOT NULL, common INTEGER NOT NULL, until TEXT, version TEXT NOT NULL,"
+    " host TEXT NOT NULL, created_at TEXT NOT NULL);"
+    "CREATE TABLE sweep_parameter("
+    " sweep INTEGER NOT NULL REFERENCES sweep(id), position INTEGER NOT NULL, name TEXT NOT NULL,"
+    " type TEXT NOT NULL, unit TEXT NOT NULL, doc TEXT NOT NULL, min REAL, max REAL,"
+    " choices TEXT, line INTEGER NOT NULL, default_value TEXT NOT NULL, value TEXT NOT NULL,"
+    " number REAL, factor INTEGER, PRIMARY KEY(sweep, position)) WITHOUT ROWID;"
+    "CREATE TABLE sweep_metric("
+    " sweep INTEGER NOT NULL REFERENCES sweep(id), metric INTEGER NOT NULL, name TEXT NOT NULL,"
+    " unit TEXT NOT NULL, doc TEXT NOT NULL, summary TEXT NOT NULL,"
+    " PRIMARY KEY(sweep, metric)) WITHOUT ROWID;"
+    "CREATE TABLE sweep_file("
+    " sweep INTEGER NOT NULL REFERENCES sweep(id), position INTEGER NOT NULL, name TEXT NOT NULL,"
+    " path TEXT NOT NULL, hash TEXT NOT NULL REFERENCES file(hash),"
+    " PRIMARY KEY(sweep, position)) WITHOUT ROWID;"
+    "CREATE TABLE sweep_change("
+    " sweep INTEGER NOT NULL REFERENCES sweep(id), scenario_hash TEXT NOT NULL,"
+    " accepted_at TEXT NOT NULL, PRIMARY KEY(sweep, scenario_hash)) WITHOUT ROWID;"
+    "CREATE TABLE point("
+    " sweep INTEGER NOT NULL REFERENCES sweep(id), point INTEGER NOT NULL, key TEXT NOT NULL,"
+    " PRIMARY KEY(sweep, point)) WITHOUT ROWID;"
+    "CREATE TABLE point_value("
+    " sweep INTEGER NOT NULL, point INTEGER NOT NULL, factor INTEGER NOT NULL,"
+    " value TEXT NOT NULL, number REAL, PRIMARY KEY(sweep, point, factor)) WITHOUT ROWID;"
+    "CREATE TABLE outcome("
+    " sweep INTEGER NOT NULL, point INTEGER NOT NULL, replicate INTEGER NOT NULL,"
+    " seed TEXT NOT NULL, status TEXT NOT NULL, error TEXT, digest TEXT, events INTEGER NOT NULL,"
+    " seconds REAL NOT NULL, attempts INTEGER NOT NULL, calls INTEGER NOT NULL,"
+    " tokens INTEGER NOT NULL, cost REAL NOT NULL, scenario_hash TEXT,"
+    " PRIMARY KEY(sweep, point, replicate)) WITHOUT ROWID;"
+    "CREATE TABLE outcome_value("
+    " sweep INTEGER NOT NULL, point INTEGER NOT NULL, replicate INTEGER NOT NULL,"
+    " metric INTEGER NOT NULL, value REAL NOT NULL,"
+    " PRIMARY KEY(sweep, point, replicate, metric)) WITHOUT ROWID;"
+    "CREATE VIEW sweep_point AS"
+    " SELECT v.sweep AS sweep, v.point AS point, p.name AS factor, v.value AS value,"
+    " v.number AS number FROM point_value v"
+    " JOIN sweep_parameter p ON p.sweep = v.sweep AND p.factor = v.factor;"
+    "CREATE VIEW sweep_table AS"
+    " SELECT o.sweep AS sweep, o.point AS point, o.replicate AS replicate, o.seed AS seed,"
+    " o.status AS status, m.name AS metric, v.value AS value"
+    " FROM outcome o LEFT JOIN outcome_value v"
+    " ON v.sweep = o.sweep AND v.point = o.point AND v.replicate = o.replicate"
+    " LEFT JOIN sweep_metric m ON m.sweep = v.sweep AND m.metric = v.metric;";
+
 static const char FROM_1[] = "ALTER TABLE run ADD COLUMN parent INTEGER;"
                              "ALTER TABLE run ADD COLUMN forked_at REAL;"
                              "ALTER TABLE run ADD COLUMN minds TEXT;"
@@ -93,7 +145,8 @@ static const char SHADOW_1[] =
     " SELECT 0 AS run, 0 AS position, 0.0 AS t, '' AS name, '' AS value WHERE 0;"
     "CREATE TEMP VIEW society AS"
     " SELECT 0 AS run, 0 AS position, '' AS name, 0 AS size, NULL AS types, NULL AS rows,"
-    " NULL AS columns, 0 AS moore, 0 AS wrap, NULL AS network WHERE 0;";
+    " NULL AS columns, 0 AS moore, 0 AS wrap, NULL AS network WHERE 0;"
+    "CREATE TEMP VIEW sweep AS SELECT 0 AS id, '' AS key, '' AS scenario WHERE 0;";
 
 // folk_key(request)
 static void sql_key(sqlite3_context *context, int count, sqlite3_value **values) {
@@ -112,13 +165,14 @@ static bool provide_key(folk_store *store, folk_error *err) {
 }
 
 bool folk_store_lay_out(folk_store *store, folk_error *err) {
-    return folk_store_exec(store, TABLES, err) && folk_store_exec(store, SINCE_2, err);
+    return folk_store_exec(store, TABLES, err) && folk_store_exec(store, SINCE_2, err) &&
+           folk_store_exec(store, SWEEPS, err);
 }
 
 bool folk_store_upgrade(folk_store *store, folk_error *err) {
     if (store->version >= 2) return true;
     return provide_key(store, err) && folk_store_exec(store, FROM_1, err) &&
-           folk_store_exec(store, SINCE_2, err);
+           folk_store_exec(store, SINCE_2, err) && folk_store_exec(store, SWEEPS, err);
 }
 
 bool folk_store_shadow(folk_store *store, folk_error *err) {

@@ -50,6 +50,37 @@ bool folk_store_prepare(folk_store *store, const char *sql, sqlite3_stmt **state
     return folk_store_fail(store, err);
 }
 
+folk_store_owner folk_store_owner_run(int64_t run) {
+    return (folk_store_owner){.prefix = "", .column = "run", .id = run};
+}
+
+folk_store_owner folk_store_owner_sweep(int64_t sweep) {
+    return (folk_store_owner){.prefix = "sweep_", .column = "sweep", .id = sweep};
+}
+
+// Puts `with` in the place of each `what`.
+static char *text_replace(const char *text, const char *what, const char *with) {
+    char *done = folk_strdup("");
+    for (const char *at; (at = strstr(text, what)) != NULL; text = at + strlen(what)) {
+        char *longer = folk_format("%s%.*s%s", done, (int)(at - text), text, with);
+        folk_free(done);
+        done = longer;
+    }
+    char *whole = folk_format("%s%s", done, text);
+    folk_free(done);
+    return whole;
+}
+
+bool folk_store_prepare_for(folk_store *store, const folk_store_owner *owner, const char *sql,
+                            sqlite3_stmt **statement, folk_error *err) {
+    char *half = text_replace(sql, "$PREFIX", owner->prefix);
+    char *whole = text_replace(half, "$OWNER", owner->column);
+    const bool ok = folk_store_prepare(store, whole, statement, err);
+    folk_free(whole);
+    folk_free(half);
+    return ok;
+}
+
 bool folk_store_run(folk_store *store, sqlite3_stmt *statement, folk_error *err) {
     const bool ok = sqlite3_step(statement) == SQLITE_DONE || folk_store_fail(store, err);
     sqlite3_reset(statement);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the store's own files share: the connection, and statements that fail with a sentence.
-// A writing transaction is IMMEDIATE, so that it waits for other processes when it begins and never
+// What the store's own files share: the connection, and statements that fail with a sentence. A
+// writing transaction is IMMEDIATE, so that it waits for other processes when it begins and never
 // in its middle. It holds the connection's own mutex, so that a watchdog's transaction and the
 // run's do not mix.
 #ifndef FOLK_CORE_STORE_SQL_H
@@ -48,11 +48,38 @@ bool folk_store_upgrade(folk_store *store, folk_error *err);
 /// Lets who reads a store of an older version find what this version has.
 bool folk_store_shadow(folk_store *store, folk_error *err);
 
+enum { FOLK_HOST_NAME = 256 };
+
+/// The name of this machine.
+void folk_store_host(char out[FOLK_HOST_NAME]);
+
 /// Text of a column that the caller owns; "" for NULL.
 char *folk_store_text(sqlite3_stmt *statement, int column);
 
-/// Writes a scenario's declarations and files, and a run's values, inside a transaction.
-bool folk_store_write_scenario(folk_store *store, int64_t run, const folk_scenario *scenario,
-                               const folk_values *values, folk_error *err);
+/// Whose declarations, values and files: a run's are in parameter, metric and run_file, a sweep's
+/// in sweep_parameter, sweep_metric and sweep_file.
+typedef struct folk_store_owner {
+    const char *prefix; // of parameter and metric
+    const char *column; // "run" or "sweep"
+    int64_t id;
+} folk_store_owner;
+
+folk_store_owner folk_store_owner_run(int64_t run);
+folk_store_owner folk_store_owner_sweep(int64_t sweep);
+
+/// A statement that the caller finalizes: in `sql`, $PREFIX stands for the owner's prefix and
+/// $OWNER for its column.
+bool folk_store_prepare_for(folk_store *store, const folk_store_owner *owner, const char *sql,
+                            sqlite3_stmt **statement, folk_error *err);
+
+/// Writes a scenario's declarations and files, and its owner's values, inside a transaction.
+bool folk_store_write_scenario(folk_store *store, const folk_store_owner *owner,
+                               const folk_scenario *scenario, const folk_values *values,
+                               folk_error *err);
+
+/// Reads them back: what folk_store_scenario gives, but for the scenario's name, summary and
+/// source.
+bool folk_store_read_declared(folk_store *store, const folk_store_owner *owner,
+                              folk_scenario *scenario, folk_values *values, folk_error *err);
 
 #endif

@@ -37,6 +37,9 @@ done
 for seed in 1 2 3 4 5 6; do run band.db image-scoring --seed "$seed" --set generations=100; done
 run rps.db rock-paper-scissors
 run axelrod.db axelrod-1980
+run fingerprint.db fingerprint --set strategy=win-stay-lose-shift --set points=41
+run lattice.db spatial-pd --snapshots 10
+run network.db stag-hunt-network --set network=small-world --set size=200 --snapshots 1
 
 picture series image.db --metric cooperation --metric welfare --title "Image scoring"
 picture band band.db --all-runs --band --metric cooperation
@@ -46,6 +49,9 @@ picture heat many.db --all-runs --kind heat --x q --y cost --metric cooperation
 picture box many.db --all-runs --kind box --x q --metric cooperation
 picture matrix axelrod.db --kind matrix --table ranking
 picture dark image.db --metric cooperation --dark
+picture fingerprint fingerprint.db --kind fingerprint
+picture society lattice.db --kind society --at 50
+picture network network.db --kind network --at 4
 
 # The viewer, as docs/viewer.md shows it.
 

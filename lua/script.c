@@ -23,13 +23,16 @@ struct folk_script {
     folk_arena *arena;
     folk_verify_case *cases;
     int case_count;
-    char *folder; // real path; NULL for a script from a store
+    char *folder;            // real path; NULL for a script from a store
+    folk_compiled *compiled; // NULL: each run compiles Folk's modules
 };
 
 static int l_execute(lua_State *L) {
     folk_files_attach(L, lua_touserdata(L, 1));
+    lua_gc(L, LUA_GCSTOP, 0); // hardly anything of what is made until then is garbage
     folk_parts_provide(L);
     folk_vm_import(L, "loader");
+    lua_gc(L, LUA_GCRESTART, 0);
     lua_call(L, 0, 1);
     lua_setfield(L, LUA_REGISTRYINDEX, DECLARED);
     return 0;
@@ -41,6 +44,7 @@ static folk_vm *execute(const folk_script *script, const folk_files *files, void
     folk_vm *vm = folk_vm_create(&script->limits, err);
     if (vm == NULL) return NULL;
     folk_vm_set_owner(vm, owner);
+    folk_vm_set_compiled(vm, script->compiled);
     if (folk_vm_protect(vm, l_execute, (void *)(uintptr_t)files, err)) return vm;
     folk_vm_destroy(vm);
     return NULL;
@@ -146,8 +150,14 @@ bool folk_script_gather(folk_script *script, const folk_values *values, bool any
     return true;
 }
 
+bool folk_script_compile(folk_script *script, folk_error *err) {
+    if (script->compiled == NULL) script->compiled = folk_compiled_create(err);
+    return script->compiled != NULL;
+}
+
 void folk_script_destroy(folk_script *script) {
     if (script == NULL) return;
+    folk_compiled_destroy(script->compiled);
     folk_scenario_clear(&script->scenario);
     folk_arena_destroy(script->arena);
     folk_free(script->folder);

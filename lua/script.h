@@ -34,6 +34,10 @@ folk_script *folk_script_restore(const folk_scenario *scenario, const folk_scrip
 bool folk_script_gather(folk_script *script, const folk_values *values, bool anywhere,
                         folk_error *err);
 
+/// Compiles once what every run would compile anew: worth its time where a script has many runs.
+/// Runs stay the same. To be called before the first of them.
+bool folk_script_compile(folk_script *script, folk_error *err);
+
 void folk_script_destroy(folk_script *script);
 const folk_scenario *folk_script_scenario(const folk_script *script);
 const folk_script_limits *folk_script_limits_of(const folk_script *script);

@@ -2,6 +2,7 @@
 #include "lua/vm.h"
 
 #include "core/memory.h"
+#include "lua/compiled.h"
 #include "lua/embedded.h"
 #include "lua/report.h"
 
@@ -29,7 +30,8 @@ struct folk_vm {
     lua_CFunction body;
     void *body_data;
     void *owner;
-    folk_error report; // of the last error, as the handler wrote it
+    const folk_compiled *compiled; // NULL: modules are read from their texts
+    folk_error report;             // of the last error, as the handler wrote it
     _Atomic(const char *) stop_reason;
 };
 
@@ -154,6 +156,10 @@ void *folk_vm_owner(lua_State *L) {
     return folk_vm_of(L)->owner;
 }
 
+void folk_vm_set_compiled(folk_vm *vm, const folk_compiled *compiled) {
+    vm->compiled = compiled;
+}
+
 size_t folk_vm_memory(const folk_vm *vm) {
     return vm->used;
 }
@@ -177,6 +183,15 @@ static int l_import(lua_State *L) {
     return 1;
 }
 
+static void load_module(lua_State *L, const folk_embedded *module) {
+    const folk_compiled *compiled = folk_vm_of(L)->compiled;
+    const char *bytes = (const char *)module->text;
+    size_t size = module->size;
+    if (compiled != NULL)
+        bytes = folk_compiled_module(compiled, (size_t)(module - folk_embedded_modules), &size);
+    if (luaL_loadbuffer(L, bytes, size, module->chunk) != 0) lua_error(L);
+}
+
 // Pushes what the module's chunk returns, or its C half alone where it has no Lua half.
 static void make_module(lua_State *L, const char *name) {
     lua_getfield(L, LUA_REGISTRYINDEX, NATIVE);
@@ -187,8 +202,7 @@ static void make_module(lua_State *L, const char *name) {
         if (lua_isnil(L, -1)) luaL_error(L, "Folk has no embedded module '%s'", name);
         return;
     }
-    if (luaL_loadbuffer(L, (const char *)module->text, module->size, module->chunk) != 0)
-        lua_error(L);
+    load_module(L, module);
     lua_pushcfunction(L, l_import);
     lua_pushvalue(L, -3);
     lua_call(L, 2, 1);

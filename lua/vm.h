@@ -10,6 +10,7 @@
 #define FOLK_LUA_VM_H
 
 #include "core/error.h"
+#include "lua/compiled.h"
 #include "lua/script.h"
 
 #include <lauxlib.h>
@@ -30,6 +31,9 @@ folk_vm *folk_vm_of(lua_State *L);
 /// What the VM works for (a run), for C functions that are called from Lua. Borrowed.
 void folk_vm_set_owner(folk_vm *vm, void *owner);
 void *folk_vm_owner(lua_State *L);
+
+/// Where embedded modules are found that are compiled already; borrowed for the VM's life.
+void folk_vm_set_compiled(folk_vm *vm, const folk_compiled *compiled);
 
 /// Bytes that Lua holds, garbage included.
 size_t folk_vm_memory(const folk_vm *vm);

@@ -48,4 +48,5 @@ only_in() {
 
 only_in '(lua|lauxlib|lualib|luajit)\.h' lua tests/lua
 only_in '(SDL|cairo)' viz tests/viz
+only_in 'mpi\.h' sweep
 finish

@@ -74,7 +74,7 @@ try() {
     esac
 }
 
-for document in README.md docs/tutorial.md docs/games.md docs/llm.md; do
+for document in README.md docs/tutorial.md docs/games.md docs/llm.md docs/sweeps.md docs/analysis.md; do
     if [ ! -e "$root/$document" ]; then
         skip "$document" "it is not written yet"
         continue

@@ -76,7 +76,7 @@ session() {
 
 session "pause, step, set, go on" "$data/coin.lua" --set p=0 --set tosses=100000 <<'END'
 until run
-text  
+text
 until paused
 picture paused.png
 text p
@@ -86,7 +86,7 @@ key tab
 text p
 picture side.png
 key end
-text  
+text
 until ended
 until read
 picture ended.png
@@ -96,12 +96,12 @@ check "the window changed" sh -c '! cmp -s paused.png ended.png'
 
 session "a parameter is changed and applied" "$data/coin.lua" --set p=0 --set tosses=2000000 <<'END'
 until run
-text  
+text
 until paused
 key shift-tab
 key right
 text a
-text  
+text
 until running
 until ended
 END
@@ -140,7 +140,7 @@ same "and the same digest" "$(sql 'SELECT digest FROM run WHERE id = 1')" \
 
 session "a run that loops for ever leaves the window awake" "$data/endless.lua" --set way=compiled <<'END'
 until run
-text  
+text
 until said does not answer
 text ?
 picture awake.png
@@ -161,7 +161,7 @@ same "and is kept as interrupted" interrupted "$(sql 'SELECT status FROM run ORD
 session "a run that writes without end can be paused and left" "$data/endless.lua" --set burst=2000 --set way=events <<'END'
 until run
 until time 50
-text  
+text
 until paused
 picture flood.png
 END

@@ -2,6 +2,7 @@
 #include "viz/axis.h"
 #include "viz/canvas.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -26,13 +27,19 @@ static folk_text_style tick_style(const folk_theme *theme, folk_anchor anchor) {
 
 // Places.
 
+// In widths of the axis: what lies further away is drawn that far, because cairo's numbers end.
+static const double farthest = 200;
+
+// Logarithms are subtracted, not numbers divided: a ratio may be too large for a double.
 static double share_of(const folk_axis *axis, double value) {
-    if (axis->log) return log(value / axis->from) / log(axis->to / axis->from);
-    return (value - axis->from) / (axis->to - axis->from);
+    const double share = axis->log
+                             ? (log(value) - log(axis->from)) / (log(axis->to) - log(axis->from))
+                             : (value - axis->from) / (axis->to - axis->from);
+    return fmin(fmax(share, -farthest), farthest);
 }
 
 static double value_of(const folk_axis *axis, double share) {
-    if (axis->log) return axis->from * pow(axis->to / axis->from, share);
+    if (axis->log) return exp(log(axis->from) + (log(axis->to) - log(axis->from)) * share);
     return axis->from + (axis->to - axis->from) * share;
 }
 
@@ -65,8 +72,8 @@ void folk_axis_spread(const folk_axis *axis, const double *values, size_t count,
 }
 
 static void widen_log(double *low, double *high, double margin) {
-    const double factor = *low < *high ? pow(*high / *low, margin) : 2;
-    *low /= factor;
+    const double factor = *low < *high ? exp((log(*high) - log(*low)) * margin) : 2;
+    *low = fmax(*low / factor, DBL_MIN);
     *high *= factor;
 }
 
@@ -83,20 +90,31 @@ static void widen(double *low, double *high, double margin) {
     *high = share ? fmin(*high + by, 1) : *high + by;
 }
 
+// So that the length of an axis, and what it is widened by, are numbers too.
+static double bounded(double value) {
+    return fmin(fmax(value, -DBL_MAX / 8), DBL_MAX / 8);
+}
+
 folk_axis folk_axis_settle(const folk_axis *axis, double low, double high, double margin) {
     folk_axis settled = *axis;
     if (!(low <= high)) {
         low = axis->log ? 1 : 0;
         high = axis->log ? 10 : 1;
     } else if (axis->log) {
+        low = bounded(low);
+        high = bounded(high);
         if (low == high || margin > 0) widen_log(&low, &high, margin);
-    } else if (low == high || margin > 0) {
-        widen(&low, &high, margin);
+    } else {
+        low = bounded(low);
+        high = bounded(high);
+        if (low == high || margin > 0) widen(&low, &high, margin);
     }
     if (!(axis->from < axis->to)) {
         settled.from = low;
         settled.to = high;
     }
+    settled.from = bounded(settled.from);
+    settled.to = bounded(settled.to);
     if (settled.log && settled.from <= 0) settled.from = low < settled.to ? low : settled.to / 10;
     return settled;
 }
@@ -158,6 +176,20 @@ static axis_scale names_of(const char *const *names, size_t count, size_t stride
     return scale;
 }
 
+// Numbers beside an axis that is too short for all of them: every second one, third one, ….
+static axis_scale spaced(const axis_scale *all, const folk_axis *axis, double height,
+                         double spacing) {
+    if (all->count < 2) return *all;
+    const double apart = (share_of(axis, all->at[1]) - share_of(axis, all->at[0])) * height;
+    const size_t stride = (size_t)fmin(fmax(ceil(spacing / fmax(apart, 1e-3)), 1), MOST_TICKS);
+    axis_scale some = {.widest = all->widest};
+    for (size_t i = 0; i < all->count; i += stride) {
+        some.at[some.count] = all->at[i];
+        memcpy(some.text[some.count++], all->text[i], MOST_TEXT);
+    }
+    return some;
+}
+
 static axis_scale y_scale(const folk_axes *axes, const folk_theme *theme, double height) {
     const double spacing = theme->font * 1.3;
     if (axes->y_names == NULL) {
@@ -165,7 +197,7 @@ static axis_scale y_scale(const folk_axes *axes, const folk_theme *theme, double
         axis_scale scale = numbers_of(&axes->y, theme, wanted);
         while (scale.count < 2 && wanted++ < 5) // a single number tells no distance
             scale = numbers_of(&axes->y, theme, wanted);
-        return scale;
+        return spaced(&scale, &axes->y, height, theme->font);
     }
     const double fit = fmin(fmax(floor(height / spacing), 1), MOST_TICKS);
     const size_t stride = (size_t)ceil((double)axes->y_name_count / fit);
@@ -332,7 +364,8 @@ static double left_of(folk_rect rect, const folk_theme *theme, const folk_axes *
                       double height) {
     const axis_scale scale = y_scale(axes, theme, height);
     const double label = is_given(axes->y.label) ? theme->font * 1.6 : 0;
-    return label + fmin(scale.widest, rect.width * 0.4) + theme->font * 0.6;
+    const double needed = label + fmin(scale.widest, rect.width * 0.4) + theme->font * 0.6;
+    return fmax(needed, fmin(axes->left, rect.width * 0.6));
 }
 
 // Room below the data.
@@ -348,11 +381,14 @@ static double foot_of(const folk_axes *axes, const folk_theme *theme, bool slant
     return widest * rise + theme->font * 1.4 + label;
 }
 
-// In little room the numbers matter more than what they are called.
+// In little room the numbers matter more than what they are called; that may stand above them.
 static folk_axes labelled(folk_rect rect, const folk_theme *theme, const folk_axes *given) {
     folk_axes axes = *given;
     if (rect.height < theme->font * 13) axes.x.label = NULL;
-    if (rect.height < theme->font * 11 || rect.width < theme->font * 18) axes.y.label = NULL;
+    if (rect.height < theme->font * 11 || rect.width < theme->font * 18) {
+        if (!is_given(axes.title) && rect.height > theme->font * 5) axes.title = axes.y.label;
+        axes.y.label = NULL;
+    }
     return axes;
 }
 

@@ -17,6 +17,7 @@ typedef struct folk_axes {
     const folk_key *keys;
     size_t key_count;
     double right; // room to be left free at the right, points
+    double left;  // room for the y axis at least, points
     bool no_grid; // of cells that fill the area
     bool square;  // as wide as high
 } folk_axes;

@@ -410,6 +410,15 @@ static bool fits(const folk_picture *picture, double scale, const char *path, fo
                      width, height, LARGEST_SIDE);
 }
 
+// Closes the file and says what went wrong, if anything did.
+static bool close_sink(file_sink *sink, cairo_status_t status, const char *path, folk_error *err) {
+    if (fclose(sink->file) != 0) sink->failed = true;
+    if (sink->failed)
+        return folk_fail(err, FOLK_ERR_IO, "cannot write %s: %s", path, strerror(errno));
+    if (status == CAIRO_STATUS_SUCCESS) return true;
+    return folk_fail(err, FOLK_ERR_IO, "cannot write %s: %s", path, cairo_status_to_string(status));
+}
+
 bool folk_canvas_write(const folk_picture *picture, double scale, const char *path,
                        folk_error *err) {
     folk_suffix suffix;
@@ -420,11 +429,31 @@ bool folk_canvas_write(const folk_picture *picture, double scale, const char *pa
         return folk_fail(err, FOLK_ERR_IO, "cannot write %s: %s", path, strerror(errno));
     const cairo_status_t status = suffix == FOLK_SUFFIX_PNG ? write_png(picture, scale, &sink)
                                                             : write_paper(picture, suffix, &sink);
-    if (fclose(sink.file) != 0) sink.failed = true;
-    if (sink.failed)
+    return close_sink(&sink, status, path, err);
+}
+
+static cairo_status_t write_sheets(const folk_picture *const *sheets, size_t count,
+                                   file_sink *sink) {
+    cairo_surface_t *surface = paper(FOLK_SUFFIX_PDF, 1, 1, sink);
+    cairo_t *cairo = cairo_create(surface);
+    for (size_t i = 0; i < count; i++) {
+        cairo_pdf_surface_set_size(surface, folk_picture_width(sheets[i]),
+                                   folk_picture_height(sheets[i]));
+        draw_picture(&(canvas_target){.cairo = cairo, .scale = 1}, sheets[i]);
+        cairo_show_page(cairo);
+    }
+    cairo_status_t status = cairo_status(cairo);
+    cairo_destroy(cairo);
+    cairo_surface_finish(surface);
+    if (status == CAIRO_STATUS_SUCCESS) status = cairo_surface_status(surface);
+    cairo_surface_destroy(surface);
+    return status;
+}
+
+bool folk_canvas_write_sheets(const folk_picture *const *sheets, size_t count, const char *path,
+                              folk_error *err) {
+    file_sink sink = {.file = fopen(path, "wb")};
+    if (sink.file == NULL)
         return folk_fail(err, FOLK_ERR_IO, "cannot write %s: %s", path, strerror(errno));
-    if (status != CAIRO_STATUS_SUCCESS)
-        return folk_fail(err, FOLK_ERR_IO, "cannot write %s: %s", path,
-                         cairo_status_to_string(status));
-    return true;
+    return close_sink(&sink, write_sheets(sheets, count, &sink), path, err);
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A canvas turns a picture into pixels or a file. Only canvas.c knows how: cairo, with the fonts
 // DejaVu Sans and DejaVu Sans Mono; where they are missing, cairo takes what there is, and with no
-// font at all nothing is written. Without cairo, canvas_absent.c stands in: texts have about their
-// widths, pixels stay as they are, and files cannot be written.
+// font at all its own, which knows ASCII. Without cairo, canvas_absent.c stands in: texts have
+// about their widths, pixels stay as they are, and files cannot be written.
 #ifndef FOLK_VIZ_CANVAS_H
 #define FOLK_VIZ_CANVAS_H
 
@@ -24,6 +24,10 @@ void folk_canvas_pixels(const folk_picture *picture, double scale, uint32_t *pix
 /// inch. Fails when the suffix is another, the picture too large, or the file cannot be written.
 bool folk_canvas_write(const folk_picture *picture, double scale, const char *path,
                        folk_error *err);
+
+/// A PDF of several pictures, one a sheet.
+bool folk_canvas_write_sheets(const folk_picture *const *sheets, size_t count, const char *path,
+                              folk_error *err);
 
 typedef enum folk_suffix { FOLK_SUFFIX_PNG, FOLK_SUFFIX_SVG, FOLK_SUFFIX_PDF } folk_suffix;
 

@@ -27,3 +27,9 @@ bool folk_canvas_write(const folk_picture *picture, double scale, const char *pa
                      "libcairo2-dev and fonts-dejavu-core and build it again",
                      path);
 }
+
+bool folk_canvas_write_sheets(const folk_picture *const *sheets, size_t count, const char *path,
+                              folk_error *err) {
+    (void)count;
+    return folk_canvas_write(sheets[0], 1, path, err);
+}

@@ -153,12 +153,48 @@ static void draw_band(const chart_pen *pen, const folk_trace *trace, folk_color 
         draw_band_stretch(pen, trace, first, end, folk_color_fade(color, band_opacity));
 }
 
+// A curve may have more gaps than there are pixels: the stretches that lie within one column are
+// drawn together, from the least of them to the largest.
+typedef struct chart_column {
+    double index, x, low, high; // `index` NaN: nothing waits to be drawn
+} chart_column;
+
+static double column_of(const chart_pen *pen, double x) {
+    const folk_rect *inner = &pen->area->inner;
+    return floor((folk_plot_place(pen->area, x, pen->area->y.from).x - inner->x) / inner->width *
+                 (double)pen->columns);
+}
+
+static void flush_column(const chart_pen *pen, chart_column *column, double width,
+                         folk_color color) {
+    if (isnan(column->index)) return;
+    const folk_place line[] = {folk_plot_place(pen->area, column->x, column->low),
+                               folk_plot_place(pen->area, column->x, column->high)};
+    if (column->low == column->high)
+        folk_draw_marks(pen->picture, line, 1, FOLK_MARK_DISC, width * 1.2, color, NULL);
+    else
+        folk_draw_line(pen->picture, line, 2, width, color, false);
+    column->index = NAN;
+}
+
 static void draw_curve(const chart_pen *pen, const folk_trace *trace, double width,
                        folk_color color) {
     size_t first, end, most;
+    chart_column column = {.index = NAN};
     needed(pen, trace, &end, &most);
-    while (next_stretch(pen, trace->y, NULL, most, &first, &end))
-        draw_stretch(pen, trace, first, end, width, color);
+    while (next_stretch(pen, trace->y, NULL, most, &first, &end)) {
+        const double from = column_of(pen, trace->x[first]);
+        if (from != column.index) flush_column(pen, &column, width, color);
+        if (from != column_of(pen, trace->x[end - 1])) {
+            flush_column(pen, &column, width, color);
+            draw_stretch(pen, trace, first, end, width, color);
+            continue;
+        }
+        if (isnan(column.index))
+            column = (chart_column){from, trace->x[first], trace->y[first], trace->y[first]};
+        folk_axis_spread(&pen->area->y, trace->y + first, end - first, &column.low, &column.high);
+    }
+    flush_column(pen, &column, width, color);
 }
 
 static void draw_rules(folk_picture *picture, const folk_plot_area *area, const folk_theme *theme,
@@ -288,7 +324,7 @@ static bool is_empty(const folk_chart *chart) {
 folk_plot_area folk_chart_draw(folk_picture *picture, folk_rect rect, const folk_theme *theme,
                                const folk_chart *chart) {
     folk_key *keys = folk_alloc(chart->trace_count * sizeof *keys);
-    folk_axes axes = {.title = chart->title, .keys = keys};
+    folk_axes axes = {.title = chart->title, .keys = keys, .left = chart->left};
     axes.key_count = keys_of(chart, theme, keys);
     axes.x = settle_x(chart);
     axes.y = settle_y(chart, &axes.x);

@@ -33,6 +33,7 @@ typedef struct folk_chart {
     bool reads_cursor;   // writes the values at the cursor beside it
     const double *rules; // places of vertical lines: interventions, bookmarks
     size_t rule_count;
+    double left; // room for the y axis at least, points: charts above each other share it
 } folk_chart;
 
 /// Where the data lie within the rectangle, and the ranges that were taken: to read values back.

@@ -107,9 +107,9 @@ void folk_draw_edges(folk_picture *picture, const folk_place *pairs, size_t coun
     add_places(picture, FOLK_SHAPE_EDGES, pairs, count, color)->size = width;
 }
 
-// Bytes of the UTF-8 character that begins here, or 0 when none does (RFC 3629: no overlong form,
-// no surrogate, nothing beyond U+10FFFF) or it is a control character.
-static size_t character_length(const unsigned char *text) {
+// RFC 3629: no overlong form, no surrogate, nothing beyond U+10FFFF.
+size_t folk_character_length(const char *characters) {
+    const unsigned char *text = (const unsigned char *)characters;
     const unsigned char first = text[0], second = first >= 0x80 ? text[1] : 0;
     if (first < 0x80) return first >= 0x20 && first != 0x7F;
     size_t length = 0;
@@ -127,7 +127,7 @@ static size_t character_length(const unsigned char *text) {
 
 static void make_drawable(char *text) {
     while (*text != '\0') {
-        const size_t length = character_length((const unsigned char *)text);
+        const size_t length = folk_character_length(text);
         if (length == 0) *text = '?';
         text += length > 0 ? length : 1;
     }
@@ -157,4 +157,31 @@ void folk_draw_clip(folk_picture *picture, folk_rect rect) {
 
 void folk_draw_clip_end(folk_picture *picture) {
     add(picture, FOLK_SHAPE_CLIP_END, 0);
+}
+
+static void shift(folk_shape *shape, folk_place by) {
+    shape->rect.x += by.x;
+    shape->rect.y += by.y;
+    for (size_t i = 0; i < shape->count; i++) {
+        shape->places[i].x += by.x;
+        shape->places[i].y += by.y;
+    }
+}
+
+void folk_draw_picture(folk_picture *picture, const folk_picture *other, folk_place at) {
+    const size_t count = folk_picture_count(other);
+    for (size_t i = 0; i < count; i++) {
+        const folk_shape *from = folk_picture_at(other, i);
+        folk_shape *shape = add(picture, from->kind, from->color);
+        const size_t pixels = (size_t)from->columns * from->rows;
+        *shape = *from;
+        if (from->places != NULL)
+            shape->places = keep(picture, from->places, from->count * sizeof *from->places);
+        if (from->colors != NULL)
+            shape->colors = keep(picture, from->colors, from->count * sizeof *from->colors);
+        if (from->text != NULL) shape->text = keep(picture, from->text, strlen(from->text) + 1);
+        if (from->pixels != NULL)
+            shape->pixels = keep(picture, from->pixels, pixels * sizeof *from->pixels);
+        shift(shape, at);
+    }
 }

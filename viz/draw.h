@@ -92,6 +92,9 @@ void folk_draw_marks(folk_picture *picture, const folk_place *places, size_t cou
                      double radius, folk_color color, const folk_color *colors);
 void folk_draw_edges(folk_picture *picture, const folk_place *pairs, size_t count, double width,
                      folk_color color);
+/// Bytes of the UTF-8 character that begins here; 0 when none does, or it is a control character.
+size_t folk_character_length(const char *characters);
+
 /// Bytes that are no UTF-8 and control characters become '?'.
 void folk_draw_text(folk_picture *picture, folk_place at, const folk_text_style *style,
                     const char *text);
@@ -100,5 +103,8 @@ void folk_draw_text(folk_picture *picture, folk_place at, const folk_text_style 
 uint32_t *folk_draw_image(folk_picture *picture, folk_rect rect, uint32_t columns, uint32_t rows);
 void folk_draw_clip(folk_picture *picture, folk_rect rect);
 void folk_draw_clip_end(folk_picture *picture);
+
+/// Draws another picture, its top left at `at`.
+void folk_draw_picture(folk_picture *picture, const folk_picture *other, folk_place at);
 
 #endif

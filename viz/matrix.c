@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A table as a heat map: each cell's number and its colour. Where columns and rows bear the same
-// names (payoffs of everyone against everyone) all cells share one scale; otherwise each column,
-// being a measure of its own, has its own.
+// names (payoffs of everyone against everyone), or where columns are called by numbers (a surface),
+// all cells share one scale; otherwise each column, being a measure of its own, has its own.
 #include "core/memory.h"
+#include "core/number.h"
 #include "viz/canvas.h"
 #include "viz/label.h"
 #include "viz/society_parts.h"
@@ -56,6 +57,13 @@ static bool is_square(const folk_matrix *matrix) {
         if (strncmp(row, column, length) != 0 || (row[length] != '\0' && row[length] != ' '))
             return false;
     }
+    return true;
+}
+
+static bool is_surface(const folk_matrix *matrix) {
+    double value;
+    for (int i = 0; i < matrix->columns; i++)
+        if (!folk_number_parse(matrix->column_names[i], &value)) return false;
     return true;
 }
 
@@ -144,7 +152,7 @@ void folk_matrix_draw(folk_picture *picture, folk_rect rect, const folk_theme *t
         return;
     }
     const matrix_frame at = fit(rect, theme, matrix);
-    const bool all = is_square(matrix);
+    const bool all = is_square(matrix) || is_surface(matrix);
     double low, high;
     for (int column = 0; column < matrix->columns; column++) {
         range_of(matrix, all, column, &low, &high);

@@ -160,6 +160,8 @@ static void fill_strands(folk_reader *reader, const folk_view *view, folk_societ
     }
     scene->strands = cache->strands;
     scene->strand_count = view->metric_count;
+    if (view->metric_count == 0 || (scene->kind == FOLK_VIEW_SIMPLEX && view->metric_count != 3))
+        say(scene, "This run lacks measures that its scenario's field 'view' names.");
 }
 
 // Whether a column of a table holds names: a text in it, and no number.

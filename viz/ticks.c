@@ -57,6 +57,7 @@ static size_t log_ticks(double from, double to, size_t count, double *ticks, siz
 size_t folk_ticks(double from, double to, bool log, size_t count, double *ticks, size_t room) {
     if (!isfinite(from) || !isfinite(to) || from > to || count == 0 || room == 0) return 0;
     if (log && from <= 0) return 0;
+    if (!isfinite(to - from)) return 0;
     // Too narrow for doubles to tell its parts apart.
     if (to - from <= fabs(from) * 1e-12) {
         ticks[0] = from;

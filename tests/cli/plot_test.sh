@@ -12,6 +12,10 @@ for seed in 1 2 3; do
     done
 done
 "$folk" run "$known" --quiet --out known.db >/dev/null
+"$folk" run fingerprint --quiet --set points=5 --out fingerprint.db >/dev/null
+"$folk" run network-reciprocity --quiet --out unseen.db >/dev/null
+"$folk" run network-reciprocity --quiet --snapshots 1 --out network.db >/dev/null
+"$folk" run spatial-pd --quiet --snapshots 5 --set generations=10 --out lattice.db >/dev/null
 if "$folk" plot 2>&1 | grep -q 'without cairo'; then
     skip_all "this folk was built without cairo"
 fi
@@ -41,6 +45,13 @@ check "heat" "$folk" plot --all-runs --kind heat --x q --y generations --metric 
 check "box" "$folk" plot --all-runs --kind box --x q --metric welfare --out box.svg
 check "matrix" "$folk" plot known.db --kind matrix --table ranking --out matrix.svg
 check "log axes" "$folk" plot --log-x --log-y --metric welfare --out log.svg
+check "fingerprint" "$folk" plot fingerprint.db --kind fingerprint --out fingerprint.svg
+check "society of a network" "$folk" plot network.db --kind society --out society.pdf
+check "network" "$folk" plot network.db --kind network --out network.svg
+check "a lattice at a moment is an image" "$folk" plot lattice.db --kind society --at 6 \
+    --out lattice.svg
+check "a lattice as SVG" grep -q '<image' lattice.svg
+check "society that is shown by measures" "$folk" plot fingerprint.db --kind society --out matrix.png
 check "a range of time" "$folk" plot --from 5 --to 9 --out range.svg
 
 # refused STATUS SENTENCE ARGUMENT…
@@ -52,6 +63,19 @@ refused() {
     same "plot $*: what it says" "folk: $sentence" "$(cat "$err")"
 }
 
+refused 2 "population 'population' has no network: everyone meets everyone; --kind society shows its \
+agents" --kind network
+refused 2 "this run has no snapshots, so its agents cannot be shown: record them with 'folk run \
+--snapshots TIME'" unseen.db --kind society
+refused 2 "the run has no population 'folk'; it has population" network.db --kind network \
+    --population folk
+refused 2 "population 'population' has no column 'strategi'; did you mean 'strategy'?" network.db \
+    --kind society --color strategi
+refused 2 "there is no snapshot yet: the first one is at time 0" network.db --kind society --at -1
+refused 2 "the run keeps no population, so there is no network to plot" known.db --kind network
+refused 2 "--at soon: must be a number" --at soon
+refused 2 "this kind shows one run; 6 given" --all-runs --kind society
+refused 2 "--out is empty: it must be a name that ends in .svg, .pdf or .png" --out ""
 refused 2 "scenario image-scoring has no metric 'welfar'; did you mean 'welfare'?" --metric welfar
 refused 2 "x.gif: a picture's name must end in .svg, .pdf or .png" --out x.gif
 refused 2 "--size 5: must be WIDTHxHEIGHT in mm, each from 20 to 2000, like 160x100" --size 5
@@ -74,5 +98,7 @@ fi
 # A machine without any font, and one whose list of fonts is broken.
 printf '<?xml version="1.0"?><fontconfig><dir>%s/none</dir></fontconfig>' "$scratch" >fonts.conf
 check "no font at all" env FONTCONFIG_FILE="$scratch/fonts.conf" "$folk" plot --out none.png
+holds "no font at all: says so" "$(cat "$out")" "install DejaVu Sans"
+same "fonts that are there: no word of them" "" "$("$folk" plot --out fonts.png 2>&1 >/dev/null)"
 check "a broken list of fonts" env FONTCONFIG_FILE=/dev/null "$folk" plot --out broken.svg
 finish
