@@ -205,7 +205,7 @@ static bool show_frames(bench_view *view, folk_window *window, move_fn move, fol
 static bool measure_frames(move_fn move, double *figure, folk_error *err) {
     if (!check_canvas(err)) return false;
     bench_view view = {0};
-    folk_window *window = folk_window_open("folk bench", WIDTH, HEIGHT, err);
+    folk_window *window = folk_window_open(&(folk_window_def){"folk bench", WIDTH, HEIGHT, 1}, err);
     bool ok = window != NULL && write_store(&view, &small, err) && open_view(&view, err) &&
               read_all(&view, err);
     const double begin = folk_bench_seconds();

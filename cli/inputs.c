@@ -147,12 +147,13 @@ static bool is_so(const step *wanted, folk_watch *watch) {
     const char *what = wanted->text;
     const folk_watch_state state = folk_watch_state_of(watch);
     if (strncmp(what, "said ", 5) == 0) return strstr(folk_viewer_said(viewer), what + 5) != NULL;
-    if (strcmp(what, "run") == 0) return state.shown;
-    if (strcmp(what, "ended") == 0) return state.shown && !state.busy;
+    if (strcmp(what, "run") == 0) return state.shown || !state.busy;
+    if (strcmp(what, "ended") == 0) return !state.busy;
     if (strcmp(what, "paused") == 0) return state.paused || !state.busy;
     if (strcmp(what, "running") == 0) return (state.busy && !state.paused) || !state.busy;
     if (strcmp(what, "asked") == 0) return folk_viewer_asked(viewer) || !state.busy;
-    if (strcmp(what, "read") == 0) return state.shown && state.read;
+    if (strcmp(what, "read") == 0)
+        return (state.shown && state.read) || (!state.shown && !state.busy);
     return folk_viewer_time(viewer) >= wanted->number ||
            (!state.busy && !folk_viewer_moves(viewer));
 }

@@ -27,6 +27,7 @@ struct folk_live {
     char *text; // read and not yet taken
     size_t length, capacity;
     bool ended, paused, quits, snapshot, told;
+    bool skips;          // the rest of a line that was too long
     uint64_t steps;      // events that a paused run may still execute
     double speed;        // virtual time a second; 0: as fast as it goes
     double wall_from;    // when the speed was set,
@@ -196,13 +197,15 @@ static void take_lines(folk_live *live) {
     const char *end;
     while ((end = memchr(live->text + from, '\n', live->length - from)) != NULL) {
         const size_t length = (size_t)(end - live->text) - from;
-        if (length > 0) take_command(live, live->text + from, length);
+        if (length > 0 && !live->skips) take_command(live, live->text + from, length);
+        live->skips = false;
         from += length + 1;
     }
     live->length -= from;
     memmove(live->text, live->text + from, live->length);
     if (live->length <= LONGEST_LINE) return;
-    say_error("a command is longer than 1 MiB, and was left out");
+    if (!live->skips) say_error("a command is longer than 1 MiB, and was left out");
+    live->skips = true;
     live->length = 0;
 }
 

@@ -22,7 +22,8 @@ static const double frame_seconds = 1.0 / 60, calm_seconds = 0.05;
 typedef struct view_options {
     folk_texts set, human;
     int64_t seed;
-    const char *out, *screenshot, *video, *script, *size, *llm, *llm_url, *model;
+    const char *out, *screenshot, *video, *script, *size, *llm, *llm_url, *model, *record,
+        *snapshots;
     double at, scale, seconds, rate;
     bool dark;
     int width, height;
@@ -38,6 +39,9 @@ static bool read_options(view_options *options, int argc, char **argv, folk_args
         FOLK_COUNT("seed", &options->seed, "N", "seed of SCENARIO's run; 1 unless given", 0, 0),
         FOLK_TEXT("out", &options->out, "STORE",
                   "the store that keeps the run ($FOLK_STORE); folk.db unless given"),
+        FOLK_TEXT("record", &options->record, "LEVEL", "as of folk run; events unless given"),
+        FOLK_TEXT("snapshots", &options->snapshots, "TIME",
+                  "as of folk run; a few hundred moments unless given"),
         FOLK_LIST("human", &options->human, "AGENT",
                   "you answer for this agent, in the window; several times"),
         FOLK_TEXT("llm", &options->llm, "MODE", "as of folk run"),
@@ -53,7 +57,8 @@ static bool read_options(view_options *options, int argc, char **argv, folk_args
                     1e5),
         FOLK_NUMBER("video-rate", &options->rate, "N", "frames a second of the film", 0.1, 240),
         FOLK_TEXT("size", &options->size, "WxH", "of window or picture, in points; 1280x800"),
-        FOLK_NUMBER("scale", &options->scale, "N", "pixels a point, of a picture", 0.25, 8),
+        FOLK_NUMBER("scale", &options->scale, "N",
+                    "pixels a point: 2 for a display of twice the usual density", 0.25, 8),
         FOLK_FLAG("dark", &options->dark, "light on dark"),
         FOLK_TEXT("script", &options->script, "FILE",
                   "play inputs from a file, one a line, then quit"),
@@ -106,8 +111,11 @@ static void gather_extra(view_options *options) {
     folk_texts *extra = &options->extra;
     const struct {
         const char *name, *value;
-    } texts[] = {
-        {"--llm", options->llm}, {"--llm-url", options->llm_url}, {"--model", options->model}};
+    } texts[] = {{"--llm", options->llm},
+                 {"--llm-url", options->llm_url},
+                 {"--model", options->model},
+                 {"--record", options->record != NULL ? options->record : "events"},
+                 {"--snapshots", options->snapshots}};
     for (size_t i = 0; i < options->set.count; i++) {
         folk_texts_add(extra, "--set");
         folk_texts_add(extra, options->set.items[i]);
@@ -129,11 +137,13 @@ static void gather_extra(view_options *options) {
 
 static bool check(const view_options *options, const folk_args *args, bool scenario,
                   folk_error *err) {
-    const char *of_runs = options->set.count > 0     ? "set"
-                          : options->seed >= 0       ? "seed"
-                          : options->human.count > 0 ? "human"
-                          : options->out != NULL     ? "out"
-                                                     : NULL;
+    const char *of_runs = options->set.count > 0       ? "set"
+                          : options->seed >= 0         ? "seed"
+                          : options->human.count > 0   ? "human"
+                          : options->record != NULL    ? "record"
+                          : options->snapshots != NULL ? "snapshots"
+                          : options->out != NULL       ? "out"
+                                                       : NULL;
     if (scenario && args->operands.count > 1)
         return folk_fail(err, FOLK_ERR_USAGE,
                          "view: shows one scenario, or one or two kept runs (STORE#RUN)");
@@ -185,6 +195,13 @@ static void give(session *at, const folk_input *input) {
     folk_viewer_input(viewer, input);
 }
 
+static bool show(session *at, folk_error *err) {
+    folk_frame_part parts[FOLK_PANEL_COUNT];
+    const int count = folk_frame_update(at->frame, folk_watch_viewer(at->watch), parts);
+    if (count == 0 || at->window == NULL) return true;
+    return folk_window_show(at->window, at->frame, parts, count, err);
+}
+
 // Inputs of the script, as many as follow each other at once. False when it is over.
 static bool play_script(session *at, folk_error *err, bool *over) {
     folk_input input;
@@ -197,6 +214,9 @@ static bool play_script(session *at, folk_error *err, bool *over) {
             *over = true;
             return true;
         case FOLK_INPUTS_GIVEN:
+            // The pointer is for what is drawn.
+            if (input.kind != FOLK_INPUT_KEY && input.kind != FOLK_INPUT_TEXT && !show(at, err))
+                return false;
             give(at, &input);
             // Its wishes first: the next line may wait for what they bring.
             folk_watch_turn(at->watch);
@@ -206,13 +226,6 @@ static bool play_script(session *at, folk_error *err, bool *over) {
             break;
         }
     }
-}
-
-static bool show(session *at, folk_error *err) {
-    folk_frame_part parts[FOLK_PANEL_COUNT];
-    const int count = folk_frame_update(at->frame, folk_watch_viewer(at->watch), parts);
-    if (count == 0 || at->window == NULL) return true;
-    return folk_window_show(at->window, at->frame, parts, count, err);
 }
 
 static void take_inputs(session *at, double wait) {
@@ -256,7 +269,8 @@ static void title(const session *at, const char *operand) {
 static bool run_window(session *at, const char *operand, folk_error *err) {
     const view_options *options = at->options;
     if (options->screenshot == NULL && options->video == NULL) {
-        at->window = folk_window_open("Folk", options->width, options->height, err);
+        at->window = folk_window_open(
+            &(folk_window_def){"Folk", options->width, options->height, options->scale}, err);
         if (at->window == NULL) return false;
     }
     title(at, operand);

@@ -164,8 +164,25 @@ folk_store *folk_store_open(const char *path, folk_store_mode mode, folk_error *
     return NULL;
 }
 
+// Brings what was written from the journal into the file: SQLite leaves that to the last
+// connection, and a window that watches, which only reads, cannot do it. The file alone, copied, is
+// then the store.
+static void settle(folk_store *store) {
+    enum { TRIES = 25 };
+    if (store->db == NULL || sqlite3_db_readonly(store->db, "main") != 0) return;
+    int written = 0, settled = 0;
+    for (int i = 0; i < TRIES; i++) {
+        if (sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_PASSIVE, &written,
+                                      &settled) == SQLITE_OK &&
+            settled == written)
+            return;
+        sqlite3_sleep(RETRY_MILLISECONDS); // a reader stands in the way for a moment
+    }
+}
+
 void folk_store_close(folk_store *store) {
     if (store == NULL) return;
+    settle(store);
     sqlite3_close_v2(store->db);
     folk_free(store->path);
     folk_free(store);

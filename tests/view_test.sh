@@ -24,6 +24,7 @@ check "a picture needs no display" "$folk" view runs.db --screenshot plain.png -
 check "a dark one is another" "$folk" view runs.db --screenshot dark.png --size 800x600 --dark
 check "the pictures differ" sh -c '! cmp -s plain.png dark.png'
 check "a scenario is run for its picture" "$folk" view "$data/coin.lua" --screenshot coin.png --at 5
+exits 2 "a kept run takes no level of recording" "$folk" view runs.db --record all
 exits 2 "a kept run takes no seed" "$folk" view runs.db --seed 3
 exits 1 "a store that is not there" "$folk" view missing.db --screenshot no.png
 exits 1 "a scenario that raises" "$folk" view "$data/no-such.lua" --screenshot no.png
@@ -53,6 +54,11 @@ exits 1 "a store of a newer version" "$folk" view newer.db --screenshot no.png
 holds "is said to be newer" "$(cat "$err")" "newer"
 
 # Sessions in a window, where there is a display for it.
+
+# Whoever only reads cannot empty SQLite's journal: the run must do it, though it is watched.
+check "a scenario is run and watched into a store of its own" "$folk" view "$data/coin.lua" --out watched.db --screenshot coin.png
+cp watched.db copied.db
+check "the file alone, copied, holds the run" "$folk" show 'copied.db#1'
 
 if ! command -v Xvfb >/dev/null; then
     skip "sessions in a window" "Xvfb is not installed"
@@ -197,6 +203,19 @@ key enter
 until ended
 END
 same "the answer is the person's" tea "$(sql "SELECT reply FROM exchange WHERE source = 'human'")"
+
+session "a script does not wait for a run that cannot begin" "$data/endless.lua" --set way=nonsense <<'END'
+until run
+until ended
+until read
+END
+
+session "a window of twice the density" "runs.db#1" --scale 2 --size 640x400 <<'END'
+until read
+move 150 110
+wheel 150 110 3
+picture zoomed.png
+END
 
 session "a scenario that raises is told in the status line" "$data/endless.lua" --set way=nonsense <<'END'
 until said way

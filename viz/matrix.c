@@ -30,8 +30,12 @@ static matrix_frame fit(folk_rect rect, const folk_theme *theme, const folk_matr
     const double names = fmin(widest(matrix->row_names, matrix->rows, &style), rect.width * 0.35);
     const double heads = widest(matrix->column_names, matrix->columns, &style);
     const double left = names + theme->padding;
-    const double each = fmin((rect.width - left) / matrix->columns, 16 * theme->font);
+    double each = fmin((rect.width - left) / matrix->columns, 16 * theme->font);
     const bool slanted = heads + theme->padding > each;
+    if (slanted) { // the last name leans out to the right
+        const double leans = fmin(heads * 0.72, rect.width * 0.15) - each / 2;
+        each = fmin(each, (rect.width - left - fmax(leans, 0)) / matrix->columns);
+    }
     const double above =
         slanted ? fmin(heads * 0.72 + 1.4 * theme->font, rect.height * 0.4) : 1.8 * theme->font;
     const double high = fmin((rect.height - above) / matrix->rows, 4 * theme->font);
@@ -80,6 +84,17 @@ static const char *text_of(const folk_matrix *matrix, int cell, char number[32])
     return number;
 }
 
+// The number with as many digits as there is room for; nothing when even one has none.
+static bool shorten(double value, const folk_text_style *style, double width, char number[32]) {
+    for (int digits = 3; digits > 0; digits--) {
+        const double power = pow(10, floor(log10(fmax(fabs(value), 1e-300))) - digits + 1);
+        if (fabs(value) >= 1 && power > 1) return false;
+        folk_tick_text(round(value / power) * power, power, number);
+        if (folk_text_width(number, style) < width) return true;
+    }
+    return false;
+}
+
 static void draw_cell(folk_picture *picture, const folk_theme *theme, const folk_matrix *matrix,
                       const matrix_frame *at, int cell, double low, double high) {
     const double value = matrix->numbers[cell];
@@ -100,7 +115,8 @@ static void draw_cell(folk_picture *picture, const folk_theme *theme, const folk
     folk_text_style style = folk_text_plain(theme, 0.95, FOLK_ANCHOR_MIDDLE);
     style.color = isnan(value) ? theme->text : folk_theme_ink(ground);
     const bool fits = rect.height > 1.2 * style.size &&
-                      (isnan(value) || folk_text_width(text, &style) < rect.width - 2);
+                      (isnan(value) || folk_text_width(text, &style) < rect.width - 2 ||
+                       shorten(value, &style, rect.width - 2, number));
     if (!fits || text[0] == '\0') return;
     const folk_place place = {rect.x + rect.width / 2,
                               rect.y + rect.height / 2 + 0.35 * style.size};

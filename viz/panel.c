@@ -80,6 +80,18 @@ double folk_panel_wrap(folk_picture *picture, folk_rect rect, const folk_text_st
     return y - style->size + step * 0.2;
 }
 
+double folk_panel_wrap_height(double width, const folk_text_style *style, const char *text) {
+    double height = 0;
+    while (*text != '\0') {
+        text += line_length(text, width, style);
+        while (*text == ' ')
+            text++;
+        if (*text == '\n') text++;
+        height += style->size * 1.4;
+    }
+    return height;
+}
+
 void folk_panel_button(const folk_viewer *viewer, folk_picture *picture, folk_rect rect,
                        const char *text, bool lit) {
     const folk_theme *theme = &viewer->theme;

@@ -197,6 +197,7 @@ void folk_viewer_ask(folk_viewer *viewer, const folk_viewer_question *question) 
     for (int i = 0; i < question->choice_count && i < FOLK_CHOICES_MOST; i++)
         asked->choices[asked->choice_count++] = folk_strdup(question->choices[i]);
     viewer->field.open = asked->choice_count == 0;
+    asked->tall = folk_question_height(viewer, fmin(viewer->width - 32, 560));
 }
 
 bool folk_viewer_asked(const folk_viewer *viewer) {
@@ -341,7 +342,8 @@ static layout lay_out(const folk_viewer *viewer) {
     out.rects[FOLK_PANEL_SIDE] = aside;
     if (viewer->whole) out.rects[viewer->focus] = inner;
     if (viewer->asked.open) {
-        const double w = fmin(inner.width - 32, 560), h = fmin(inner.height - 16, 280);
+        const double w = fmin(inner.width - 32, 560),
+                     h = fmin(inner.height - 16, fmax(viewer->asked.tall, 280));
         out.rects[FOLK_PANEL_QUESTION] =
             (folk_rect){floor((width - w) / 2), inner.y + inner.height - h - 8, w, h};
     }

@@ -50,10 +50,19 @@ static void erase(folk_field *field) {
     if (length > 0) field->text[length - 1] = '\0';
 }
 
+// Words of a question that have no room: pages back from their end.
+static void scroll_question(folk_viewer *viewer, int pages) {
+    viewer->asked.back -= pages * 100;
+    if (viewer->asked.back < 0) viewer->asked.back = 0;
+    folk_viewer_touch(viewer, FOLK_PANEL_QUESTION);
+}
+
 static void key_in_field(folk_viewer *viewer, folk_key key) {
     if (key == FOLK_KEY_ENTER) close_field(viewer, true);
     if (key == FOLK_KEY_ESCAPE) close_field(viewer, false);
     if (key == FOLK_KEY_BACKSPACE) erase(&viewer->field);
+    if (key == FOLK_KEY_PAGE_UP) scroll_question(viewer, -1);
+    if (key == FOLK_KEY_PAGE_DOWN) scroll_question(viewer, 1);
     folk_viewer_touch(viewer, FOLK_PANEL_SIDE);
     folk_viewer_touch(viewer, FOLK_PANEL_QUESTION);
 }
@@ -162,6 +171,10 @@ static void move_sideways(folk_viewer *viewer, int by, bool far) {
 }
 
 static void scroll(folk_viewer *viewer, int pages) {
+    if (viewer->asked.open) {
+        scroll_question(viewer, pages);
+        return;
+    }
     if (viewer->focus == FOLK_PANEL_SIDE && viewer->side == FOLK_SIDE_AGENT) {
         viewer->scroll += pages * 200;
         if (viewer->scroll < 0) viewer->scroll = 0;

@@ -48,6 +48,8 @@ typedef struct folk_asked {
     char *agent, *text;
     char *choices[FOLK_CHOICES_MOST];
     int choice_count;
+    double tall; // of the wrapped text, in points
+    double back; // how far it is scrolled back from its end
 } folk_asked;
 
 /// A value of one agent that waits to be applied: POPULATION.COLUMN[AGENT] and the text.
@@ -232,6 +234,7 @@ folk_side_hit folk_inspector_at(const folk_viewer *viewer, folk_place place);
 void folk_panel_bar(folk_viewer *viewer, folk_picture *picture);
 void folk_panel_help(folk_viewer *viewer, folk_picture *picture);
 void folk_panel_question(folk_viewer *viewer, folk_picture *picture);
+double folk_question_height(folk_viewer *viewer, double width);
 int folk_question_at(const folk_viewer *viewer, folk_place place); // a choice; -1: none
 
 // What panels share (viz/panel.c).
@@ -247,6 +250,8 @@ void folk_panel_fit(folk_picture *picture, double x, double y, double width,
 /// Broken into lines of `width`, at most down to `bottom`; returns where the next line would lie.
 double folk_panel_wrap(folk_picture *picture, folk_rect rect, const folk_text_style *style,
                        const char *text);
+/// How many points high the wrapped text is.
+double folk_panel_wrap_height(double width, const folk_text_style *style, const char *text);
 void folk_panel_button(const folk_viewer *viewer, folk_picture *picture, folk_rect rect,
                        const char *text, bool lit);
 bool folk_rect_has(folk_rect rect, folk_place place);

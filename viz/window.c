@@ -4,6 +4,7 @@
 #include "core/memory.h"
 
 #include <SDL.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -11,6 +12,7 @@ struct folk_window {
     SDL_Window *window;
     SDL_Renderer *renderer;
     SDL_Texture *texture;
+    double zoom;
     int width, height; // of the texture
     bool first;        // the size has not been told yet
 };
@@ -34,17 +36,20 @@ static bool shows_nothing(void) {
     return nothing;
 }
 
-folk_window *folk_window_open(const char *title, int width, int height, folk_error *err) {
+folk_window *folk_window_open(const folk_window_def *def, folk_error *err) {
     folk_window *window = folk_alloc(sizeof *window);
     const uint32_t flags = SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI;
     window->first = true;
+    window->zoom = def->zoom;
     SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "1");
     SDL_SetHint(SDL_HINT_APP_NAME, "Folk");
     if (SDL_Init(SDL_INIT_VIDEO) != 0 || shows_nothing()) return fail(window, err);
-    window->window = SDL_CreateWindow(title, SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, width,
-                                      height, flags);
+    window->window = SDL_CreateWindow(def->title, SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED,
+                                      (int)lround(def->width * def->zoom),
+                                      (int)lround(def->height * def->zoom), flags);
     if (window->window == NULL) return fail(window, err);
-    SDL_SetWindowMinimumSize(window->window, 800, 600);
+    SDL_SetWindowMinimumSize(window->window, (int)lround(800 * def->zoom),
+                             (int)lround(600 * def->zoom));
     window->renderer = SDL_CreateRenderer(window->window, -1, SDL_RENDERER_PRESENTVSYNC);
     if (window->renderer == NULL)
         window->renderer = SDL_CreateRenderer(window->window, -1, SDL_RENDERER_SOFTWARE);
@@ -70,7 +75,7 @@ void folk_window_size(const folk_window *window, int *width, int *height, double
     int points = 1;
     SDL_GetRendererOutputSize(window->renderer, width, height);
     SDL_GetWindowSize(window->window, &points, NULL);
-    *scale = points > 0 && *width > 0 ? (double)*width / points : 1;
+    *scale = window->zoom * (points > 0 && *width > 0 ? (double)*width / points : 1);
 }
 
 // Inputs.
@@ -144,21 +149,21 @@ static bool translate(const folk_window *window, const SDL_Event *event, folk_in
         return true;
     case SDL_MOUSEMOTION:
         input->kind = FOLK_INPUT_MOVE;
-        input->x = event->motion.x;
-        input->y = event->motion.y;
+        input->x = event->motion.x / window->zoom;
+        input->y = event->motion.y / window->zoom;
         return true;
     case SDL_MOUSEBUTTONDOWN:
     case SDL_MOUSEBUTTONUP:
         input->kind = event->type == SDL_MOUSEBUTTONDOWN ? FOLK_INPUT_PRESS : FOLK_INPUT_RELEASE;
-        input->x = event->button.x;
-        input->y = event->button.y;
+        input->x = event->button.x / window->zoom;
+        input->y = event->button.y / window->zoom;
         return event->button.button == SDL_BUTTON_LEFT;
     case SDL_MOUSEWHEEL: {
         int x, y;
         SDL_GetMouseState(&x, &y);
         input->kind = FOLK_INPUT_WHEEL;
-        input->x = x;
-        input->y = y;
+        input->x = x / window->zoom;
+        input->y = y / window->zoom;
         input->turn = event->wheel.preciseY;
         return true;
     }

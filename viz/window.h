@@ -9,9 +9,16 @@
 
 typedef struct folk_window folk_window;
 
-/// Opens a window of about width x height points. Without a display it fails with a sentence that says
-/// what works without one.
-folk_window *folk_window_open(const char *title, int width, int height, folk_error *err);
+/// A window of about width x height points. `zoom` enlarges points beyond what the system does: X11
+/// knows no scale of its displays.
+typedef struct folk_window_def {
+    const char *title;
+    int width, height;
+    double zoom; // 1 is what the system says
+} folk_window_def;
+
+/// Opens a window. Without a display it fails with a sentence that says what works without one.
+folk_window *folk_window_open(const folk_window_def *def, folk_error *err);
 void folk_window_close(folk_window *window);
 
 /// Size in pixels, and how many of them make a point.

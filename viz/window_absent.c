@@ -2,8 +2,8 @@
 // Stands in for window.c in a program that is built without SDL2.
 #include "viz/window.h"
 
-folk_window *folk_window_open(const char *title, int width, int height, folk_error *err) {
-    (void)title, (void)width, (void)height;
+folk_window *folk_window_open(const folk_window_def *def, folk_error *err) {
+    (void)def;
     folk_fail(err, FOLK_ERR_IO,
               "this folk was built without SDL2, and has no window; install libsdl2-dev and build "
               "it again, or use --screenshot FILE, or folk plot");
