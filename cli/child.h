@@ -23,7 +23,8 @@ bool folk_child_ended(folk_child *child, char *text, size_t room);
 /// Wall seconds since a line was sent that no answer has followed; 0: none.
 double folk_child_silence(const folk_child *child);
 
-/// Bids it end, which it has a second for, with what it had recorded kept; the second time, at once.
+/// Bids it end, which it has a second for, with what it had recorded kept; the second time, at
+/// once.
 void folk_child_kill(folk_child *child);
 
 /// Asks it to quit, then makes it; NULL is allowed.

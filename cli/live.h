@@ -2,7 +2,8 @@
 // A run that somebody watches and steers: commands come as one JSON line each on standard input and
 // are read between slices, never waited for (docs/viewer.md lists them). What the run does is in
 // its store; standard output tells only what is not there: the run's number, how it stands after a
-// command, questions to a person, and errors, one JSON line each. The end of the input ends the run.
+// command, questions to a person, and errors, one JSON line each. The end of the input ends the
+// run.
 #ifndef FOLK_CLI_LIVE_H
 #define FOLK_CLI_LIVE_H
 
@@ -36,8 +37,8 @@ typedef struct folk_live_turn {
 /// Carries out the commands that have come.
 folk_live_turn folk_live_next(folk_live *live);
 
-/// Tells how the run stands, if a command has come since the last time and the steps that were asked
-/// for are done. What lies in the store by then is what the watcher finds there.
+/// Tells how the run stands, if a command has come since the last time and the steps that were
+/// asked for are done. What lies in the store by then is what the watcher finds there.
 void folk_live_tell(folk_live *live);
 
 /// So many events were executed on the last turn.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A session of looking: a viewer, the runs that it shows, and the processes of those that are on their
-// way. It carries out the viewer's wishes and brings it what has been recorded; who shows the viewer,
-// a window or a file, is another's business.
+// A session of looking: a viewer, the runs that it shows, and the processes of those that are on
+// their way. It carries out the viewer's wishes and brings it what has been recorded; who shows the
+// viewer, a window or a file, is another's business.
 #ifndef FOLK_CLI_WATCH_H
 #define FOLK_CLI_WATCH_H
 

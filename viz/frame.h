@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The pixels of a viewer's frame. A panel is drawn anew only when it has changed; what moves above it
-// (a cursor) is drawn onto a copy of the panel's own pixels.
+// The pixels of a viewer's frame. A panel is drawn anew only when it has changed; what moves above
+// it (a cursor) is drawn onto a copy of the panel's own pixels.
 #ifndef FOLK_VIZ_FRAME_H
 #define FOLK_VIZ_FRAME_H
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The measures over time, one chart each: what all scenarios share first. The curves are drawn once;
-// the cursor, and what the pointer reads, lie above them.
+// The measures over time, one chart each: what all scenarios share first. The curves are drawn
+// once; the cursor, and what the pointer reads, lie above them.
 #include "viz/canvas.h"
 #include "viz/viewer_state.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One agent at the moment that is looked at: its columns, what it did and with whom, and, of an agent
-// whose mind was asked, each prompt and reply with what it took.
+// One agent at the moment that is looked at: its columns, what it did and with whom, and, of an
+// agent whose mind was asked, each prompt and reply with what it took.
 #include "core/memory.h"
 #include "core/number.h"
 #include "viz/canvas.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The panel at the side, with its tabs, and the parameters in it: a row each, with a slider where the
-// declaration has bounds or choices.
+// The panel at the side, with its tabs, and the parameters in it: a row each, with a slider where
+// the declaration has bounds or choices.
 #include "core/memory.h"
 #include "viz/canvas.h"
 #include "viz/viewer_state.h"

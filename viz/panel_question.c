@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A question to the person at the window: who is asked, the words, and the answers to choose from or
-// a line to type in.
+// A question to the person at the window: who is asked, the words, and the answers to choose from
+// or a line to type in.
 #include "viz/viewer_state.h"
 
 #include <math.h>

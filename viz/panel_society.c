@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The frame around the picture of a society (viz/society.h): a heading, one picture for each run, and
-// what the pointer reads.
+// The frame around the picture of a society (viz/society.h): a heading, one picture for each run,
+// and what the pointer reads.
 #include "viz/canvas.h"
 #include "viz/viewer_state.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The timeline: buttons, the moment as a number, the track with what is marked on it, and the status
-// line beneath.
+// The timeline: buttons, the moment as a number, the track with what is marked on it, and the
+// status line beneath.
 #include "viz/canvas.h"
 #include "viz/viewer_state.h"
 

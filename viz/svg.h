@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A picture as SVG markup within a page of HTML. Texts stay texts, to be read aloud, searched and
-// copied; colours of a theme become custom properties of CSS, so that the page decides whether it is
-// light or dark. Needs no cairo. Files of one picture are viz/canvas.h's.
+// copied; colours of a theme become custom properties of CSS, so that the page decides whether it
+// is light or dark. Needs no cairo. Files of one picture are viz/canvas.h's.
 #ifndef FOLK_VIZ_SVG_H
 #define FOLK_VIZ_SVG_H
 

@@ -151,8 +151,8 @@ typedef enum folk_panel {
 /// Where a panel lies; of one that is not shown, empty.
 folk_rect folk_viewer_panel(const folk_viewer *viewer, folk_panel panel);
 
-/// Changes whenever the panel looks different, and, of the second, what moves above it (a cursor, what
-/// the pointer reads).
+/// Changes whenever the panel looks different, and, of the second, what moves above it (a cursor,
+/// what the pointer reads).
 uint64_t folk_viewer_stamp(const folk_viewer *viewer, folk_panel panel);
 uint64_t folk_viewer_over_stamp(const folk_viewer *viewer, folk_panel panel);
 

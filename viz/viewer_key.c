@@ -327,7 +327,8 @@ static void quit(folk_viewer *viewer) {
     folk_viewer_wants(viewer, FOLK_WISH_QUIT);
 }
 
-static void do_letter(folk_viewer *viewer, char letter) {
+// Letters that move through time; false when it is none of them.
+static bool do_time_letter(folk_viewer *viewer, char letter) {
     switch (letter) {
     case ' ':
         folk_viewer_play(viewer);
@@ -365,6 +366,15 @@ static void do_letter(folk_viewer *viewer, char letter) {
     case 'Z':
         folk_viewer_zoom_time(viewer, viewer->t, 0.5);
         break;
+    default:
+        return false;
+    }
+    return true;
+}
+
+static void do_letter(folk_viewer *viewer, char letter) {
+    if (do_time_letter(viewer, letter)) return;
+    switch (letter) {
     case 'l':
         toggle_log(viewer);
         break;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Parameters at the side: a value is staged first, then applied from now on, or taken into a fork or
-// a new start.
+// Parameters at the side: a value is staged first, then applied from now on, or taken into a fork
+// or a new start.
 #include "core/memory.h"
 #include "viz/viewer_state.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A run that is steered over its input: what each command does, what it answers, and that the run, with
-// all that was done to it, can be run again.
+// A run that is steered over its input: what each command does, what it answers, and that the run,
+// with all that was done to it, can be run again.
 #include "tests/cli/ending.h"
 
 #define COIN    TEST_DATA "coin.lua"
@@ -11,8 +11,8 @@ typedef struct steered {
     FILE *commands, *said;
 } steered;
 
-// Starts `folk run … --live` with these arguments, its input and output being ours. The first command
-// (may be NULL) lies there before the run begins.
+// Starts `folk run … --live` with these arguments, its input and output being ours. The first
+// command (may be NULL) lies there before the run begins.
 static steered steer(const char *first, const char *const *arguments) {
     const char *argv[32] = {"folk", "run", "--live"};
     int input[2], output[2];

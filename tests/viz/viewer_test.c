@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A session at the window without a window: what inputs do to the state, which wishes they leave, where
-// the panels lie and what is drawn in them.
+// A session at the window without a window: what inputs do to the state, which wishes they leave,
+// where the panels lie and what is drawn in them.
 #include "tests/viz/fonts.h"
 #include "tests/viz/reader_fixture.h"
 #include "viz/prompt_text.h"
