@@ -10,7 +10,7 @@ calls=$scratch/calls
 mkdir -p "$tree/core" "$tools"
 : >"$calls"
 cp folk "$tree/folk"
-for file in CMakeLists.txt CMakePresets.json cmake agents lua viz bench cli; do touch "$tree/$file"; done
+for file in CMakeLists.txt CMakePresets.json cmake agents lua sweep viz bench cli; do touch "$tree/$file"; done
 cd "$scratch" || exit 1
 for tool in sh cat chmod dirname env find flock grep mkdir mv readlink sleep touch; do
     ln -s "$(command -v "$tool")" "$tools/$tool"

@@ -130,7 +130,7 @@ same 'the others are done' 9 "$(table crashed.db | grep -c ',done,')"
 same 'no store of a rank is left over' '' "$(left_over)"
 
 # mpirun is killed.
-long="count.lua --grid x=1:150 --set n=1000000"
+long="count.lua --grid x=1:1000 --set n=1000000"
 # shellcheck disable=SC2086
 killed() {
     begin $long --out killed.db

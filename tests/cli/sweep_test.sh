@@ -94,12 +94,12 @@ holds 'and no others' "$(cat "$out")" 'done: 3 runs, 3 failed'
 
 # Killed at any moment, and resumed. Moments are taken from how far the store is.
 slow_reference() {
-    run slow.db "$count" --set n=2000000 --grid x=1:300 --workers 2
+    run slow.db "$count" --set n=4000000 --grid x=1:1000 --workers 2
 }
 check 'a longer sweep runs' slow_reference
 moment=0
 while [ $moment -lt 30 ]; do
-    setsid "$folk" sweep "$count" --set n=2000000 --grid x=1:300 --workers 2 \
+    setsid "$folk" sweep "$count" --set n=4000000 --grid x=1:1000 --workers 2 \
         --out "$scratch/killed.db" >/dev/null 2>&1 &
     victim=$!
     delay=$((moment * 37 % 23))
@@ -112,10 +112,10 @@ while [ $moment -lt 30 ]; do
     moment=$((moment + 1))
 done
 rows=$(table killed.db | wc -l)
-check "30 kills left some runs and not all ($((rows - 1)) of 300)" \
-    test "$rows" -gt 1 -a "$rows" -lt 301
+check "30 kills left some runs and not all ($((rows - 1)) of 1000)" \
+    test "$rows" -gt 1 -a "$rows" -lt 1001
 check 'a sweep that was killed 30 times goes on' \
-    run killed.db "$count" --set n=2000000 --grid x=1:300 --workers 2
+    run killed.db "$count" --set n=4000000 --grid x=1:1000 --workers 2
 same 'to the table of one that was not' "$(table slow.db)" "$(table killed.db)"
 
 # A rule stops points, at the same replicate on any number of workers.
