@@ -5,10 +5,12 @@
 #include "bench/evolution.h"
 #include "bench/ipd.h"
 #include "bench/native.h"
+#include "bench/outcomes.h"
 #include "bench/script.h"
 #include "bench/sensitivity.h"
 #include "bench/societies.h"
 #include "bench/store.h"
+#include "bench/sweeping.h"
 #include "bench/viewing.h"
 
 static const folk_bench list[] = {
