@@ -11,11 +11,15 @@
 #define RANK(o)                                                        \
     "(" o ".status <> 'done', " o ".status, ifnull(" o ".error, ''), " \
     "ifnull(" o ".digest, ''), " o ".seconds, " o ".attempts, " o ".cost)"
-#define SAME "b.sweep = ?2 AND b.point = a.point AND b.replicate = a.replicate"
+// What comes is gone through, and what is here is looked up: it may be much more.
+#define BOTH                                           \
+    "(SELECT * FROM other.outcome WHERE sweep = ?2) b" \
+    " CROSS JOIN main.outcome a ON a.sweep = ?1"       \
+    " AND a.point = b.point AND a.replicate = b.replicate"
 
 static const char *const steps[] = {
-    "CREATE TEMP TABLE lost AS SELECT a.point, a.replicate FROM main.outcome a"
-    " JOIN other.outcome b ON " SAME " WHERE a.sweep = ?1 AND " RANK("b") " < " RANK("a"),
+    "CREATE TEMP TABLE lost AS SELECT a.point, a.replicate FROM " BOTH
+    " WHERE " RANK("b") " < " RANK("a"),
     "DELETE FROM main.outcome WHERE sweep = ?1 AND (point, replicate) IN temp.lost",
     "DELETE FROM main.outcome_value WHERE sweep = ?1 AND (point, replicate) IN temp.lost",
     "INSERT OR IGNORE INTO main.point SELECT ?1, point, key FROM other.point WHERE sweep = ?2",
@@ -74,8 +78,7 @@ static bool check_results(folk_store *store, const int64_t sweeps[2], folk_error
     sqlite3_stmt *select;
     if (!folk_store_prepare(store,
                             "SELECT a.point, a.replicate, a.digest, b.digest "
-                            "FROM main.outcome a JOIN other.outcome b ON " SAME
-                            " WHERE a.sweep = ?1 AND a.status = 'done' AND b.status = 'done' "
+                            "FROM " BOTH " WHERE a.status = 'done' AND b.status = 'done' "
                             "AND a.digest <> b.digest AND a.calls + b.calls = 0 "
                             "AND a.scenario_hash IS b.scenario_hash "
                             "ORDER BY a.point, a.replicate LIMIT 1",
