@@ -17,14 +17,23 @@ tasks=${1:-10000}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# measure NAME COMMAND…
+# What `times` wrote into a file, as processor seconds of all children so far.
+children() {
+    tail -n 1 "$1" | tr 'ms' '  ' | awk '{ print $1 * 60 + $2 + $3 * 60 + $4 }'
+}
+
+# measure NAME COMMAND…: seconds by the clock, milliseconds a task, of them the processors' work
 measure() {
     name=$1
     shift
+    times > "$work/before"
     begun=$(date +%s.%N)
     "$@" > "$work/out" 2>&1 || { cat "$work/out" >&2; exit 1; }
     ended=$(date +%s.%N)
-    echo "$name $begun $ended" | awk '{ printf "%-34s %8.2f s\n", $1, $3 - $2 }'
+    times > "$work/after"
+    echo "$name $begun $ended $tasks $(children "$work/before") $(children "$work/after")" | awk '{
+        printf "%-24s %8.2f s %8.2f ms a task %8.2f ms of processors\n",
+               $1, $3 - $2, ($3 - $2) * 1000 / $4, ($6 - $5) * 1000 / $4 }'
 }
 
 cat > "$work/trivial.lua" << 'END'
@@ -80,7 +89,7 @@ indices.setUseAsymptoticDistribution(False)
 indices.setBootstrapSize(1000)
 first, total = indices.getFirstOrderIndices(), indices.getTotalOrderIndices()
 intervals = indices.getFirstOrderIndicesInterval(), indices.getTotalOrderIndicesInterval()
-print("%-34s %8.2f s" % ("OpenTURNS,_Sobol", time.perf_counter() - begun))
+print("%-24s %8.2f s" % ("OpenTURNS,_Sobol", time.perf_counter() - begun))
 assert abs(first[0] - 0.5) < 0.5 and total[0] >= first[0] - 0.1
 END
 
