@@ -81,6 +81,16 @@ bool folk_store_prepare_for(folk_store *store, const folk_store_owner *owner, co
     return ok;
 }
 
+bool folk_store_prepare_between(folk_store *store, const char *into, const char *from,
+                                const char *sql, sqlite3_stmt **statement, folk_error *err) {
+    char *half = text_replace(sql, "$INTO", into);
+    char *whole = text_replace(half, "$FROM", from);
+    const bool ok = folk_store_prepare(store, whole, statement, err);
+    folk_free(whole);
+    folk_free(half);
+    return ok;
+}
+
 bool folk_store_run(folk_store *store, sqlite3_stmt *statement, folk_error *err) {
     const bool ok = sqlite3_step(statement) == SQLITE_DONE || folk_store_fail(store, err);
     sqlite3_reset(statement);

@@ -129,6 +129,11 @@ void folk_sweep_walk_end(folk_sweep_walk *walk);
 /// sweeps and shares none with `from`, or where the same run gave two different results.
 bool folk_sweep_merge(folk_store *into, folk_store *from, folk_error *err);
 
+/// Puts the sweeps of several stores into `into` in one transaction: on any failure, a refused
+/// store or a killed process, `into` is as it was.
+bool folk_sweep_merge_all(folk_store *into, const char *const *paths, size_t count,
+                          folk_error *err);
+
 /// Bytes that the runs of `sweep` come to in the order (point, replicate): the table as CSV, one
 /// row an outcome, factors and metrics as columns. What depends on the machine (seconds, attempts)
 /// is left out, so that equal sweeps give equal bytes.

@@ -262,7 +262,7 @@ static void different_sweeps_are_not_merged(void **state) {
 
 static void different_results_of_one_run_are_not_merged(void **state) {
     (void)state;
-    merge_two(KEY, true, "replicate 0 of point 2 has digest 0000000000000007 there and ff");
+    merge_two(KEY, true, "replicate 0 of point 2 has digest ff there and 0000000000000007 in");
 }
 
 int main(void) {
