@@ -49,6 +49,9 @@ static bool read_options(folk_sweep_options *options, int argc, char **argv, fol
         FOLK_TEXT(
             "resume", &options->resume, "STORE[#SWEEP]",
             "go on with a sweep, in place of SCENARIO; more --replicates or --points extend it"),
+        FOLK_LIST("known", &options->known, "STORE",
+                  "a store whose sweeps' runs are taken over where they are the same, as those of "
+                  "the sweep's own store always are"),
         FOLK_FLAG("only-failed", &options->only_failed, "run again only what failed"),
         FOLK_FLAG("accept-changed", &options->accept_changed,
                   "go on though the scenario was changed"),
@@ -243,6 +246,7 @@ static int command(int argc, char **argv) {
     folk_texts_clear(&options.list);
     folk_texts_clear(&options.range);
     folk_texts_clear(&options.set);
+    folk_texts_clear(&options.known);
     return status;
 }
 

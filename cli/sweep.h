@@ -8,6 +8,7 @@
 #include "cli/args.h"
 #include "core/hash.h"
 #include "core/stats.h"
+#include "core/sweep_finder.h"
 #include "core/sweep_store.h"
 #include "lua/script.h"
 #include "sweep/design.h"
@@ -21,7 +22,7 @@ typedef enum folk_sweep_telling {
 } folk_sweep_telling;
 
 typedef struct folk_sweep_options {
-    folk_texts grid, list, range, set;
+    folk_texts grid, list, range, set, known;
     const char *design;
     int64_t points, levels, resolution, fraction; // -1: not given
     int64_t replicates, seed;                     // -1: not given
@@ -89,6 +90,9 @@ typedef struct folk_sweeping {
     bool repeated;     // the present point was seen before
     uint64_t total;    // runs that are to be made now
     uint64_t done, failed, skipped;
+    folk_sweep_finder *finder;
+    folk_store **known; // as many as options->known
+    uint64_t found;     // runs that another sweep has made, taken over
     double began_at, told_at;
     bool on_screen;
 } folk_sweeping;

@@ -30,24 +30,24 @@ static void count(desk *handing) {
 
 static bool look(void *context, folk_error *err) {
     desk *handing = context;
-    (void)err;
     count(handing);
-    folk_sweep_tell(handing->sweeping);
-    return true;
+    return handing->own.look(handing->own.context, err);
 }
 
 static bool collect(void *context, folk_error *err) {
     desk *handing = context;
     handing->collected = handing->service.done;
-    return folk_mpi_collect(handing->sweeping->store, err);
+    return folk_sweep_writer_flush(handing->sweeping->writer, true, err) &&
+           folk_mpi_collect(handing->sweeping->store, err);
 }
 
 static folk_runner_end serve(folk_mpi *mpi, folk_sweeping *sweeping, folk_error *err) {
     desk handing = {.sweeping = sweeping, .own = folk_sweeping_handout(sweeping)};
     handing.service.handout = (folk_handout){.next = next, .look = look, .context = &handing};
     handing.service.collect = collect;
-    const bool ok = folk_mpi_serve(mpi, &handing.service, err);
+    bool ok = folk_mpi_serve(mpi, &handing.service, err);
     count(&handing);
+    ok = ok && folk_sweep_writer_flush(sweeping->writer, true, err);
     if (!ok) return FOLK_RUNNER_FAILED;
     return handing.service.interrupted ? FOLK_RUNNER_INTERRUPTED : FOLK_RUNNER_DONE;
 }
