@@ -30,6 +30,7 @@ typedef struct folk_sweep_options {
     double timeout;
     const char *out, *resume, *shard, *until, *plan, *plot;
     int progress;
+    bool extends; // --extend: `resume` is its store
     bool common, only_failed, accept_changed, json, dry, no_jit, no_plot;
 } folk_sweep_options;
 
