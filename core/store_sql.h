@@ -16,10 +16,14 @@ struct folk_store {
     char *path;
     int version; // of the file when it was opened; 0: it was empty
     atomic_bool hurried;
+    bool lockless; // what seems to be another process' lock is none
 };
 
 /// Says what SQLite's last failure on this connection means for a user; returns false.
 bool folk_store_fail(folk_store *store, folk_error *err);
+
+/// Says that there are no locks beside `path`, for the reason that is a number of errno; false.
+bool folk_store_fail_locks(const char *path, int reason, folk_error *err);
 
 bool folk_store_exec(folk_store *store, const char *sql, folk_error *err);
 
