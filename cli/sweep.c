@@ -6,6 +6,7 @@
 #include "lua/settings.h"
 #include "sweep/mpi.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -261,7 +262,9 @@ static int command(int argc, char **argv) {
     return status;
 }
 
+// Who reads along may leave: that is no reason for a sweep to end.
 int folk_command_sweep(int argc, char **argv) {
+    signal(SIGPIPE, SIG_IGN);
     arguments all = {0};
     folk_error err = {0};
     const bool ok = gather_arguments(&all, argc, argv, &err);

@@ -325,7 +325,7 @@ bool folk_sweeping_begin(folk_sweeping *sweeping, const folk_sweep_plan *plan,
                          const folk_sweep_options *options, folk_error *err) {
     *sweeping = (folk_sweeping){.plan = plan, .options = options};
     sweeping->repeats = folk_design_kind_of(plan->design) != FOLK_DESIGN_GRID;
-    sweeping->began_at = sweeping->told_at = folk_wall_seconds();
+    sweeping->began_at = folk_wall_seconds();
     if (!folk_store_check_locks(plan->store, err)) return false;
     sweeping->store = folk_store_open(plan->store, FOLK_STORE_WRITE, err);
     if (sweeping->store == NULL || !begin_in_store(sweeping, err)) return false;

@@ -48,6 +48,8 @@ typedef struct folk_sweep_info {
     uint64_t seed, points, replicates;
     bool common;
     uint64_t counts[FOLK_SWEEP_STATUSES]; // outcomes by status
+    uint64_t found;                       // of these, taken over from another sweep
+    double seconds;                       // wall time of all its runs but those that were found
 } folk_sweep_info;
 
 /// Finds the sweep with that key, or makes it. One that is there takes the design and the extent
