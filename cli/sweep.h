@@ -91,6 +91,7 @@ typedef struct folk_sweeping {
     bool repeated;     // the present point was seen before
     uint64_t total;    // runs that are to be made now
     uint64_t done, failed, skipped;
+    uint64_t failed_before; // of those that are skipped
     folk_sweep_finder *finder;
     folk_store **known; // as many as options->known
     uint64_t found;     // runs that another sweep has made, taken over
@@ -102,6 +103,10 @@ bool folk_sweeping_begin(folk_sweeping *sweeping, const folk_sweep_plan *plan,
                          const folk_sweep_options *options, folk_error *err);
 void folk_sweeping_end(folk_sweeping *sweeping);
 folk_handout folk_sweeping_handout(folk_sweeping *sweeping);
+
+/// Hands out the present round once more: what has no outcome in the store by now. `done` outcomes
+/// of this time are there.
+void folk_sweeping_again(folk_sweeping *sweeping, uint64_t done);
 
 /// The values of the factors at a point, as texts; to be freed with folk_sweep_settings_free.
 char **folk_sweep_settings(const folk_sweep_plan *plan, uint64_t point);

@@ -189,9 +189,7 @@ static bool next_of_round(folk_sweeping *sweeping, folk_task *task, bool *ok, fo
     return false;
 }
 
-static void begin_round(folk_sweeping *sweeping) {
-    sweeping->from = sweeping->to;
-    sweeping->to = folk_sweep_round_end(sweeping->plan, sweeping->from);
+static void walk_round(folk_sweeping *sweeping) {
     sweeping->point = 0;
     sweeping->replicate = sweeping->from;
     folk_sweep_walk_end(&sweeping->walk);
@@ -199,6 +197,17 @@ static void begin_round(folk_sweeping *sweeping) {
     sweeping->place_waits = sweeping->repeated = false;
     folk_free(sweeping->seen.keys);
     sweeping->seen = (folk_key_set){0};
+}
+
+static void begin_round(folk_sweeping *sweeping) {
+    sweeping->from = sweeping->to;
+    sweeping->to = folk_sweep_round_end(sweeping->plan, sweeping->from);
+    walk_round(sweeping);
+}
+
+void folk_sweeping_again(folk_sweeping *sweeping, uint64_t done) {
+    sweeping->handed_out = sweeping->done = done;
+    walk_round(sweeping);
 }
 
 // Whether another round is to begin, once all outcomes of the present one are there.
@@ -334,6 +343,7 @@ bool folk_sweeping_begin(folk_sweeping *sweeping, const folk_sweep_plan *plan,
     const bool known = folk_sweep_info_read(sweeping->store, sweeping->sweep, &info, err);
     for (int i = 0; i < FOLK_SWEEP_STATUSES; i++)
         sweeping->skipped += info.counts[i];
+    sweeping->failed_before = sweeping->skipped - info.counts[FOLK_SWEEP_DONE];
     folk_sweep_info_clear(&info);
     if (!known) return false;
     const uint64_t all = plan->points * plan->replicates / plan->shards;
