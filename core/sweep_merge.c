@@ -21,11 +21,15 @@ typedef struct merging {
     "(" o ".status <> 'done', " o ".status, ifnull(" o ".error, ''), "                             \
     "ifnull(" o ".digest, ''), ifnull(" o ".scenario_hash, ''), " o ".seconds, " o ".attempts, " o \
     ".cost, " o ".calls, " o ".tokens, " o ".events)"
-#define SAME "b.sweep = ?2 AND b.point = a.point AND b.replicate = a.replicate"
+// What comes is gone through, and what is here is looked up: it may be much more.
+#define BOTH                                           \
+    "(SELECT * FROM $FROM.outcome WHERE sweep = ?2) b" \
+    " CROSS JOIN $INTO.outcome a ON a.sweep = ?1"      \
+    " AND a.point = b.point AND a.replicate = b.replicate"
 
 static const char *const steps[] = {
-    "CREATE TEMP TABLE lost AS SELECT a.point, a.replicate FROM $INTO.outcome a"
-    " JOIN $FROM.outcome b ON " SAME " WHERE a.sweep = ?1 AND " RANK("b") " < " RANK("a"),
+    "CREATE TEMP TABLE lost AS SELECT a.point, a.replicate FROM " BOTH
+    " WHERE " RANK("b") " < " RANK("a"),
     "DELETE FROM $INTO.outcome WHERE sweep = ?1 AND (point, replicate) IN temp.lost",
     "DELETE FROM $INTO.outcome_value WHERE sweep = ?1 AND (point, replicate) IN temp.lost",
     "INSERT OR IGNORE INTO $INTO.point SELECT ?1, point, key FROM $FROM.point WHERE sweep = ?2",
@@ -90,8 +94,7 @@ static bool check_results(const merging *all, folk_error *err) {
     sqlite3_stmt *select;
     if (!prepare(all,
                  "SELECT a.point, a.replicate, a.digest, b.digest "
-                 "FROM $INTO.outcome a JOIN $FROM.outcome b ON " SAME
-                 " WHERE a.sweep = ?1 AND a.status = 'done' AND b.status = 'done' "
+                 "FROM " BOTH " WHERE a.status = 'done' AND b.status = 'done' "
                  "AND a.digest <> b.digest AND a.calls + b.calls = 0 "
                  "AND a.scenario_hash IS b.scenario_hash "
                  "ORDER BY a.point, a.replicate LIMIT 1",
@@ -196,15 +199,13 @@ bool folk_sweep_merge(folk_store *into, folk_store *from, folk_error *err) {
            merge_store(into, "main", into->path, from->path, err);
 }
 
-// The tables of sweeps, empty, as the store has them.
+// The store's tables, empty.
 static bool lay_out(folk_store *store, folk_error *err) {
     enum { BEFORE_NAME = sizeof "CREATE TABLE " };
     sqlite3_stmt *select;
     if (!folk_store_prepare(store,
                             "SELECT 'CREATE TABLE gathered.' || substr(sql, ?) "
-                            "FROM main.sqlite_schema WHERE type = 'table' AND name IN ('sweep', "
-                            "'sweep_parameter', 'sweep_metric', 'sweep_file', 'sweep_change', "
-                            "'point', 'point_value', 'outcome', 'outcome_value', 'file')",
+                            "FROM main.sqlite_schema WHERE sql LIKE 'CREATE TABLE %'",
                             &select, err))
         return false;
     sqlite3_bind_int(select, 1, BEFORE_NAME);
