@@ -205,7 +205,8 @@ static bool lay_out(folk_store *store, folk_error *err) {
     sqlite3_stmt *select;
     if (!folk_store_prepare(store,
                             "SELECT 'CREATE TABLE gathered.' || substr(sql, ?) "
-                            "FROM main.sqlite_schema WHERE sql LIKE 'CREATE TABLE %'",
+                            "FROM main.sqlite_schema WHERE sql LIKE 'CREATE TABLE %' "
+                            "AND name NOT LIKE 'sqlite%'",
                             &select, err))
         return false;
     sqlite3_bind_int(select, 1, BEFORE_NAME);
