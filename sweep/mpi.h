@@ -2,7 +2,7 @@
 // The hand-out over MPI ranks, as in `mpirun -n 4 folk sweep …`. Folk itself is not linked with
 // MPI: each rank becomes a bridge, the program folk-mpi that lies beside it, which carries frames
 // between ranks and does nothing else, with folk as its child. A rank whose folk is killed costs
-// what it was running: that is handed out again. Workers are therefore forked by processes that hold nothing
+// what it was running: that is handed out again. Workers are forked by processes that hold nothing
 // of MPI's, and commands that need no MPI start as fast as ever.
 // Rank 0 is two processes: one hands out tasks and merges, the other runs tasks as all ranks do.
 // Each rank has one writer: its process writes a store of its own beside the sweep's, which is
@@ -20,9 +20,9 @@ int folk_mpi_ranks(void);
 /// The rank of this process, as the environment tells.
 int folk_mpi_rank(void);
 
-/// Joins the other ranks: this process goes on as a child of the bridge, and on rank 0 as two. `key` is
-/// what all ranks must have in common; NULL where this rank cannot take part, for the reason that
-/// `err` holds. NULL where there is no bridge, or it cannot join.
+/// Joins the other ranks: this process goes on as a child of the bridge, and on rank 0 as two.
+/// `key` is what all ranks must have in common; NULL where this rank cannot take part, for the
+/// reason that `err` holds. NULL where there is no bridge, or it cannot join.
 folk_mpi *folk_mpi_join(const char *key, folk_error *err);
 
 /// Whether this process is the one that hands out; else it runs tasks.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The program folk-mpi: the one place that knows MPI. It carries frames between its rank's process,
-// which is its child, and that of rank 0 which hands out tasks. It forks nothing, and while nothing comes it sleeps, so
-// that the processor is free for runs.
+// which is its child, and that of rank 0 which hands out tasks. It forks nothing, and while nothing
+// comes it sleeps, so that the processor is free for runs.
 #include "sweep/mpi_frame.h"
 
 #include <errno.h>
