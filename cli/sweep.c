@@ -44,6 +44,9 @@ static bool read_options(folk_sweep_options *options, int argc, char **argv, fol
                   "a file that returns these options as a table; others given here win"),
         FOLK_TEXT("until", &options->until, "RULE",
                   "ends the replicates of a point early: 'ci(cooperation) < 0.01'"),
+        FOLK_TEXT("budget", &options->budget, "UNIT=N",
+                  "divides runs, seconds, tokens or money among the points by variance per cost: "
+                  "'runs=5000 for cooperation'; --replicates, 5 unless given, come first"),
         FOLK_TEXT("shard", &options->shard, "I/N",
                   "the I-th of N shares of the runs; folk merge puts them together"),
         FOLK_TEXT(

@@ -138,12 +138,14 @@ static void make_key(folk_sweep_plan *plan) {
 static bool check_extent(const folk_sweep_options *options, folk_sweep_plan *plan,
                          folk_error *err) {
     plan->points = folk_design_count(plan->design);
-    const double runs = (double)plan->points * (double)plan->replicates;
+    const uint64_t each =
+        plan->budget != NULL && plan->until != NULL ? FOLK_STOP_FEWEST : plan->replicates;
+    const double runs = (double)plan->points * (double)each;
     if (runs <= (double)options->max_runs) return true;
     return folk_fail(err, FOLK_ERR_USAGE,
                      "sweep: the design has %" PRIu64 " points, so %.0f runs with %" PRIu64
                      " replicates; --max-runs allows %" PRId64,
-                     plan->points, runs, plan->replicates, options->max_runs);
+                     plan->points, runs, each, options->max_runs);
 }
 
 static bool read_shard(const folk_sweep_options *options, folk_sweep_plan *plan, folk_error *err) {
@@ -196,7 +198,8 @@ static bool from_options(const folk_sweep_options *options, const char *name, fo
         !read_rule(plan, options->until, err))
         return false;
     folk_scenario_hash(folk_script_scenario(plan->script), plan->scenario_hash);
-    return true;
+    plan->points = folk_design_count(plan->design);
+    return folk_sweep_budget_read(options, options->budget, plan, err);
 }
 
 // From a store.
@@ -288,6 +291,14 @@ static bool adopt_info(const folk_sweep_options *options, const folk_sweep_info 
     return true;
 }
 
+static bool adopt_budget(const folk_sweep_options *options, const folk_sweep_info *info,
+                         folk_sweep_plan *plan, folk_error *err) {
+    plan->points = folk_design_count(plan->design);
+    const char *text = options->budget != NULL ? options->budget : info->budget;
+    return folk_sweep_budget_read(options, text, plan, err) &&
+           folk_sweep_budget_grows(plan, info->budget, err);
+}
+
 static bool from_sweep(const folk_sweep_options *options, folk_store *store,
                        const folk_sweep_info *info, folk_sweep_plan *plan, folk_error *err) {
     folk_scenario kept;
@@ -302,7 +313,7 @@ static bool from_sweep(const folk_sweep_options *options, folk_store *store,
                     read_rule(plan, options->until != NULL ? options->until : info->until, err);
     folk_scenario_clear(&kept);
     folk_values_clear(&values);
-    return ok && gather_files(plan, err);
+    return ok && gather_files(plan, err) && adopt_budget(options, info, plan, err);
 }
 
 static bool from_store(const folk_sweep_options *options, folk_sweep_plan *plan, folk_error *err) {
@@ -335,5 +346,6 @@ void folk_sweep_plan_clear(folk_sweep_plan *plan) {
     folk_script_destroy(plan->script);
     folk_free(plan->store);
     folk_free(plan->until);
+    folk_free(plan->budget);
     *plan = (folk_sweep_plan){0};
 }

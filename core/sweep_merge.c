@@ -32,7 +32,8 @@ static const char *const steps[] = {
     "UPDATE main.sweep AS a SET"
     " design = iif(b.points > a.points, b.design, a.design),"
     " points = max(a.points, b.points), replicates = max(a.replicates, b.replicates),"
-    " until = ifnull(a.until, b.until),"
+    " until = ifnull(a.until, b.until), "
+    " budget = max(ifnull(a.budget, b.budget), ifnull(b.budget, a.budget)),"
     " version = iif(b.created_at < a.created_at, b.version, a.version),"
     " host = iif(b.created_at < a.created_at, b.host, a.host),"
     " created_at = min(a.created_at, b.created_at)"
@@ -42,8 +43,8 @@ static const char *const steps[] = {
 
 static const char *const copies[] = {
     "INSERT INTO main.sweep SELECT ?1, key, scenario, scenario_hash, summary, source, design,"
-    " points, replicates, seed, common, until, version, host, created_at FROM other.sweep WHERE id "
-    "= ?2",
+    " points, replicates, seed, common, until, version, host, created_at, budget"
+    " FROM other.sweep WHERE id = ?2",
     "INSERT INTO main.sweep_parameter SELECT ?1, position, name, type, unit, doc, min, max,"
     " choices, line, default_value, value, number, factor"
     " FROM other.sweep_parameter WHERE sweep = ?2",
