@@ -99,6 +99,10 @@ char *folk_sweep_command(const folk_swept *swept) {
         fputs(" --until ", out);
         put_quoted(swept->info.until, out);
     }
+    if (swept->info.budget != NULL && swept->info.budget[0] != '\0') {
+        fputs(" --budget ", out);
+        put_quoted(swept->info.budget, out);
+    }
     fclose(out);
     char *copy = folk_strdup(text);
     free(text);

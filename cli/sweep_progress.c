@@ -11,9 +11,17 @@
 
 static const double json_every = 1; // seconds
 
+// A budget of another unit than runs has no total of these.
+static bool is_counted(const folk_sweeping *sweeping) {
+    return sweeping->purse == NULL || sweeping->plan->allowance.unit == FOLK_SWEEP_BUDGET_RUNS;
+}
+
 static double share_done(const folk_sweeping *sweeping) {
-    if (sweeping->total == 0) return 1;
-    const double share = (double)sweeping->done / (double)sweeping->total;
+    double share = 1;
+    if (!is_counted(sweeping))
+        share = folk_sweep_purse_spent(sweeping->purse) / sweeping->plan->allowance.amount;
+    else if (sweeping->total > 0)
+        share = (double)sweeping->done / (double)sweeping->total;
     return share < 1 ? share : 1;
 }
 
@@ -28,8 +36,9 @@ static void print_bar(const folk_sweeping *sweeping, double spent) {
     fputs("\r\033[K[", stderr);
     for (int i = 0; i < WIDTH; i++)
         fputc(i < (int)(share * WIDTH) ? '#' : '.', stderr);
-    fprintf(stderr, "] %3.0f %%  %" PRIu64 " of %" PRIu64 " runs", share * 100, sweeping->done,
-            sweeping->total);
+    fprintf(stderr, "] %3.0f %%  %" PRIu64, share * 100, sweeping->done);
+    if (is_counted(sweeping)) fprintf(stderr, " of %" PRIu64, sweeping->total);
+    fputs(" runs", stderr);
     if (spent > 0) fprintf(stderr, ", %.3g/s", (double)sweeping->done / spent);
     if (sweeping->failed > 0) fprintf(stderr, ", %" PRIu64 " failed", sweeping->failed);
     if (left >= 0) fprintf(stderr, "  %ld:%02ld left", (long)left / 60, (long)left % 60);
@@ -42,6 +51,12 @@ static void print_json(const folk_sweeping *sweeping, double spent, const char *
     json_object_set_new(line, "status", json_string(status));
     json_object_set_new(line, "done", json_integer((json_int_t)sweeping->done));
     json_object_set_new(line, "total", json_integer((json_int_t)sweeping->total));
+    if (!is_counted(sweeping)) {
+        const double spent_budget = folk_sweep_purse_spent(sweeping->purse);
+        json_object_set_new(line, "total", json_null());
+        json_object_set_new(line, "spent", json_real(spent_budget));
+        json_object_set_new(line, "budget", json_real(sweeping->plan->allowance.amount));
+    }
     json_object_set_new(line, "kept", json_integer((json_int_t)sweeping->skipped));
     json_object_set_new(line, "failed", json_integer((json_int_t)sweeping->failed));
     json_object_set_new(line, "seconds", json_real(spent));

@@ -5,12 +5,16 @@
 #include "sweep/allotment.h"
 
 #include <math.h>
+#include <string.h>
 
 // Each round is this much of what was spent before it.
 static const double GROWTH = 0.5;
 
 // A point whose runs cost nothing (no model is asked there) counts with this share of the mean.
 static const double LEAST_COST = 0.01;
+
+// A round whose runs are to cost less than this of what they count as is not begun.
+static const double LEAST_SHARE = 0.05;
 
 double folk_sweep_budget_spent(const folk_sweep_spending *points, size_t count) {
     double spent = 0;
@@ -30,11 +34,15 @@ static double mean_variance(const folk_sweep_spending *points, size_t count) {
     return freedom > 0 ? squares / freedom : 0;
 }
 
+// Of the points, so that many runs where they are cheap do not make all look cheap.
 static double mean_cost(const folk_sweep_spending *points, size_t count) {
-    double runs = 0;
-    for (size_t i = 0; i < count; i++)
-        runs += (double)points[i].runs;
-    return runs > 0 ? folk_sweep_budget_spent(points, count) / runs : 0;
+    double sum = 0, known = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (points[i].runs == 0) continue;
+        sum += points[i].cost / (double)points[i].runs;
+        known++;
+    }
+    return known > 0 ? sum / known : 0;
 }
 
 static double cost_of(const folk_sweep_spending *point, double mean) {
@@ -93,6 +101,19 @@ static uint64_t sum(const size_t *more, size_t count) {
     return all;
 }
 
+// Takes a round back that would go on and on where runs cost next to nothing: the budget is left
+// over then.
+static void refuse_free(const folk_sweep_spending *points, const folk_allotment *about,
+                        size_t count, size_t *more) {
+    double counted = 0, expected = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (more[i] == 0) continue;
+        counted += (double)more[i] * about[i].cost;
+        expected += (double)more[i] * points[i].cost / (double)points[i].runs;
+    }
+    if (expected < LEAST_SHARE * counted) memset(more, 0, count * sizeof *more);
+}
+
 static uint64_t allot(const folk_sweep_budget *budget, const folk_sweep_spending *points,
                       size_t count, size_t *more) {
     const double spent = folk_sweep_budget_spent(points, count);
@@ -108,6 +129,7 @@ static uint64_t allot(const folk_sweep_budget *budget, const folk_sweep_spending
         const size_t next = folk_allot_next(about, count);
         if (next < count && about[next].cost <= left) more[next] = 1;
     }
+    if (!counted) refuse_free(points, about, count, more);
     folk_free(about);
     return sum(more, count);
 }
