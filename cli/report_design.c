@@ -24,6 +24,8 @@ static const char *const kind_words[] = {
     [FOLK_DESIGN_OAT] = "one factor at a time, away from a base point",
     [FOLK_DESIGN_MORRIS] = "Morris trajectories: one factor moved a step",
     [FOLK_DESIGN_SALTELLI] = "Saltelli's design for Sobol's indices",
+    [FOLK_DESIGN_SHAPLEY] = ("orders of switching the factors on, at random, each also backwards, "
+                             "for Shapley values"),
 };
 
 static void put_factors(folk_page *page, const folk_swept *swept) {

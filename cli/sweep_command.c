@@ -46,7 +46,7 @@ static void put_number(const json_t *design, const char *field, const char *opti
 // What the kind asks for.
 static void put_extent(folk_design_kind kind, const json_t *design, FILE *out) {
     if (kind == FOLK_DESIGN_RANDOM || kind == FOLK_DESIGN_LATIN || kind == FOLK_DESIGN_SOBOL ||
-        kind == FOLK_DESIGN_MORRIS || kind == FOLK_DESIGN_SALTELLI)
+        kind == FOLK_DESIGN_MORRIS || kind == FOLK_DESIGN_SALTELLI || kind == FOLK_DESIGN_SHAPLEY)
         put_number(design, "count", "points", out);
     if (kind == FOLK_DESIGN_MORRIS || kind == FOLK_DESIGN_OAT)
         put_number(design, "levels", "levels", out);

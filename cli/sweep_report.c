@@ -53,6 +53,7 @@ static void put_metric(folk_page *page, const folk_swept *swept, int metric) {
     folk_report_points(page, swept, metric);
     folk_report_comparisons(page, swept, metric);
     folk_report_effects(page, swept, metric);
+    folk_report_shapley(page, swept, metric);
     folk_report_sensitivity(page, swept, metric);
 }
 

@@ -46,7 +46,7 @@ typedef struct folk_design_method {
 
 extern const folk_design_method folk_design_grid, folk_design_fractional, folk_design_list,
     folk_design_random, folk_design_latin, folk_design_sobol, folk_design_oat, folk_design_morris,
-    folk_design_saltelli;
+    folk_design_saltelli, folk_design_shapley;
 
 static inline folk_cell folk_cell_level(uint64_t level) {
     return (folk_cell){.form = FOLK_CELL_LEVEL, .level = level};

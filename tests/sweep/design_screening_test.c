@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One at a time, and Morris's trajectories.
+// One at a time, Morris's trajectories, and Shapley's orders.
 #include "tests/sweep/design_fixture.h"
 
 // How many parameters two rows differ in; the last that does.
@@ -117,6 +117,53 @@ static void trajectories_move_whole_numbers_and_pairs_of_texts(void **state) {
     folk_design_destroy(design);
 }
 
+// Rows of an order switch one factor more on, each; the next order goes through them backwards.
+static void orders_switch_one_factor_more_on(void **state) {
+    (void)state;
+    fixture_design shapley = FIXTURE_DESIGN(FOLK_DESIGN_SHAPLEY, "x1=1,2", "fair=false,true",
+                                            "noise=0..0.5", "strategy=a,b");
+    shapley.def.count = 12;
+    shapley.def.seed = 3;
+    folk_design *design = fixture_made(&shapley);
+    assert_int_equal(folk_design_count(design), 60);
+    assert_int_equal(folk_design_block(design), 5);
+    assert_int_equal(folk_design_seed(design), 3);
+    int moved[12][4];
+    for (uint64_t order = 0; order < 12; order++) {
+        assert_near(fixture_number(design, order * 5, X1), 1, 0);
+        assert_near(fixture_number(design, order * 5, NOISE), 0, 0);
+        assert_near(fixture_number(design, order * 5 + 4, X1), 2, 0);
+        assert_near(fixture_number(design, order * 5 + 4, NOISE), 0.5, 0);
+        for (uint64_t i = 0; i < 4; i++) {
+            const uint64_t row = order * 5 + i;
+            assert_int_equal(differing(design, row, row + 1, &moved[order][i]), 1);
+        }
+        for (int i = 0; i < 4 && order % 2 == 1; i++)
+            assert_int_equal(moved[order][i], moved[order - 1][3 - i]);
+    }
+    assert_true(fixture_distinct(design) <= 16);
+    folk_design *more = folk_design_extended(design, 20, NULL);
+    for (uint64_t i = 0; i < 60; i++)
+        assert_same_row(design, more, i);
+    folk_design_destroy(more);
+    folk_design_destroy(design);
+}
+
+static void orders_have_their_sentences(void **state) {
+    (void)state;
+    fixture_design odd = FIXTURE_DESIGN(FOLK_DESIGN_SHAPLEY, "x1=1,2");
+    odd.def.count = 7;
+    assert_design_fails(&odd,
+                        "a shapley design of 7 orders: must be an even number, as each second "
+                        "order is the one before it backwards");
+    odd.def.count = 0;
+    assert_design_fails(&odd, "a shapley design of 0 orders has no runs: ask for 1 at least");
+    fixture_design three = FIXTURE_DESIGN(FOLK_DESIGN_SHAPLEY, "x1=1,2,3");
+    three.def.count = 2;
+    assert_design_fails(&three, "x1=1,2,3: a shapley design switches each factor on and so takes "
+                                "two values of it, off and on, not 3");
+}
+
 static void each_mistake_has_its_sentence(void **state) {
     (void)state;
     fixture_design texts = FIXTURE_DESIGN(FOLK_DESIGN_MORRIS, "x1=0..1", "strategy=a,b,c");
@@ -142,6 +189,8 @@ int main(void) {
         FOLK_TEST(each_step_of_a_trajectory_moves_one_factor_by_delta),
         FOLK_TEST(trajectories_start_anywhere_on_the_grid),
         FOLK_TEST(trajectories_move_whole_numbers_and_pairs_of_texts),
+        FOLK_TEST(orders_switch_one_factor_more_on),
+        FOLK_TEST(orders_have_their_sentences),
         FOLK_TEST(each_mistake_has_its_sentence),
     };
     return FOLK_TESTS(tests);
