@@ -24,8 +24,8 @@ typedef enum folk_sweep_telling {
 typedef struct folk_sweep_options {
     folk_texts grid, list, range, set;
     const char *design;
-    int64_t points, levels, resolution, fraction; // -1: not given
-    int64_t replicates, seed;                     // -1: not given
+    int64_t points, levels, resolution, fraction, candidates; // -1: not given
+    int64_t replicates, seed;                                 // -1: not given
     int64_t workers, memory, retries, max_runs;
     double timeout;
     const char *out, *resume, *shard, *until, *budget, *plan, *plot;

@@ -48,6 +48,8 @@ static void put_extent(folk_design_kind kind, const json_t *design, FILE *out) {
     if (kind == FOLK_DESIGN_RANDOM || kind == FOLK_DESIGN_LATIN || kind == FOLK_DESIGN_SOBOL ||
         kind == FOLK_DESIGN_MORRIS || kind == FOLK_DESIGN_SALTELLI || kind == FOLK_DESIGN_SHAPLEY)
         put_number(design, "count", "points", out);
+    if (json_object_get(design, "candidates") != NULL)
+        put_number(design, "candidates", "trajectories-from", out);
     if (kind == FOLK_DESIGN_MORRIS || kind == FOLK_DESIGN_OAT)
         put_number(design, "levels", "levels", out);
     if (kind != FOLK_DESIGN_FRACTIONAL) return;

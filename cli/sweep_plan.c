@@ -77,6 +77,14 @@ static bool check_fixed(const folk_sweep_options *options, const folk_sweep_plan
     return true;
 }
 
+static bool check_candidates(const folk_sweep_options *options, folk_design_kind kind,
+                             folk_error *err) {
+    return options->candidates < 0 || kind == FOLK_DESIGN_MORRIS ||
+           folk_fail(err, FOLK_ERR_USAGE,
+                     "sweep: --trajectories-from is of a morris design, and this one is %s",
+                     folk_design_kind_name(kind));
+}
+
 static bool make_design(const folk_sweep_options *options, folk_sweep_plan *plan, folk_error *err) {
     const folk_scenario *scenario = folk_script_scenario(plan->script);
     folk_values base = folk_values_default(scenario);
@@ -88,11 +96,13 @@ static bool make_design(const folk_sweep_options *options, folk_sweep_plan *plan
     def.factor_count = (int)factors.count;
     def.seed = plan->seed;
     if (options->points >= 0) def.count = (uint64_t)options->points;
+    if (options->candidates >= 0) def.candidates = (uint64_t)options->candidates;
     if (options->levels >= 0) def.levels = (int)options->levels;
     if (options->resolution >= 0) def.resolution = (int)options->resolution;
     if (options->fraction >= 0) def.fraction = (int)options->fraction;
-    const bool ok =
-        choose_kind(options, &def.kind, err) && set_values(&base, scenario, &options->set, err);
+    const bool ok = choose_kind(options, &def.kind, err) &&
+                    check_candidates(options, def.kind, err) &&
+                    set_values(&base, scenario, &options->set, err);
     if (ok) plan->design = folk_design_create(&def, err);
     folk_values_clear(&base);
     folk_texts_clear(&factors);

@@ -181,6 +181,7 @@ void folk_design_destroy(folk_design *design) {
     folk_free(design->parents);
     folk_free(design->order);
     folk_free(design->sizes);
+    folk_free(design->chosen);
     folk_sobol_destroy(design->sobol);
     folk_values_clear(&design->base);
     folk_free(design);
@@ -235,6 +236,10 @@ const folk_values *folk_design_base(const folk_design *design) {
 
 uint64_t folk_design_seed(const folk_design *design) {
     return design->def.seed;
+}
+
+uint64_t folk_design_candidates(const folk_design *design) {
+    return design->def.candidates;
 }
 
 uint64_t folk_design_block(const folk_design *design) {

@@ -33,12 +33,13 @@ typedef struct folk_design_def {
     int factor_count;
     uint64_t count; // random, latin, sobol: points; morris: trajectories; saltelli: base samples;
                     // shapley: orders
-    int levels;     // morris: of its grid, even; oat: values of an interval
-    int resolution; // fractional: at least this (3 to 5), in as few runs as the tables have
-    int fraction;   // fractional: p of 2^(k-p); -1: by resolution
-    bool centred;   // latin: the middle of each stratum, not a random place in it
-    bool shifted;   // sobol, saltelli: a digital shift by seed; else the published sequence
-    bool second_order; // saltelli: BA_i too
+    uint64_t candidates; // morris: takes the most spread of so many; 0: the first
+    int levels;          // morris: of its grid, even; oat: values of an interval
+    int resolution;      // fractional: at least this (3 to 5), in as few runs as the tables have
+    int fraction;        // fractional: p of 2^(k-p); -1: by resolution
+    bool centred;        // latin: the middle of each stratum, not a random place in it
+    bool shifted;        // sobol, saltelli: a digital shift by seed; else the published sequence
+    bool second_order;   // saltelli: BA_i too
     uint64_t seed;
 } folk_design_def;
 
@@ -71,6 +72,12 @@ uint64_t folk_design_block(const folk_design *design);
 /// Morris: how far on [0, 1] a move goes (Morris 1991: p / (2 (p - 1))).
 double folk_design_morris_delta(const folk_design *design);
 
+/// Morris: among how many trajectories its own were chosen; 0: they are the first.
+uint64_t folk_design_candidates(const folk_design *design);
+
+/// Morris: how far apart the trajectories are, over all pairs (Campolongo et al. 2007).
+double folk_design_morris_spread(const folk_design *design);
+
 /// Fractional: the resolution, computed from the defining words; 0 for a full factorial.
 int folk_design_resolution(const folk_design *design);
 
@@ -88,7 +95,8 @@ char *folk_design_describe(const folk_design *design);
 /// The same design from its JSON; NULL, with one sentence, where it is none of this scenario.
 folk_design *folk_design_read(const char *json, const folk_scenario *scenario, folk_error *err);
 
-/// The same with another `count` (0: as it was), to extend a sweep.
+/// The same with another `count` (0: as it was), to extend a sweep. Fails, too, where trajectories
+/// were chosen among others, as more would be other ones.
 folk_design *folk_design_extended(const folk_design *design, uint64_t count, folk_error *err);
 
 #endif

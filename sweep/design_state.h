@@ -31,6 +31,7 @@ struct folk_design {
     uint64_t count;
     uint64_t block;
     folk_sobol *sobol;                         // sobol, saltelli
+    size_t *chosen;                            // morris: trajectories; NULL: the first
     uint64_t *sizes;                           // grid: combinations of each factor and its children
     uint32_t generators[FOLK_FRACTIONAL_MOST]; // fractional: sets of basic factors
     int basic_count, resolution;               // fractional
