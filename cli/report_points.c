@@ -82,8 +82,9 @@ void folk_report_figures(folk_page *page, const folk_swept *swept, int metric) {
 // The table.
 
 static const char *const single[] = {"value", "failed", NULL};
-static const char *const several[] = {"n",     "no value", "mean",    "sd",       "median",
-                                      "t low", "t high",   "BCa low", "BCa high", NULL};
+static const char *const several[] = {"n",      "no value", "mean",     "sd",     "t low",
+                                      "t high", "BCa low",  "BCa high", "median", "5 %",
+                                      "25 %",   "75 %",     "95 %",     NULL};
 
 static void put_headings(folk_page *page, const folk_swept *swept, const char *caption,
                          const char *const *last) {
@@ -114,8 +115,18 @@ static folk_sample sample_of(const folk_swept *swept, int metric, size_t point) 
 }
 
 static void put_sample(folk_page *page, const folk_sample *sample) {
-    const double numbers[] = {sample->mean,   sample->deviation, sample->median,  sample->t.low,
-                              sample->t.high, sample->bca.low,   sample->bca.high};
+    const double *at = sample->quantiles; // 5, 25, 50, 75 and 95 %
+    const double numbers[] = {sample->mean,
+                              sample->deviation,
+                              sample->t.low,
+                              sample->t.high,
+                              sample->bca.low,
+                              sample->bca.high,
+                              at[2],
+                              at[0],
+                              at[1],
+                              at[3],
+                              at[4]};
     folk_page_count(page, sample->count);
     folk_page_count(page, sample->failed);
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
@@ -140,7 +151,8 @@ void folk_report_points(folk_page *page, const folk_swept *swept, int metric) {
     char *caption = folk_format(
         "%s at each point%s", swept->scenario.metrics[metric].name,
         swept->replicates > 1
-            ? "; 95 % intervals of the mean: Student's t, and bootstrap (BCa, 2,000 resamples)"
+            ? "; 95 % intervals of the mean: Student's t, and bootstrap (BCa, 2,000 resamples); "
+              "quantiles of the runs"
             : "");
     put_headings(page, swept, caption, swept->replicates > 1 ? several : single);
     folk_free(caption);

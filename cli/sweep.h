@@ -6,6 +6,7 @@
 #define FOLK_CLI_SWEEP_H
 
 #include "cli/args.h"
+#include "cli/sweep_gauge.h"
 #include "core/hash.h"
 #include "core/stats.h"
 #include "core/sweep_store.h"
@@ -100,6 +101,7 @@ typedef struct folk_sweeping {
     bool repeated;     // the present point was seen before
     uint64_t total;    // runs that are to be made now
     uint64_t done, failed, skipped;
+    folk_sweep_gauge gauge;
     double began_at, told_at;
     bool on_screen;
 } folk_sweeping;

@@ -223,6 +223,7 @@ static bool take(void *context, const folk_task *task, const folk_task_outcome *
     visit(plan, &sweeping->taken, task->point);
     sweeping->done++;
     if (outcome->status != FOLK_SWEEP_DONE) sweeping->failed++;
+    folk_sweep_gauge_add(&sweeping->gauge, task->point, outcome->values);
     if (sweeping->purse != NULL)
         folk_sweep_purse_take(sweeping->purse, plan->allowance.unit, outcome);
     return folk_sweep_writer_add(
@@ -308,6 +309,18 @@ static bool begin_purse(folk_sweeping *sweeping, folk_error *err) {
     return folk_sweep_purse_divide(sweeping, &any, err);
 }
 
+// Of the metric that a budget or a rule names, if one does.
+static bool begin_gauge(folk_sweeping *sweeping, folk_error *err) {
+    const folk_sweep_plan *plan = sweeping->plan;
+    const folk_scenario *scenario = folk_script_scenario(plan->script);
+    const char *name = plan->allowance.metric;
+    for (size_t i = 0; i < plan->rule.count && name[0] == '\0'; i++)
+        name = plan->rule.clauses[i].metric;
+    const int metric = name[0] != '\0' ? folk_scenario_find_metric(scenario, name) : -1;
+    return folk_sweep_gauge_begin(&sweeping->gauge, scenario, metric, plan->points, sweeping->store,
+                                  sweeping->sweep, err);
+}
+
 bool folk_sweeping_begin(folk_sweeping *sweeping, const folk_sweep_plan *plan,
                          const folk_sweep_options *options, folk_error *err) {
     *sweeping = (folk_sweeping){.plan = plan, .options = options};
@@ -327,6 +340,7 @@ bool folk_sweeping_begin(folk_sweeping *sweeping, const folk_sweep_plan *plan,
     if (plan->until != NULL) sweeping->enough = folk_alloc(plan->points / 8 + 1);
     if (plan->budget != NULL && !begin_purse(sweeping, err)) return false;
     begin_round(sweeping);
+    if (!begin_gauge(sweeping, err)) return false;
     sweeping->writer = folk_sweep_writer_create(sweeping->store, sweeping->sweep, err);
     return sweeping->writer != NULL;
 }
@@ -341,6 +355,7 @@ void folk_sweeping_end(folk_sweeping *sweeping) {
     folk_free(sweeping->seen.keys);
     folk_free(sweeping->enough);
     folk_sweep_purse_destroy(sweeping->purse);
+    folk_sweep_gauge_end(&sweeping->gauge);
     folk_store_close(sweeping->store);
     *sweeping = (folk_sweeping){0};
 }
