@@ -141,4 +141,6 @@ check 'a report' "$folk" report one.db --out one.html
 page=$(cat one.html)
 holds 'tells the budget' "$page" 'a budget of runs=350 for y was divided in'
 holds 'and the command that makes it again' "$page" "--budget &#39;runs=350 for y&#39;"
+check 'a report of a sweep with a rule' "$folk" report both.db --metric y --out both.html
+holds "shows the rule's own interval" "$(cat both.html)" 'rule low'
 finish
