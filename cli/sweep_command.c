@@ -46,8 +46,10 @@ static void put_number(const json_t *design, const char *field, const char *opti
 // What the kind asks for.
 static void put_extent(folk_design_kind kind, const json_t *design, FILE *out) {
     if (kind == FOLK_DESIGN_RANDOM || kind == FOLK_DESIGN_LATIN || kind == FOLK_DESIGN_SOBOL ||
-        kind == FOLK_DESIGN_MORRIS || kind == FOLK_DESIGN_SALTELLI)
+        kind == FOLK_DESIGN_MORRIS || kind == FOLK_DESIGN_SALTELLI || kind == FOLK_DESIGN_SHAPLEY)
         put_number(design, "count", "points", out);
+    if (json_object_get(design, "candidates") != NULL)
+        put_number(design, "candidates", "trajectories-from", out);
     if (kind == FOLK_DESIGN_MORRIS || kind == FOLK_DESIGN_OAT)
         put_number(design, "levels", "levels", out);
     if (kind != FOLK_DESIGN_FRACTIONAL) return;
@@ -98,6 +100,10 @@ char *folk_sweep_command(const folk_swept *swept) {
     if (swept->info.until != NULL && swept->info.until[0] != '\0') {
         fputs(" --until ", out);
         put_quoted(swept->info.until, out);
+    }
+    if (swept->info.budget != NULL && swept->info.budget[0] != '\0') {
+        fputs(" --budget ", out);
+        put_quoted(swept->info.budget, out);
     }
     fclose(out);
     char *copy = folk_strdup(text);

@@ -166,6 +166,31 @@ static folk_table *make_table(const summary *all) {
     return table;
 }
 
+// "600 of 600 runs, by the variance of y".
+static char *tell_budget(const summary *all) {
+    const folk_sweep_budget *budget = &all->sweeping->plan->allowance;
+    const folk_sweep_purse *purse = all->sweeping->purse;
+    const int metric = folk_sweep_purse_metric(purse);
+    return folk_format("%.10g of %.10g %s, by the variance of %s", folk_sweep_purse_spent(purse),
+                       budget->amount, folk_sweep_budget_unit_name(budget->unit),
+                       metric >= 0 ? all->scenario->metrics[metric].name
+                                   : "no metric, as none was recorded");
+}
+
+static json_t *budget_json(const summary *all) {
+    const folk_sweep_budget *budget = &all->sweeping->plan->allowance;
+    const folk_sweep_purse *purse = all->sweeping->purse;
+    const int metric = folk_sweep_purse_metric(purse);
+    json_t *object = json_object();
+    json_object_set_new(object, "unit", json_string(folk_sweep_budget_unit_name(budget->unit)));
+    json_object_set_new(object, "amount", json_real(budget->amount));
+    json_object_set_new(object, "spent", json_real(folk_sweep_purse_spent(purse)));
+    json_object_set_new(object, "metric",
+                        metric >= 0 ? json_string(all->scenario->metrics[metric].name)
+                                    : json_null());
+    return object;
+}
+
 static void print_json(summary *all, const char *status) {
     const folk_sweeping *sweeping = all->sweeping;
     json_t *object = json_object();
@@ -179,6 +204,7 @@ static void print_json(summary *all, const char *status) {
     json_object_set_new(object, "kept", json_integer((json_int_t)sweeping->skipped));
     json_object_set_new(object, "found", json_integer((json_int_t)sweeping->found));
     json_object_set_new(object, "seconds", json_real(folk_wall_seconds() - sweeping->began_at));
+    if (sweeping->purse != NULL) json_object_set_new(object, "budget", budget_json(all));
     json_object_set(object, "points", all->rows);
     folk_json_print(object);
 }
@@ -193,6 +219,11 @@ static void print_text(summary *all, const char *status) {
            status, sweeping->done, sweeping->failed, spent);
     if (sweeping->skipped > 0) printf("; %" PRIu64 " were there before", sweeping->skipped);
     if (sweeping->found > 0) printf("; %" PRIu64 " were found in another sweep", sweeping->found);
+    if (sweeping->purse != NULL) {
+        char *budget = tell_budget(all);
+        printf("\nbudget: %s", budget);
+        folk_free(budget);
+    }
     printf("\nkept in %s#%" PRId64 "\n", sweeping->plan->store, sweeping->sweep);
 }
 

@@ -81,7 +81,7 @@ static const char SWEEPS[] =
     " scenario_hash TEXT NOT NULL, summary TEXT NOT NULL, source TEXT NOT NULL,"
     " design TEXT NOT NULL, points INTEGER NOT NULL, replicates INTEGER NOT NULL,"
     " seed TEXT NOT NULL, common INTEGER NOT NULL, until TEXT, version TEXT NOT NULL,"
-    " host TEXT NOT NULL, created_at TEXT NOT NULL);"
+    " host TEXT NOT NULL, created_at TEXT NOT NULL, budget TEXT);"
     "CREATE TABLE sweep_parameter("
     " sweep INTEGER NOT NULL REFERENCES sweep(id), position INTEGER NOT NULL, name TEXT NOT NULL,"
     " type TEXT NOT NULL, unit TEXT NOT NULL, doc TEXT NOT NULL, min REAL, max REAL,"

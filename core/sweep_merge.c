@@ -48,6 +48,7 @@ static const char *const steps[] = {
     " design = iif(b.points > a.points, b.design, a.design),"
     " points = max(a.points, b.points), replicates = max(a.replicates, b.replicates),"
     " until = min(ifnull(a.until, b.until), ifnull(b.until, a.until)),"
+    " budget = max(ifnull(a.budget, b.budget), ifnull(b.budget, a.budget)),"
     " version = iif((b.created_at, b.host, b.version) < (a.created_at, a.host, a.version),"
     " b.version, a.version),"
     " host = iif((b.created_at, b.host) < (a.created_at, a.host), b.host, a.host),"
@@ -58,8 +59,8 @@ static const char *const steps[] = {
 
 static const char *const copies[] = {
     "INSERT INTO $INTO.sweep SELECT ?1, key, scenario, scenario_hash, summary, source, design,"
-    " points, replicates, seed, common, until, version, host, created_at FROM $FROM.sweep WHERE id "
-    "= ?2",
+    " points, replicates, seed, common, until, version, host, created_at, budget"
+    " FROM $FROM.sweep WHERE id = ?2",
     "INSERT INTO $INTO.sweep_parameter SELECT ?1, position, name, type, unit, doc, min, max,"
     " choices, line, default_value, value, number, factor"
     " FROM $FROM.sweep_parameter WHERE sweep = ?2",
