@@ -287,8 +287,8 @@ static bool turn(interleaving *run, folk_error *err) {
 }
 
 static void run_all(interleaving *run, folk_error *err) {
-    run->place = mmap(NULL, sizeof *run->place, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
-                      -1, 0);
+    run->place =
+        mmap(NULL, sizeof *run->place, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (run->place == MAP_FAILED) {
         folk_fail(err, FOLK_ERR_IO, "cannot start a worker: %s", strerror(errno));
         return;

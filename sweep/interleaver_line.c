@@ -128,8 +128,7 @@ void folk_line_finish(folk_line *line, const folk_task *task, const folk_task_ou
                    (size_t)line->def->metrics * sizeof *outcome->values);
     folk_bytes_add(&line->bytes, outcome->error, report.error_bytes);
     tell(line,
-         &(folk_line_head){
-             .kind = FOLK_LINE_OUTCOME, .bytes = line->bytes.count, .task = *task},
+         &(folk_line_head){.kind = FOLK_LINE_OUTCOME, .bytes = line->bytes.count, .task = *task},
          line->bytes.items);
 }
 
@@ -145,17 +144,17 @@ folk_bytes folk_line_ask(folk_line *line, const folk_task *task, const folk_byte
         line->closed = line->closed || !read_frame(line, &head);
         if (line->closed) return (folk_bytes){0};
         if (head.kind == FOLK_LINE_REPLY) return line->bytes;
-        line->tasks = folk_grow(line->tasks, &line->task_capacity, line->task_count + 1,
-                                sizeof *line->tasks);
+        line->tasks =
+            folk_grow(line->tasks, &line->task_capacity, line->task_count + 1, sizeof *line->tasks);
         line->tasks[line->task_count++] = (awaited){head.task, head.number};
     }
 }
 
 void folk_line_stop(folk_line *line, folk_runner_end end, const char *reason) {
-    tell(line,
-         &(folk_line_head){
-             .kind = FOLK_LINE_STOP, .number = (uint64_t)end, .bytes = strlen(reason)},
-         reason);
+    tell(
+        line,
+        &(folk_line_head){.kind = FOLK_LINE_STOP, .number = (uint64_t)end, .bytes = strlen(reason)},
+        reason);
 }
 
 _Noreturn void folk_line_serve(const folk_interleaver_def *def, folk_line_place *place, int channel,

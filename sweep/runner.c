@@ -155,9 +155,8 @@ static bool take_reports(running *run, hand *worker, folk_error *err) {
     bool ok = true;
     while (ok && worker->task_count > 0) {
         folk_task_outcome outcome;
-        const size_t length =
-            folk_worker_outcome(worker->bytes + used, worker->byte_count - used,
-                                run->def->metrics, run->values, &outcome);
+        const size_t length = folk_worker_outcome(worker->bytes + used, worker->byte_count - used,
+                                                  run->def->metrics, run->values, &outcome);
         if (length == 0) break;
         used += length;
         run->idle_deaths = 0;
@@ -197,7 +196,8 @@ static bool listen_to(running *run, hand *worker, folk_error *err) {
     for (;;) {
         worker->bytes =
             folk_grow(worker->bytes, &worker->byte_capacity, worker->byte_count + PIECE, 1);
-        const ssize_t got = read(worker->process.channel, worker->bytes + worker->byte_count, PIECE);
+        const ssize_t got =
+            read(worker->process.channel, worker->bytes + worker->byte_count, PIECE);
         if (got < 0 && errno == EINTR) continue;
         if (got < 0 && errno == EAGAIN) return true;
         if (got <= 0) return bury(run, worker, err);

@@ -73,8 +73,7 @@ bool folk_worker_start(folk_worker_process *process, folk_worker_become_fn becom
     const pid_t runner = getpid();
     process->pid = 0;
     process->complaints = memfd_create("folk", MFD_CLOEXEC);
-    if (process->complaints < 0 ||
-        socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
+    if (process->complaints < 0 || socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
         return fail_start(err);
     fcntl(process->complaints, F_SETFL, O_APPEND);
     fcntl(ends[0], F_SETFL, O_NONBLOCK);
