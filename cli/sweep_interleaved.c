@@ -29,6 +29,8 @@ typedef struct open_run {
     folk_run *run;
     folk_provider *provider;
     folk_remembrance remembrance;
+    double *costs; // of answers, by exchange
+    size_t cost_capacity;
     folk_bytes reply;  // that answers point into
     bool recalls;      // it may have been told something before
     uint32_t recalled; // the exchange that is answered just now from before
@@ -59,6 +61,22 @@ struct table {
 
 // Remembrance.
 
+// Answers come in any order; a sum that hung on it would be another in a replay.
+static void keep_cost(open_run *run, uint32_t exchange, double cost) {
+    const size_t had = run->cost_capacity;
+    run->costs = folk_grow(run->costs, &run->cost_capacity, exchange, sizeof *run->costs);
+    for (size_t i = had; i < run->cost_capacity; i++)
+        run->costs[i] = 0;
+    run->costs[exchange - 1] = cost;
+}
+
+static double sum_costs(const open_run *run) {
+    double sum = 0;
+    for (size_t i = 0; i < run->cost_capacity; i++)
+        sum += run->costs[i];
+    return sum;
+}
+
 static bool recall(void *context, const folk_exchange *exchange, uint32_t before,
                    folk_answer *answer, bool *kept, folk_error *err) {
     open_run *run = context;
@@ -86,6 +104,7 @@ static bool recall(void *context, const folk_exchange *exchange, uint32_t before
         .attempts = found.attempts,
     };
     run->recalled = exchange->id;
+    keep_cost(run, exchange->id, found.cost);
     return true;
 }
 
@@ -95,6 +114,7 @@ static void tell(void *context, const folk_exchange *exchange) {
     table *all = run->table;
     const bool now = exchange->source == FOLK_SOURCE_LIVE && exchange->id != run->recalled;
     if (now && exchange->reply != NULL) all->replies++;
+    keep_cost(run, exchange->id, exchange->cost);
     all->bytes.count = 0;
     folk_wire_put(&all->bytes, now, 0, exchange);
     folk_line_note(all->line, &run->task, &all->bytes);
@@ -129,6 +149,7 @@ static void destroy(open_run *run) {
     folk_recorder_destroy(run->recorder);
     folk_values_clear(&run->values);
     folk_free(run->reply.items);
+    folk_free(run->costs);
     folk_free(run);
 }
 
@@ -140,7 +161,7 @@ static void count_answers(const open_run *run, folk_task_outcome *outcome) {
         outcome->calls += tally->answers[models[i]];
         outcome->tokens += tally->tokens_in[models[i]] + tally->tokens_out[models[i]];
     }
-    outcome->cost = tally->cost;
+    outcome->cost = sum_costs(run);
 }
 
 static void finish(open_run *run, folk_sweep_status status) {

@@ -32,6 +32,9 @@ static void print_bar(const folk_sweeping *sweeping, double spent) {
             sweeping->total);
     if (spent > 0) fprintf(stderr, ", %.3g/s", (double)sweeping->done / spent);
     if (sweeping->failed > 0) fprintf(stderr, ", %" PRIu64 " failed", sweeping->failed);
+    if (sweeping->paid.calls > 0)
+        fprintf(stderr, ", %.0f calls, %.0f tokens", sweeping->paid.calls, sweeping->paid.tokens);
+    if (sweeping->paid.cost > 0) fprintf(stderr, ", cost %.4g", sweeping->paid.cost);
     if (left >= 0) fprintf(stderr, "  %ld:%02ld left", (long)left / 60, (long)left % 60);
     fflush(stderr);
 }
@@ -44,6 +47,9 @@ static void print_json(const folk_sweeping *sweeping, double spent, const char *
     json_object_set_new(line, "total", json_integer((json_int_t)sweeping->total));
     json_object_set_new(line, "kept", json_integer((json_int_t)sweeping->skipped));
     json_object_set_new(line, "failed", json_integer((json_int_t)sweeping->failed));
+    json_object_set_new(line, "calls", json_integer((json_int_t)sweeping->paid.calls));
+    json_object_set_new(line, "tokens", json_integer((json_int_t)sweeping->paid.tokens));
+    json_object_set_new(line, "cost", json_real(sweeping->paid.cost));
     json_object_set_new(line, "seconds", json_real(spent));
     json_object_set_new(line, "left", left >= 0 ? json_real(left) : json_null());
     char *text = json_dumps(line, JSON_COMPACT | JSON_REAL_PRECISION(6));

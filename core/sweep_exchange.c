@@ -185,3 +185,24 @@ bool folk_sweep_has_exchanges(folk_store *store, int64_t sweep, uint64_t point, 
     sqlite3_finalize(select);
     return ok;
 }
+
+bool folk_sweep_answers_read(folk_store *store, int64_t sweep, folk_sweep_answers *answers,
+                             folk_error *err) {
+    sqlite3_stmt *select;
+    *answers = (folk_sweep_answers){0};
+    if (!folk_store_prepare(store,
+                            "SELECT sum(calls), sum(tokens), sum(cost) FROM"
+                            " (SELECT calls, tokens, cost FROM outcome WHERE sweep = ?"
+                            " ORDER BY point, replicate)",
+                            &select, err))
+        return false;
+    sqlite3_bind_int64(select, 1, sweep);
+    bool ok;
+    if (folk_store_row(store, select, &ok, err)) {
+        answers->calls = (uint64_t)sqlite3_column_int64(select, 0);
+        answers->tokens = (uint64_t)sqlite3_column_int64(select, 1);
+        answers->cost = sqlite3_column_double(select, 2);
+    }
+    sqlite3_finalize(select);
+    return ok;
+}

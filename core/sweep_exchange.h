@@ -43,6 +43,15 @@ bool folk_sweep_with_key(folk_store *store, const char *key, int64_t *sweep, fol
 bool folk_sweep_same_run(folk_store *store, const char *point_key, uint64_t replicate,
                          int64_t except, int64_t *sweep, uint64_t *point, folk_error *err);
 
+/// What models have answered to the runs of a sweep that have an outcome.
+typedef struct folk_sweep_answers {
+    uint64_t calls, tokens;
+    double cost; // as it was paid when they answered
+} folk_sweep_answers;
+
+bool folk_sweep_answers_read(folk_store *store, int64_t sweep, folk_sweep_answers *answers,
+                             folk_error *err);
+
 /// Whether a run of that sweep has exchanges.
 bool folk_sweep_has_exchanges(folk_store *store, int64_t sweep, uint64_t point, uint64_t replicate,
                               bool *has, folk_error *err);
