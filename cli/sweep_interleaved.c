@@ -314,12 +314,18 @@ static bool step(open_run *run) {
 
 // All runs.
 
+static int least(int a, int b) {
+    return a < b ? a : b;
+}
+
+// How many runs more are wanted: one that has begun shows how many calls it keeps under way, so
+// that no more are opened than fill the client.
 static int room(const table *all) {
     if (all->spent[0] != '\0') return 0;
-    int free = all->asking->at_once - all->count - all->wanted;
-    if (all->client == NULL) free = 1 - all->count - all->wanted;
-    if (all->client != NULL && free > folk_client_room(all->client) - all->wanted)
-        free = folk_client_room(all->client) - all->wanted;
+    const int most = all->client != NULL ? all->asking->at_once : 1;
+    int free = most - all->count - all->wanted;
+    if (all->client != NULL) free = least(free, folk_client_room(all->client) - all->wanted);
+    free = least(free, all->count > 0 ? all->count : 1 - all->wanted);
     return free > 0 ? free : 0;
 }
 
