@@ -191,17 +191,16 @@ same "each has its row" "0|done 1|done 2|done 3|done 4|done 5|timeout 6|failed 7
     "$(query bad.db 'SELECT point, status FROM outcome ORDER BY point' | tr '\n' ' ' | sed 's/ $//')"
 holds "the time-out is told" "$(table bad.db)" "it was ended as it took longer than 1 s, its time-out"
 same "what had been answered was not asked again" 25 "$(query bad.db 'SELECT count(*) FROM sweep_exchange')"
-# The process that executes the run that hangs is killed.
+# The process that executes the run that hangs is killed: the one that has used up half a second.
 crashed() {
     bad --out crashed.db >/dev/null 2>&1 &
     victim=$!
-    until [ "$(query crashed.db 'SELECT count(*) FROM sweep_exchange WHERE point = 5' 2>/dev/null)" = 2 ]; do
-        kill -0 $victim || return 1
-    done
-    until [ "$(query crashed.db 'SELECT count(*) FROM outcome')" -ge 9 ]; do
-        kill -0 $victim || return 1
-        kill -9 $(pgrep -P $victim) 2>/dev/null
-        [ "$(query crashed.db 'SELECT count(*) FROM outcome WHERE point = 5')" = 1 ] && break
+    until [ "$(query crashed.db 'SELECT count(*) FROM outcome WHERE point = 5' 2>/dev/null)" = 1 ]; do
+        kill -0 $victim 2>/dev/null || break
+        for worker in $(pgrep -P $victim); do
+            ticks=$(awk '{ print $14 }' "/proc/$worker/stat" 2>/dev/null)
+            if [ "${ticks:-0}" -ge 50 ]; then kill -9 "$worker"; fi
+        done
     done
     wait $victim
 }
@@ -263,7 +262,7 @@ serve --key "$key" --latency 0.02
 exits 1 "a key that is refused stops the sweep" env FOLK_LLM_KEY=sk-wrong-key-987654321 \
     "$folk" sweep "$talk" --grid word=tea,coffee --replicates 500 --llm-url "$url" --model tiny --no-plot --out key.db
 same "with one sentence" 1 "$(grep -c 'refuses the key' "$err")"
-within "after as many calls as may be in flight" 1 16 "$(log count)"
+within "after hardly more calls than may be in flight" 1 32 "$(log count)"
 same "no run has failed for it" 0 "$(query key.db 'SELECT count(*) FROM outcome')"
 exits 0 "with another key it goes on" env FOLK_LLM_KEY=$key \
     "$folk" sweep "$talk" --grid word=tea,coffee --replicates 5 --llm-url "$url" --model tiny --no-plot --out key.db
