@@ -174,13 +174,30 @@ static bool next(void *context, folk_task *task, bool *ok, folk_error *err) {
     return true;
 }
 
+// A run whose process has ended cannot tell what it was answered.
+static bool take_lost(const folk_sweep_asking *asking, const folk_task *task,
+                      folk_task_outcome *outcome, folk_error *err) {
+    const folk_sweeping *sweeping = asking->sweeping;
+    folk_sweep_answers answers;
+    if (!folk_sweep_answers_of_run(sweeping->store, sweeping->sweep, task->point, task->replicate,
+                                   &answers, err))
+        return false;
+    outcome->calls = answers.calls;
+    outcome->tokens = answers.tokens;
+    outcome->cost = answers.cost;
+    return asking->own->take(asking->own->context, task, outcome, err);
+}
+
 // What it was told comes into the store before it does.
 static bool take(void *context, const folk_task *task, const folk_task_outcome *outcome,
                  folk_error *err) {
     const folk_sweep_asking *asking = ((const folk_sweep_plan *)context)->asking;
     folk_sweep_recall_end(asking->recall, task);
-    return folk_sweep_exchanges_flush(asking->exchanges, err) &&
-           asking->own->take(asking->own->context, task, outcome, err);
+    if (!folk_sweep_exchanges_flush(asking->exchanges, err)) return false;
+    if (outcome->status != FOLK_SWEEP_CRASHED && outcome->status != FOLK_SWEEP_TIMED_OUT)
+        return asking->own->take(asking->own->context, task, outcome, err);
+    folk_task_outcome lost = *outcome;
+    return take_lost(asking, task, &lost, err);
 }
 
 static bool look(void *context, folk_error *err) {

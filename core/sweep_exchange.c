@@ -186,18 +186,10 @@ bool folk_sweep_has_exchanges(folk_store *store, int64_t sweep, uint64_t point, 
     return ok;
 }
 
-bool folk_sweep_answers_read(folk_store *store, int64_t sweep, folk_sweep_answers *answers,
-                             folk_error *err) {
-    sqlite3_stmt *select;
-    *answers = (folk_sweep_answers){0};
-    if (!folk_store_prepare(store,
-                            "SELECT sum(calls), sum(tokens), sum(cost) FROM"
-                            " (SELECT calls, tokens, cost FROM outcome WHERE sweep = ?"
-                            " ORDER BY point, replicate)",
-                            &select, err))
-        return false;
-    sqlite3_bind_int64(select, 1, sweep);
+static bool read_answers(folk_store *store, sqlite3_stmt *select, folk_sweep_answers *answers,
+                         folk_error *err) {
     bool ok;
+    *answers = (folk_sweep_answers){0};
     if (folk_store_row(store, select, &ok, err)) {
         answers->calls = (uint64_t)sqlite3_column_int64(select, 0);
         answers->tokens = (uint64_t)sqlite3_column_int64(select, 1);
@@ -205,4 +197,32 @@ bool folk_sweep_answers_read(folk_store *store, int64_t sweep, folk_sweep_answer
     }
     sqlite3_finalize(select);
     return ok;
+}
+
+bool folk_sweep_answers_read(folk_store *store, int64_t sweep, folk_sweep_answers *answers,
+                             folk_error *err) {
+    sqlite3_stmt *select;
+    if (!folk_store_prepare(store,
+                            "SELECT sum(calls), sum(tokens), sum(cost) FROM"
+                            " (SELECT calls, tokens, cost FROM outcome WHERE sweep = ?"
+                            " ORDER BY point, replicate)",
+                            &select, err))
+        return false;
+    sqlite3_bind_int64(select, 1, sweep);
+    return read_answers(store, select, answers, err);
+}
+
+bool folk_sweep_answers_of_run(folk_store *store, int64_t sweep, uint64_t point, uint64_t replicate,
+                               folk_sweep_answers *answers, folk_error *err) {
+    sqlite3_stmt *select;
+    if (!folk_store_prepare(store,
+                            "SELECT count(reply), sum(tokens_in + tokens_out), sum(cost) FROM"
+                            " (SELECT reply, tokens_in, tokens_out, cost FROM sweep_exchange"
+                            " WHERE sweep = ? AND point = ? AND replicate = ? ORDER BY seq)",
+                            &select, err))
+        return false;
+    sqlite3_bind_int64(select, 1, sweep);
+    sqlite3_bind_int64(select, 2, (int64_t)point);
+    sqlite3_bind_int64(select, 3, (int64_t)replicate);
+    return read_answers(store, select, answers, err);
 }

@@ -52,6 +52,10 @@ typedef struct folk_sweep_answers {
 bool folk_sweep_answers_read(folk_store *store, int64_t sweep, folk_sweep_answers *answers,
                              folk_error *err);
 
+/// The same of one run, as its exchanges tell.
+bool folk_sweep_answers_of_run(folk_store *store, int64_t sweep, uint64_t point, uint64_t replicate,
+                               folk_sweep_answers *answers, folk_error *err);
+
 /// Whether a run of that sweep has exchanges.
 bool folk_sweep_has_exchanges(folk_store *store, int64_t sweep, uint64_t point, uint64_t replicate,
                               bool *has, folk_error *err);

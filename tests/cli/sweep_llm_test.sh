@@ -149,7 +149,8 @@ check "nothing was begun" [ ! -e priceless.db ]
 killed() {
     rm -f killed.db*
     control '{"forget": true}'
-    ask killed.db >/dev/null 2>&1 &
+    "$folk" sweep "$talk" --grid word=tea,coffee --replicates 5 --llm-url "$url" --model tiny --no-plot \
+        --out killed.db >/dev/null 2>&1 &
     victim=$!
     until [ "$(log count)" -ge "$1" ]; do :; done
     kill -9 $victim 2>/dev/null
@@ -193,7 +194,8 @@ holds "the time-out is told" "$(table bad.db)" "it was ended as it took longer t
 same "what had been answered was not asked again" 25 "$(query bad.db 'SELECT count(*) FROM sweep_exchange')"
 # The process that executes the run that hangs is killed: the one that has used up half a second.
 crashed() {
-    bad --out crashed.db >/dev/null 2>&1 &
+    "$folk" sweep bad.lua --grid x=0:9 --llm-url "$url" --model tiny --no-plot --out crashed.db \
+        >/dev/null 2>&1 &
     victim=$!
     until [ "$(query crashed.db 'SELECT count(*) FROM outcome WHERE point = 5' 2>/dev/null)" = 1 ]; do
         kill -0 $victim 2>/dev/null || break
@@ -207,6 +209,7 @@ crashed() {
 exits 1 "a sweep whose process is killed ends" crashed
 holds "the run that was executed is a row with its error" "$(query crashed.db 'SELECT error FROM outcome WHERE point = 5')" \
     "its process was ended by signal 9"
+same "with what it was answered" 2 "$(query crashed.db 'SELECT calls FROM outcome WHERE point = 5')"
 same "all others have theirs" 10 "$(query crashed.db 'SELECT count(*) FROM outcome')"
 same "and eight are done" 8 "$(query crashed.db "SELECT count(*) FROM outcome WHERE status = 'done'")"
 
