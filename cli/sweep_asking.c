@@ -201,8 +201,11 @@ static bool take(void *context, const folk_task *task, const folk_task_outcome *
 }
 
 static bool look(void *context, folk_error *err) {
-    const folk_sweep_asking *asking = ((const folk_sweep_plan *)context)->asking;
-    return folk_sweep_exchanges_flush(asking->exchanges, err) && look_own(asking, err);
+    return look_own(((const folk_sweep_plan *)context)->asking, err);
+}
+
+static bool settle(void *context, folk_error *err) {
+    return folk_sweep_exchanges_flush(((const folk_sweep_plan *)context)->asking->exchanges, err);
 }
 
 static bool brief(void *context, const folk_task *task, uint64_t *number, folk_error *err) {
@@ -288,6 +291,7 @@ static folk_runner_end interleave(folk_sweep_asking *asking, const folk_runner_d
         .serve = folk_sweep_serve,
         .brief = brief,
         .note = note,
+        .settle = settle,
         .ask = ask,
         .context = def->run_context,
     };

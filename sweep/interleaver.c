@@ -246,7 +246,7 @@ static bool listen_to(interleaving *run, folk_error *err) {
         if (got <= 0) return bury(run, err);
         frames->count += (size_t)got;
         if (!take_frames(run, err)) return false;
-        if (got < PIECE) return true;
+        if (got < PIECE) return run->def->settle(run->def->context, err);
     }
 }
 

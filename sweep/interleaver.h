@@ -40,6 +40,9 @@ typedef struct folk_interleaver_def {
     /// What folk_line_note has sent.
     bool (*note)(void *context, const folk_task *task, const folk_bytes *bytes, folk_error *err);
 
+    /// After notes have come, and before anything else is waited for.
+    bool (*settle)(void *context, folk_error *err);
+
     /// Answers folk_line_ask.
     bool (*ask)(void *context, const folk_task *task, const folk_bytes *bytes, folk_bytes *reply,
                 folk_error *err);
