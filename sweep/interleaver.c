@@ -242,7 +242,7 @@ static bool listen_to(interleaving *run, folk_error *err) {
         frames->items = folk_grow(frames->items, &frames->capacity, frames->count + PIECE, 1);
         const ssize_t got = read(run->process.channel, frames->items + frames->count, PIECE);
         if (got < 0 && errno == EINTR) continue;
-        if (got < 0 && errno == EAGAIN) return true;
+        if (got < 0 && errno == EAGAIN) return run->def->settle(run->def->context, err);
         if (got <= 0) return bury(run, err);
         frames->count += (size_t)got;
         if (!take_frames(run, err)) return false;
