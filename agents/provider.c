@@ -23,8 +23,17 @@ folk_provider *folk_provider_create(const folk_provider_def *def, folk_sim *sim)
     return provider;
 }
 
+// A call that is forgotten may be paid for all the same: others who share the allowance may not
+// spend that again.
+static void settle_forgotten(folk_provider *provider) {
+    for (size_t i = 0; i < provider->open.count; i++)
+        folk_allowance_settle(provider->allowance, &provider->open.items[i].estimate,
+                              &provider->open.items[i].estimate);
+}
+
 void folk_provider_destroy(folk_provider *provider) {
     if (provider == NULL) return;
+    settle_forgotten(provider);
     if (provider->def.client != NULL) folk_client_drop(provider->def.client, provider);
     for (size_t i = 0; i < provider->name_count; i++)
         folk_free(provider->names[i]);
