@@ -191,7 +191,7 @@ static bool recall(void *context, const folk_exchange *exchange, uint32_t before
 static void tell(void *context, const folk_exchange *exchange) {
     diary *book = context;
     book->told++;
-    book->told_odd += exchange->id % 2;
+    if (exchange->id % 2 == 1) book->told_odd++;
 }
 
 static verdict judge_with(diary *book) {
