@@ -103,9 +103,9 @@ bool folk_minds_open(const folk_minds_options *options, const folk_scenario *sce
                      const char *store, const folk_past_minds *past, folk_answering *answering,
                      folk_error *err);
 
-/// For the runs of a sweep, which have no tape and no person of their own. `past` (may be NULL): how
-/// others of them were answered; `model` (may be NULL): that of the minds that name none, unless
-/// options or past say.
+/// For the runs of a sweep, which have no tape and no person of their own. `past` (may be NULL):
+/// how others of them were answered; `model` (may be NULL): that of the minds that name none,
+/// unless options or past say.
 bool folk_minds_open_sweep(const folk_minds_options *options, const folk_scenario *scenario,
                            const folk_past_minds *past, const char *model,
                            folk_answering *answering, folk_error *err);

@@ -4,8 +4,9 @@
 // by key: the n-th sample of that request which a model has given, in the order of runs and of
 // their questions. A tape of sweeps is asked in the same ways: by number for one run of a sweep, by
 // key for what that replicate was answered at any point of any sweep, so that replicates of one
-// question never share an answer. It reads in blocks and holds no statement open between calls, so that others,
-// and the same connection, may write meanwhile. It does not see what a recorder has not flushed.
+// question never share an answer. It reads in blocks and holds no statement open between calls, so
+// that others, and the same connection, may write meanwhile. It does not see what a recorder has
+// not flushed.
 #ifndef FOLK_CORE_TAPE_H
 #define FOLK_CORE_TAPE_H
 
@@ -52,8 +53,8 @@ enum { FOLK_TAPE_NEAREST = 10000 };
 /// end in common with `request`; of several, the newest. Slow: for the sentence of an error.
 bool folk_tape_nearest(folk_tape *tape, const char *request, folk_recorded *found, folk_error *err);
 
-/// Why the n-th (from 0) answer to a request is not on the tape, as a sentence that the caller owns;
-/// NULL when the store cannot be read.
+/// Why the n-th (from 0) answer to a request is not on the tape, as a sentence that the caller
+/// owns; NULL when the store cannot be read.
 char *folk_tape_missing(folk_tape *tape, const char *request, uint32_t n, folk_error *err);
 
 /// Where a request first differs from the recorded one, as a part of a sentence that the caller

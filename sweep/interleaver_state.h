@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Inside sweep/: what interleaver and worker say to each other over a socket pair. A frame is a head
-// and bytes. Both are one program on one machine, so that all lies as it lies in memory. What is
-// being executed stands in memory that they share, as a process that crashes says nothing.
+// Inside sweep/: what interleaver and worker say to each other over a socket pair. A frame is a
+// head and bytes. Both are one program on one machine, so that all lies as it lies in memory. What
+// is being executed stands in memory that they share, as a process that crashes says nothing.
 #ifndef FOLK_SWEEP_INTERLEAVER_STATE_H
 #define FOLK_SWEEP_INTERLEAVER_STATE_H
 
