@@ -8,6 +8,9 @@ command -v python3 >/dev/null || skip_all "python3 is not installed"
 talk=$root/tests/cli/data/talk.lua
 key=sk-do-not-tell-0123456789
 cd "$scratch" || exit 1
+printf 'leak:fontconfig\n' >leaks # what the library keeps is not ours
+LSAN_OPTIONS=suppressions=$scratch/leaks:print_suppressions=0
+export LSAN_OPTIONS
 
 # serve OPTION…: a server that ends with this program, or when the next one begins; its URL in $url.
 serve() {
