@@ -12,13 +12,26 @@
 
 // Before anything runs.
 
+// The sweep whose minds are to go on: that of the plan, or the one that it extends.
+static bool find_past(const folk_sweep_options *options, folk_store *store, const char *key,
+                      int64_t *sweep, folk_error *err) {
+    if (!folk_sweep_with_key(store, key, sweep, err)) return false;
+    if (*sweep != 0 || !options->extends) return true;
+    folk_address address;
+    if (!folk_address_read(options->resume, &address, err)) return false;
+    *sweep = address.run;
+    folk_address_clear(&address);
+    return folk_sweep_find(store, sweep, err);
+}
+
 // Who has answered so far; "" where nobody has.
-static char *read_past(const char *path, const char *key, folk_error *err) {
-    if (access(path, R_OK) != 0) return folk_strdup("");
-    folk_store *store = folk_store_open(path, FOLK_STORE_READ, err);
+static char *read_past(const folk_sweep_options *options, const folk_sweep_plan *plan,
+                       folk_error *err) {
+    if (access(plan->store, R_OK) != 0) return folk_strdup("");
+    folk_store *store = folk_store_open(plan->store, FOLK_STORE_READ, err);
     int64_t sweep = 0;
     char *text = NULL;
-    if (store != NULL && folk_sweep_with_key(store, key, &sweep, err))
+    if (store != NULL && find_past(options, store, plan->key, &sweep, err))
         text = sweep != 0 ? folk_sweep_minds(store, sweep, err) : folk_strdup("");
     folk_store_close(store);
     return text;
@@ -106,7 +119,7 @@ folk_sweep_asking *folk_sweep_asking_open(const folk_sweep_options *options,
     asking->home = folk_strdup(plan->store);
     asking->at_once = (int)(options->at_once > 0 ? options->at_once : options->minds.in_flight);
     share_budget(asking, &options->minds);
-    char *json = read_past(plan->store, plan->key, err);
+    char *json = read_past(options, plan, err);
     const bool ok = json != NULL && open_with(asking, plan, json, err);
     folk_free(json);
     if (ok) return asking;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the runs of a sweep were told before, in this order: by this sweep itself, exchange by
-// exchange; by the same run (point and replicate) of another sweep on the tape; by any run of a
-// sweep on the tape that has the same replicate number, as the n-th answer to the same request. So
+// exchange; by the same run of another sweep of its store, with the same seeds, which is no other
+// run. Where a tape is asked, by the same run (point and replicate) of any sweep on it, and by any
+// run there that has the same replicate number, as the n-th answer to the same request. So
 // replicates stay independent samples, and none shares its answer with another.
 #include "cli/paths.h"
 #include "cli/sweep_asking.h"
@@ -22,8 +23,10 @@ struct folk_sweep_recall {
     folk_sweeping *sweeping;
     folk_store *home; // NULL: it is the one that is written
     int64_t home_sweep;
-    folk_store *tape;                     // NULL: no other sweep is asked
-    bool tape_is_own, tape_is_home, only; // only: replay
+    folk_store *tape; // NULL: no other sweep is asked
+    bool tape_is_own, tape_is_home;
+    bool only;   // the tape alone answers
+    bool seeded; // there is no tape but the same runs of the sweep's store
     folk_sweep_place_values place;
     memory *runs;
     size_t count, capacity;
@@ -43,8 +46,8 @@ static bool open_tape(folk_sweep_recall *recall, folk_error *err) {
     const folk_sweep_asking *asking = sweeping->plan->asking;
     const char *path = asking->options->minds.tape;
     const folk_mode mode = asking->answering.provider.mode;
-    if (mode != FOLK_MODE_REPLAY && mode != FOLK_MODE_CACHE) return true;
     recall->only = mode == FOLK_MODE_REPLAY;
+    recall->seeded = mode == FOLK_MODE_RECORD;
     recall->tape_is_home = path == NULL || strcmp(path, asking->home) == 0;
     recall->tape_is_own = recall->tape_is_home && recall->home == NULL;
     if (recall->tape_is_home)
@@ -117,19 +120,23 @@ static bool open_own(folk_store *store, int64_t sweep, const folk_task *task, fo
 // others of its runs learn meanwhile must not hang on who is first.
 static bool open_others(folk_sweep_recall *recall, const folk_task *task, memory *run,
                         folk_error *err) {
-    if (recall->tape == NULL) return true;
     const int64_t except = recall->tape_is_own    ? recall->sweeping->sweep
                            : recall->tape_is_home ? recall->home_sweep
                                                   : 0;
     int64_t sweep;
     uint64_t point;
-    folk_sweep_visit(recall->sweeping->plan, &recall->place, task->point);
-    if (!folk_sweep_same_run(recall->tape, recall->place.key, task->replicate, except, &sweep,
-                             &point, err))
-        return false;
+    const folk_sweep_plan *plan = recall->sweeping->plan;
+    folk_sweep_visit(plan, &recall->place, task->point);
+    const folk_sweep_twin twin = {.point_key = recall->place.key,
+                                  .replicate = task->replicate,
+                                  .except = except,
+                                  .seeded = recall->seeded,
+                                  .seed = plan->seed,
+                                  .common = plan->common};
+    if (!folk_sweep_same_run(recall->tape, &twin, &sweep, &point, err)) return false;
     folk_tape_def def = {
         .store = recall->tape, .before = except, .sweeps = true, .replicate = task->replicate};
-    run->samples = folk_tape_open(&def);
+    if (!recall->seeded) run->samples = folk_tape_open(&def);
     if (sweep == 0) return true;
     def.run = sweep;
     def.point = point;

@@ -196,6 +196,8 @@ static void print_json(summary *all, const char *status) {
     json_object_set_new(object, "status", json_string(status));
     json_object_set_new(object, "runs", json_integer((json_int_t)sweeping->done));
     json_object_set_new(object, "failed", json_integer((json_int_t)sweeping->failed));
+    json_object_set_new(object, "kept", json_integer((json_int_t)sweeping->skipped));
+    json_object_set_new(object, "found", json_integer((json_int_t)sweeping->found));
     json_object_set_new(object, "seconds", json_real(folk_wall_seconds() - sweeping->began_at));
     if (all->answers.calls > 0) json_object_set_new(object, "llm", json_answers(all));
     json_object_set(object, "points", all->rows);
@@ -211,6 +213,7 @@ static void print_text(summary *all, const char *status) {
            "%s: %" PRIu64 " runs, %" PRIu64 " failed, in %.2f s",
            status, sweeping->done, sweeping->failed, spent);
     if (sweeping->skipped > 0) printf("; %" PRIu64 " were there before", sweeping->skipped);
+    if (sweeping->found > 0) printf("; %" PRIu64 " were found in another sweep", sweeping->found);
     putchar('\n');
     print_answers(all);
     printf("kept in %s#%" PRId64 "\n", sweeping->plan->store, sweeping->sweep);

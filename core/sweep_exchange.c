@@ -4,6 +4,8 @@
 #include "core/memory.h"
 #include "core/store_sql.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 struct folk_sweep_exchanges {
@@ -146,19 +148,28 @@ bool folk_sweep_with_key(folk_store *store, const char *key, int64_t *sweep, fol
     return ok;
 }
 
-bool folk_sweep_same_run(folk_store *store, const char *point_key, uint64_t replicate,
-                         int64_t except, int64_t *sweep, uint64_t *point, folk_error *err) {
+bool folk_sweep_same_run(folk_store *store, const folk_sweep_twin *twin, int64_t *sweep,
+                         uint64_t *point, folk_error *err) {
+    enum { DECIMAL = 24 };
+    char seed[DECIMAL];
     sqlite3_stmt *select;
     *sweep = 0;
     *point = 0;
     if (!folk_store_prepare(store,
-                            "SELECT sweep, point FROM sweep_exchange WHERE point_key = ?"
-                            " AND replicate = ? AND sweep <> ? ORDER BY sweep, point LIMIT 1",
+                            "SELECT e.sweep, e.point FROM sweep_exchange e"
+                            " JOIN sweep s ON s.id = e.sweep WHERE e.point_key = ?1"
+                            " AND e.replicate = ?2 AND e.sweep <> ?3"
+                            " AND (?4 = 0 OR (s.seed = ?5 AND s.common = ?6))"
+                            " ORDER BY e.sweep, e.point LIMIT 1",
                             &select, err))
         return false;
-    sqlite3_bind_text(select, 1, point_key, -1, SQLITE_STATIC);
-    sqlite3_bind_int64(select, 2, (int64_t)replicate);
-    sqlite3_bind_int64(select, 3, except);
+    snprintf(seed, sizeof seed, "%" PRIu64, twin->seed);
+    sqlite3_bind_text(select, 1, twin->point_key, -1, SQLITE_STATIC);
+    sqlite3_bind_int64(select, 2, (int64_t)twin->replicate);
+    sqlite3_bind_int64(select, 3, twin->except);
+    sqlite3_bind_int(select, 4, twin->seeded);
+    sqlite3_bind_text(select, 5, seed, -1, SQLITE_STATIC);
+    sqlite3_bind_int(select, 6, twin->common);
     bool ok;
     if (folk_store_row(store, select, &ok, err)) {
         *sweep = sqlite3_column_int64(select, 0);

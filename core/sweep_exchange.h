@@ -38,10 +38,20 @@ bool folk_sweep_set_minds(folk_store *store, int64_t sweep, const char *json, fo
 /// The sweep with that key; 0: there is none.
 bool folk_sweep_with_key(folk_store *store, const char *key, int64_t *sweep, folk_error *err);
 
-/// A run of any sweep but `except` that has exchanges, of the same point and replicate: that of the
-/// oldest sweep. `*sweep` 0: there is none.
-bool folk_sweep_same_run(folk_store *store, const char *point_key, uint64_t replicate,
-                         int64_t except, int64_t *sweep, uint64_t *point, folk_error *err);
+/// Which run is looked for.
+typedef struct folk_sweep_twin {
+    const char *point_key;
+    uint64_t replicate;
+    int64_t except; // not in this sweep
+    bool seeded;    // only in sweeps with these seeds
+    uint64_t seed;  // master
+    bool common;
+} folk_sweep_twin;
+
+/// A run that has exchanges, of the same point and replicate: that of the oldest sweep. `*sweep` 0:
+/// there is none.
+bool folk_sweep_same_run(folk_store *store, const folk_sweep_twin *twin, int64_t *sweep,
+                         uint64_t *point, folk_error *err);
 
 /// What models have answered to the runs of a sweep that have an outcome.
 typedef struct folk_sweep_answers {

@@ -133,6 +133,14 @@ control '{"faults": ["400"]}'
 exits 0 "a run that fails is tried again" ask tried.db --retries 1
 same "tried again: the same table" "$quiet" "$(table tried.db)"
 
+# Extended by a level.
+control '{"forget": true}'
+exits 2 "an extension goes on with models" "$folk" sweep --extend single.db --grid word=tea,coffee,milk --no-plot
+exits 0 "a sweep is extended" "$folk" sweep --extend single.db --grid word=tea,coffee,milk --no-plot --llm-url "$url"
+same "which pays for the new point alone" 60 "$(log count)"
+same "the rows of the others are the same" "$quiet" "$(table single.db | grep -v ',milk,')"
+same "another master seed is another sample" 120 "$(ask single.db --seed 2 >/dev/null; echo $(($(log count) - 60)))"
+
 # A budget holds for the whole sweep.
 control '{"forget": true}'
 exits 0 "a sweep is paused before one call too many" ask budget.db --max-calls 50
@@ -223,6 +231,9 @@ holds "as is said once" "$(cat "$err")" "no model endpoint is set (--llm-url or 
 exits 2 "models do not go on where stand-ins answered" "$folk" sweep "$talk" --grid word=tea,coffee --no-plot \
     --llm-url "$url" --out scripted.db
 holds "the sentence says so" "$(cat "$err")" "stand-ins have answered for the models of this sweep in scripted.db"
+exits 0 "in another sweep of that store they do" "$folk" sweep "$talk" --grid word=tea,coffee,milk --no-plot \
+    --llm-url "$url" --out scripted.db
+same "and all its runs ask" 3 "$(query scripted.db 'SELECT count(*) FROM outcome WHERE sweep = 2 AND calls = 12')"
 exits 2 "nor stand-ins where models answered" on quiet.db
 holds "the sentence names the ways" "$(cat "$err")" "set the models' endpoint (--llm-url or \$FOLK_LLM_URL)"
 exits 2 "nor another model" on quiet.db --llm-url "$url" --model big

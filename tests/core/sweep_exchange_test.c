@@ -27,7 +27,8 @@ static int64_t begin(studio *at, folk_store *store, const char *key) {
                                 .factor_count = 1,
                                 .design = "{}",
                                 .points = 3,
-                                .replicates = 3};
+                                .replicates = 3,
+                                .seed = 7};
     int64_t sweep = 0;
     folk_error err = {0};
     assert_true(folk_sweep_begin(store, &def, &sweep, &err));
@@ -231,17 +232,22 @@ static void the_same_run_of_another_sweep_is_found(void **state) {
     studio at = studio_open();
     const line lines[] = {{2, 1, 1, "what?", "a", NULL, FOLK_SOURCE_LIVE}};
     record(&at, at.second, lines, 1);
+    const folk_sweep_twin twins[] = {
+        {.point_key = POINT, .replicate = 1},
+        {.point_key = POINT, .replicate = 1, .seeded = true, .seed = 7},
+        {.point_key = POINT, .replicate = 0},
+        {.point_key = FIRST, .replicate = 1},
+        {.point_key = POINT, .replicate = 1, .except = at.second},
+        {.point_key = POINT, .replicate = 1, .seeded = true, .seed = 8},
+        {.point_key = POINT, .replicate = 1, .seeded = true, .seed = 7, .common = true},
+    };
     int64_t sweep;
     uint64_t point;
     folk_error err = {0};
-    assert_true(folk_sweep_same_run(at.store, POINT, 1, 0, &sweep, &point, &err));
-    assert_true(sweep == at.second && point == 2);
-    assert_true(folk_sweep_same_run(at.store, POINT, 0, 0, &sweep, &point, &err));
-    assert_int_equal(sweep, 0);
-    assert_true(folk_sweep_same_run(at.store, POINT, 1, at.second, &sweep, &point, &err));
-    assert_int_equal(sweep, 0);
-    assert_true(folk_sweep_same_run(at.store, FIRST, 1, 0, &sweep, &point, &err));
-    assert_int_equal(sweep, 0);
+    for (int i = 0; i < 7; i++) {
+        assert_true(folk_sweep_same_run(at.store, &twins[i], &sweep, &point, &err));
+        assert_true(i < 2 ? sweep == at.second && point == 2 : sweep == 0);
+    }
     assert_true(folk_sweep_with_key(at.store, SECOND, &sweep, &err));
     assert_int_equal(sweep, at.second);
     studio_close(&at);
