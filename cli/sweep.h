@@ -6,6 +6,7 @@
 #define FOLK_CLI_SWEEP_H
 
 #include "cli/args.h"
+#include "cli/minds.h"
 #include "cli/sweep_gauge.h"
 #include "core/hash.h"
 #include "core/stats.h"
@@ -32,9 +33,14 @@ typedef struct folk_sweep_options {
     double timeout;
     const char *out, *resume, *shard, *until, *budget, *plan, *plot;
     int progress;
+    int64_t at_once; // runs that ask models; 0: as many as calls
+    folk_minds_options minds;
     bool extends; // --extend: `resume` is its store
     bool common, only_failed, accept_changed, json, dry, no_jit, no_plot;
 } folk_sweep_options;
+
+/// cli/sweep_asking.h
+typedef struct folk_sweep_asking folk_sweep_asking;
 
 /// What is to be run.
 typedef struct folk_sweep_plan {
@@ -52,6 +58,7 @@ typedef struct folk_sweep_plan {
     char
         *budget; // NULL: each point has all replicates; else `replicates` are what each begins with
     folk_sweep_budget allowance;
+    folk_sweep_asking *asking; // borrowed: who answers for minds; NULL: stand-ins
 } folk_sweep_plan;
 
 /// From options and a scenario's name, or from the store that --resume names. Clear in either
@@ -103,6 +110,9 @@ typedef struct folk_sweeping {
     bool repeated;     // the present point was seen before
     uint64_t total;    // runs that are to be made now
     uint64_t done, failed, skipped;
+    folk_spending paid; // for calls of models, now
+    bool stood_in;      // stand-ins have answered
+    folk_sweep_place_values noted;
     uint64_t failed_before; // of those that are skipped
     folk_sweep_finder *finder;
     folk_store **known; // as many as options->known
@@ -124,6 +134,16 @@ void folk_sweeping_again(folk_sweeping *sweeping, uint64_t done);
 /// The values of the factors at a point, as texts; to be freed with folk_sweep_settings_free.
 char **folk_sweep_settings(const folk_sweep_plan *plan, uint64_t point);
 void folk_sweep_settings_free(const folk_sweep_plan *plan, char **settings);
+
+/// Makes `place` the point of that index.
+void folk_sweep_visit(const folk_sweep_plan *plan, folk_sweep_place_values *place, uint64_t index);
+void folk_sweep_forget(const folk_sweep_plan *plan, folk_sweep_place_values *place);
+
+/// In a worker, of a run that has ended: its metrics (NULL: none, so that all are NaN), and the
+/// sentence of its error.
+void folk_sweep_keep_values(const folk_sweep_plan *plan, const folk_recorder *recorder,
+                            double *values);
+void folk_sweep_keep_error(const folk_error *err, char text[FOLK_TASK_ERROR]);
 
 /// In a worker: runs one task of the plan that `context` (a folk_sweep_plan) is.
 void folk_sweep_run_task(void *context, const folk_task *task, folk_task_outcome *outcome);

@@ -2,7 +2,7 @@
 // Where the tasks of a sweep come from (the design's order, without what the store has, what
 // another shard does and what was named before) and where their outcomes go.
 #include "cli/progress.h"
-#include "cli/sweep.h"
+#include "cli/sweep_asking.h"
 #include "core/memory.h"
 #include "sweep/mpi.h"
 #include "sweep/seed.h"
@@ -51,7 +51,8 @@ bool folk_key_set_add(folk_key_set *set, const char *text) {
 
 // Points.
 
-static void forget(folk_sweep_place_values *place, int factors) {
+void folk_sweep_forget(const folk_sweep_plan *plan, folk_sweep_place_values *place) {
+    const int factors = plan != NULL ? folk_design_factor_count(plan->design) : 0;
     for (int i = 0; i < factors && place->settings != NULL; i++)
         folk_free(place->settings[i]);
     folk_free(place->settings);
@@ -59,7 +60,7 @@ static void forget(folk_sweep_place_values *place, int factors) {
     *place = (folk_sweep_place_values){0};
 }
 
-static void visit(const folk_sweep_plan *plan, folk_sweep_place_values *place, uint64_t index) {
+void folk_sweep_visit(const folk_sweep_plan *plan, folk_sweep_place_values *place, uint64_t index) {
     if (place->known && place->index == index) return;
     const folk_scenario *scenario = folk_script_scenario(plan->script);
     const int factors = folk_design_factor_count(plan->design);
@@ -80,7 +81,7 @@ static void visit(const folk_sweep_plan *plan, folk_sweep_place_values *place, u
 
 char **folk_sweep_settings(const folk_sweep_plan *plan, uint64_t point) {
     folk_sweep_place_values place = {0};
-    visit(plan, &place, point);
+    folk_sweep_visit(plan, &place, point);
     folk_values_clear(&place.values);
     return place.settings;
 }
@@ -180,7 +181,7 @@ static bool next_of_round(folk_sweeping *sweeping, folk_task *task, bool *ok, fo
     for (; sweeping->point < plan->points; step(sweeping)) {
         if (sweeping->replicate >= sweeping->to) continue; // a budget gives it nothing now
         if (sweeping->repeats && sweeping->replicate == sweeping->from) {
-            visit(plan, &sweeping->handed, sweeping->point);
+            folk_sweep_visit(plan, &sweeping->handed, sweeping->point);
             sweeping->repeated = folk_key_set_add(&sweeping->seen, sweeping->handed.key);
         }
         if (sweeping->repeated || !is_ours(sweeping) || has_enough(sweeping)) continue;
@@ -188,7 +189,7 @@ static bool next_of_round(folk_sweeping *sweeping, folk_task *task, bool *ok, fo
         *ok = is_there(sweeping, &there, err);
         if (!*ok) return false;
         if (there) continue;
-        visit(plan, &sweeping->handed, sweeping->point);
+        folk_sweep_visit(plan, &sweeping->handed, sweeping->point);
         *task = (folk_task){.point = sweeping->point, .replicate = sweeping->replicate};
         task->seed = seed_of(plan, sweeping->handed.key, task->replicate);
         bool found;
@@ -258,9 +259,10 @@ static bool take(void *context, const folk_task *task, const folk_task_outcome *
                  folk_error *err) {
     folk_sweeping *sweeping = context;
     const folk_sweep_plan *plan = sweeping->plan;
-    visit(plan, &sweeping->taken, task->point);
+    folk_sweep_visit(plan, &sweeping->taken, task->point);
     sweeping->done++;
     if (outcome->status != FOLK_SWEEP_DONE) sweeping->failed++;
+    if (outcome->stood_in && !folk_sweep_stood_in(sweeping, err)) return false;
     return record(
         sweeping,
         &(folk_sweep_outcome){
@@ -411,13 +413,12 @@ bool folk_sweeping_begin(folk_sweeping *sweeping, const folk_sweep_plan *plan,
 }
 
 void folk_sweeping_end(folk_sweeping *sweeping) {
-    const int factors =
-        sweeping->plan != NULL ? folk_design_factor_count(sweeping->plan->design) : 0;
     folk_sweep_writer_destroy(sweeping->writer);
     end_finding(sweeping);
     folk_sweep_walk_end(&sweeping->walk);
-    forget(&sweeping->handed, factors);
-    forget(&sweeping->taken, factors);
+    folk_sweep_forget(sweeping->plan, &sweeping->handed);
+    folk_sweep_forget(sweeping->plan, &sweeping->taken);
+    folk_sweep_forget(sweeping->plan, &sweeping->noted);
     folk_free(sweeping->seen.keys);
     folk_free(sweeping->enough);
     folk_sweep_purse_destroy(sweeping->purse);
