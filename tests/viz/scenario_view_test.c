@@ -41,10 +41,15 @@ static int society_of(const folk_reader *reader, const char *name) {
     return -1;
 }
 
-static bool shows_metrics(folk_reader *reader, const folk_view *view) {
+static int recorded_metrics(folk_reader *reader, const folk_view *view) {
+    int count = 0;
     for (int i = 0; i < view->metric_count; i++)
-        if (folk_reader_curve(reader, view->metrics[i]).count == 0) return false;
-    return view->metric_count > 0;
+        count += folk_reader_curve(reader, view->metrics[i]).count > 0;
+    return count;
+}
+
+static bool shows_metrics(folk_reader *reader, const folk_view *view) {
+    return view->metric_count > 0 && recorded_metrics(reader, view) == view->metric_count;
 }
 
 static bool shows_agents(folk_reader *reader, const folk_view *view) {
@@ -71,7 +76,8 @@ static bool shows_something(folk_reader *reader) {
         return folk_reader_table(reader, view->table, &grid, &err);
     case FOLK_VIEW_BELIEF:
         return view->metric_count > 0 ? shows_metrics(reader, view) : shows_agents(reader, view);
-    case FOLK_VIEW_SHARES:
+    case FOLK_VIEW_SHARES: // a parameter may say which strategies there are
+        return recorded_metrics(reader, view) >= 2;
     case FOLK_VIEW_SIMPLEX:
     case FOLK_VIEW_MARKET:
         return shows_metrics(reader, view);

@@ -53,7 +53,7 @@ static void categories_differ(void **state) {
     (void)state;
     const folk_theme themes[] = {folk_theme_light(), folk_theme_dark()};
     for (int theme = 0; theme < 2; theme++)
-        for (size_t a = 0; a < 16; a++)
+        for (size_t a = 0; a < 20; a++)
             for (size_t b = 0; b < a; b++)
                 assert_true(folk_theme_category(&themes[theme], a) !=
                             folk_theme_category(&themes[theme], b));
