@@ -53,6 +53,7 @@ typedef struct folk_peopled {
 typedef struct folk_driven {
     folk_evolution *evolution;
     size_t population;
+    uint64_t moves; // of ties, up to the last snapshot
 } folk_driven;
 
 struct folk_run {

@@ -23,6 +23,17 @@ typedef struct folk_layout folk_layout;
 
 /// Begins a layout; the network is borrowed while steps are taken.
 folk_layout *folk_layout_create(const folk_network *network, folk_layout_kind kind);
+/// Begins at the places of another one, which is done, of as many nodes and of the same kind: a few
+/// steps let them follow the ties that have moved since.
+folk_layout *folk_layout_create_near(const folk_network *network, const folk_layout *other);
+
+/// Stands where another one stands now.
+folk_layout *folk_layout_copy(const folk_layout *other);
+
+/// Moves `share` of the way to where the nodes of `other` are, as many; returns whether they are
+/// there.
+bool folk_layout_approach(folk_layout *layout, const folk_layout *other, double share);
+
 void folk_layout_destroy(folk_layout *layout);
 
 /// Goes on for about `seconds` (0: until it is done). Returns whether it is done.

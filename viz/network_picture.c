@@ -132,11 +132,17 @@ static void stamp_nodes(uint32_t *pixels, int columns, int rows, folk_rect rect,
 
 static uint64_t edges_key(const folk_society_scene *scene, folk_rect rect, const folk_node_map *map,
                           const folk_theme *theme) {
-    const uint64_t words[] = {folk_bits(map->origin.x),   folk_bits(map->origin.y),
-                              folk_bits(map->size),       folk_bits(rect.x),
-                              folk_bits(rect.y),          folk_bits(rect.width),
-                              folk_bits(rect.height),     theme->faint,
-                              scene->network->node_count, (uint64_t)(uintptr_t)scene->network};
+    const uint64_t words[] = {folk_bits(map->origin.x),
+                              folk_bits(map->origin.y),
+                              folk_bits(map->size),
+                              folk_bits(rect.x),
+                              folk_bits(rect.y),
+                              folk_bits(rect.width),
+                              folk_bits(rect.height),
+                              theme->faint,
+                              scene->network->node_count,
+                              (uint64_t)(uintptr_t)scene->network,
+                              scene->rewired};
     return folk_kept_key(folk_layout_version(scene->layout) + 1, words, sizeof words);
 }
 

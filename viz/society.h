@@ -54,6 +54,8 @@ typedef struct folk_society_scene {
     folk_shading shading;
     const folk_network *network;
     const folk_layout *layout;  // of a network
+    size_t rewired;             // how often its ties were seen to change: tells networks apart
+    bool moves;                 // its nodes do not lie where they belong yet: draw it again
     const folk_strand *strands; // of shares, a simplex, a market; beliefs without agents
     int strand_count;
     folk_matrix matrix;

@@ -105,21 +105,36 @@ static const folk_network *with_neighbours(const folk_network *network, folk_soc
     return folk_network_lattice(&cache->network, &network->lattice, &err) ? &cache->network : NULL;
 }
 
-static void fill_layout(const folk_society_options *options, folk_society_cache *cache,
-                        folk_society_scene *scene) {
-    const folk_network *network = scene->network;
-    const uint64_t words[] = {(uint64_t)(uintptr_t)network, network->node_count,
-                              network->offsets[network->node_count], options->layout};
+typedef struct rewiring {
+    folk_reader *reader;
+    int society;
+    folk_error err;
+} rewiring;
+
+static bool give_network(void *context, size_t number, folk_network *network) {
+    rewiring *of = context;
+    return folk_reader_rewired(of->reader, of->society, number, network, &of->err);
+}
+
+// Who meets whom at the scene's moment, and where they lie. `first`: at the beginning.
+static void fill_network(folk_reader *reader, const folk_society_options *options, int index,
+                         const folk_network *first, folk_society_cache *cache,
+                         folk_society_scene *scene) {
+    const uint64_t words[] = {(uint64_t)(uintptr_t)first, first->node_count,
+                              first->offsets[first->node_count], options->layout};
     const uint64_t key = folk_kept_key(1, words, sizeof words);
-    if (cache->layout == NULL || cache->layout_key != key) {
-        folk_layout_destroy(cache->layout);
-        cache->layout = folk_layout_create(network, options->layout);
-        cache->layout_key = key;
-    } else if (options->patience > 0) {
-        folk_layout_step(cache->layout, options->patience);
+    if (cache->rewired == NULL || cache->rewired_key != key) {
+        folk_rewired_destroy(cache->rewired);
+        cache->rewired = folk_rewired_create(first, options->layout);
+        cache->rewired_key = key;
     }
-    if (options->patience == 0) folk_layout_step(cache->layout, 0);
-    scene->layout = cache->layout;
+    rewiring of = {.reader = reader, .society = index};
+    scene->rewired = folk_reader_rewiring_at(reader, index, scene->t);
+    if (!folk_rewired_seek(cache->rewired, scene->rewired, options->patience, give_network, &of))
+        say(scene, of.err.text);
+    scene->network = folk_rewired_network(cache->rewired);
+    scene->layout = folk_rewired_layout(cache->rewired);
+    scene->moves = !folk_rewired_settled(cache->rewired);
 }
 
 static void fill_agents(folk_reader *reader, const folk_society_options *options, int index,
@@ -133,18 +148,19 @@ static void fill_agents(folk_reader *reader, const folk_society_options *options
     if (scene->kind == FOLK_VIEW_LATTICE && (lattice == NULL || lattice->rows == 0))
         scene->kind = network != NULL ? FOLK_VIEW_NETWORK : FOLK_VIEW_FIELD;
     if (scene->kind == FOLK_VIEW_NETWORK && network == NULL) scene->kind = FOLK_VIEW_FIELD;
-    if (scene->kind == FOLK_VIEW_NETWORK && lattice->rows > 0 && options->kind != FOLK_VIEW_NETWORK)
+    if (scene->kind == FOLK_VIEW_NETWORK && lattice->rows > 0 &&
+        options->kind != FOLK_VIEW_NETWORK && folk_reader_rewiring_count(reader, index) == 0)
         scene->kind = FOLK_VIEW_LATTICE;
     if (scene->kind == FOLK_VIEW_LATTICE) {
         scene->rows = lattice->rows;
         scene->columns = lattice->columns;
     }
     if (scene->message[0] != '\0' || scene->kind != FOLK_VIEW_NETWORK) return;
-    scene->network = with_neighbours(network, cache);
-    if (scene->network == NULL)
+    const folk_network *first = with_neighbours(network, cache);
+    if (first == NULL)
         say(scene, "The network could not be made.");
     else
-        fill_layout(options, cache, scene);
+        fill_network(reader, options, index, first, cache, scene);
 }
 
 static void fill_strands(folk_reader *reader, const folk_view *view, folk_society_cache *cache,

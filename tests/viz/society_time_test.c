@@ -259,7 +259,7 @@ static void a_store_of_a_lattice_makes_its_scenes(void **state) {
     folk_error err = {0};
     const folk_lattice lattice = {3, 3, FOLK_VON_NEUMANN, true};
     assert_true(folk_network_lattice(&network, &lattice, &err));
-    folk_recorder_network(written.recorder, sites, &network);
+    folk_recorder_network(written.recorder, sites, 0, &network);
     folk_network_clear(&network);
     snapshot(&written, "sites", 1, 1);
     snapshot(&written, "sites", 2, 2);
