@@ -10,7 +10,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { STEPS = 240, STEPS_OF_LARGE = 90, STEPS_NEAR = 16, SMALL = 1500 };
+enum { STEPS = 240, STEPS_OF_LARGE = 90, STEPS_NEAR = 4, SMALL = 1500 };
 
 struct folk_layout {
     const folk_network *network;

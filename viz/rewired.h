@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Where the nodes lie while ties move. The layout after a change begins at that of an earlier one
-// and takes a few steps, so that the picture changes little where the network does. Which earlier
-// one is fixed by the number of the change (eights of eights, viz/rewired.c): the same change has
-// the same layout whichever way it was reached, the next one costs a few steps, and any other a few
-// dozen times that. In a window what is shown glides to where it belongs.
+// Where the nodes lie while ties move. The layout after a change begins at the one before and takes
+// a few steps, so that the picture changes little where the network does. Layouts are made in the
+// order of the changes, and many are kept: a moment has the same layout whichever way it was
+// reached, and going back costs little. In a window, what is shown glides to where it belongs.
 #ifndef FOLK_VIZ_REWIRED_H
 #define FOLK_VIZ_REWIRED_H
 
