@@ -100,6 +100,8 @@ folk_run *folk_run_create(const folk_run_def *def, folk_error *err) {
     static const folk_minds scripted = {.scripted = true};
     run->recorder = def->recorder;
     run->minds = def->minds != NULL ? def->minds : &scripted;
+    run->snapshots = def->snapshots ||
+                     (def->recorder != NULL && folk_recorder_snapshot_every(def->recorder) > 0);
     run->scenario = folk_script_scenario(def->script);
     run->column_limit = column_limit(def->script);
     folk_sim_def sim = folk_sim_def_default();

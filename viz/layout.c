@@ -236,6 +236,10 @@ double folk_layout_gap(const folk_layout *layout) {
     return layout->circle ? full_turn / 2 / count : 1 / sqrt(count);
 }
 
+bool folk_layout_is_circle(const folk_layout *layout) {
+    return layout->circle;
+}
+
 double folk_layout_share(const folk_layout *layout) {
     return !is_moving(layout) ? 1 : (double)layout->step / layout->steps;
 }

@@ -46,6 +46,9 @@ double folk_layout_share(const folk_layout *layout);
 const folk_place *folk_layout_places(const folk_layout *layout);
 size_t folk_layout_count(const folk_layout *layout);
 
+/// Whether the nodes lie on a circle in the order of their numbers.
+bool folk_layout_is_circle(const folk_layout *layout);
+
 /// Distance of two nodes beside each other, where they are spread evenly.
 double folk_layout_gap(const folk_layout *layout);
 

@@ -11,7 +11,13 @@
 #include <math.h>
 #include <string.h>
 
-enum { MOST_SHAPES = 400, MOST_ON_PAPER = 20000, SIZES = 5 };
+enum {
+    MOST_SHAPES = 400,
+    MOST_ON_PAPER = 20000,
+    MOST_STROKES = 20000,
+    STROKE = 14, // points
+    SIZES = 5,
+};
 
 static const double margin = 10; // points, so that no node is cut in half
 
@@ -47,6 +53,22 @@ static double radius_of(double mean, int size) {
     return mean * factors[size];
 }
 
+// On a circle that is too crowded for discs a node is a stroke towards the middle: so many discs,
+// one radius apart.
+static int discs_of(const folk_society_scene *scene, double radius) {
+    if (!folk_layout_is_circle(scene->layout) || radius >= 1.5 ||
+        folk_layout_count(scene->layout) > MOST_STROKES)
+        return 1;
+    return (int)(STROKE / radius);
+}
+
+static folk_place disc_at(const folk_node_map *map, size_t node, int disc, double radius) {
+    const folk_place place = folk_node_at(map, node);
+    const double share = 2 * disc * radius / map->size; // of the way to the middle
+    return (folk_place){place.x + share * (map->origin.x + map->size / 2 - place.x),
+                        place.y + share * (map->origin.y + map->size / 2 - place.y)};
+}
+
 static folk_color color_of(const folk_society_scene *scene, const folk_shade *shade, size_t node) {
     if (scene->shading.values == NULL) return shade->colors[FOLK_SHADE_NONE];
     return shade->colors[folk_shade_of(shade, scene->shading.values[node])];
@@ -73,14 +95,18 @@ static void draw_node_shapes(folk_picture *picture, const folk_theme *theme,
                              const folk_node_map *map) {
     const size_t nodes = node_count(scene);
     const double mean = folk_network_mean_degree(scene->network), radius = mean_radius(scene, map);
-    folk_place *places = folk_alloc((nodes + 1) * sizeof *places);
-    folk_color *colors = folk_alloc((nodes + 1) * sizeof *colors);
+    const int discs = discs_of(scene, radius);
+    const size_t most = nodes * (size_t)discs + 1;
+    folk_place *places = folk_alloc(most * sizeof *places);
+    folk_color *colors = folk_alloc(most * sizeof *colors);
     for (int size = 0; size < SIZES; size++) {
         size_t n = 0;
         for (size_t i = 0; i < nodes; i++) {
             if (size_of(scene->network, mean, i) != size) continue;
-            places[n] = folk_node_at(map, i);
-            colors[n++] = color_of(scene, shade, i);
+            for (int disc = 0; disc < discs; disc++) {
+                places[n] = disc_at(map, i, disc, radius);
+                colors[n++] = color_of(scene, shade, i);
+            }
         }
         const double wide = radius_of(radius, size);
         if (n > 0 && wide > 2.5)
@@ -120,13 +146,16 @@ static void stamp_nodes(uint32_t *pixels, int columns, int rows, folk_rect rect,
                         const folk_node_map *map) {
     const double scale = columns / rect.width, mean = folk_network_mean_degree(scene->network);
     const double radius = mean_radius(scene, map);
+    const int discs = discs_of(scene, radius);
     const size_t nodes = node_count(scene);
     for (size_t i = 0; i < nodes; i++) {
-        const folk_place place = folk_node_at(map, i);
         const double wide = radius_of(radius, size_of(scene->network, mean, i));
-        const double x = (place.x - rect.x) * scale, y = (place.y - rect.y) * scale;
-        if (wide > 2.5) stamp(pixels, columns, rows, x, y, (wide + 0.7) * scale, ground);
-        stamp(pixels, columns, rows, x, y, fmax(wide * scale, 0.7), color_of(scene, shade, i));
+        for (int disc = 0; disc < discs; disc++) {
+            const folk_place place = disc_at(map, i, disc, radius);
+            const double x = (place.x - rect.x) * scale, y = (place.y - rect.y) * scale;
+            if (wide > 2.5) stamp(pixels, columns, rows, x, y, (wide + 0.7) * scale, ground);
+            stamp(pixels, columns, rows, x, y, fmax(wide * scale, 0.7), color_of(scene, shade, i));
+        }
     }
 }
 

@@ -72,7 +72,10 @@ typedef struct folk_view {
     folk_view_kind kind;
     char *population, *color; // population's name; column that colours it
     char *table;              // of a matrix
-    int *metrics;             // of shares, simplex, market, belief
+    char **names;             // of the values 1, 2, … of that column; NULL: none
+    int name_count;
+    char *demand, *supply, *traded; // columns of a market's population; NULL: none
+    int *metrics;                   // of shares, simplex, market, belief
     int metric_count;
 } folk_view;
 

@@ -48,15 +48,19 @@ static void say(folk_society_scene *scene, const char *text) {
     snprintf(scene->message, sizeof scene->message, "%.*s", (int)sizeof scene->message - 1, text);
 }
 
-// A column of actions holds numbers of moves, which have no names in a store.
-static void name_values(const folk_society *society, folk_shading *shading) {
+// A column of actions holds numbers of moves, which may have no names in a store.
+static void name_values(const folk_view *view, const folk_society *society, folk_shading *shading) {
     static const char *const actions[] = {"move 1", "move 2", "move 3", "move 4",
                                           "move 5", "move 6", "move 7", "move 8"};
     if (strcmp(shading->name, "strategy") == 0 && society->type_count > 0) {
         shading->types = (const char *const *)society->types;
         shading->type_count = society->type_count;
     }
-    if (strcmp(shading->name, "action") != 0) return;
+    if (view->name_count > 0 && view->color != NULL && strcmp(shading->name, view->color) == 0) {
+        shading->types = (const char *const *)view->names;
+        shading->type_count = view->name_count;
+    }
+    if (shading->type_count > 0 || strcmp(shading->name, "action") != 0) return;
     double most = 0;
     for (size_t i = 0; i < society->size; i++)
         if (shading->values[i] > most) most = shading->values[i];
@@ -90,7 +94,7 @@ static void fill_shading(folk_reader *reader, int index, double t, const char *w
         return;
     }
     scene->shading = (folk_shading){.name = column, .values = values};
-    name_values(society, &scene->shading);
+    name_values(folk_reader_view(reader), society, &scene->shading);
     scene->version = version_of(reader, index, column, moment);
 }
 
@@ -178,6 +182,22 @@ static void fill_strands(folk_reader *reader, const folk_view *view, folk_societ
     scene->strand_count = view->metric_count;
     if (view->metric_count == 0 || (scene->kind == FOLK_VIEW_SIMPLEX && view->metric_count != 3))
         say(scene, "This run lacks measures that its scenario's field 'view' names.");
+}
+
+// What a market's agents would pay and take at the last snapshot; without one it is left out.
+static void fill_depth(folk_reader *reader, const folk_view *view, folk_society_scene *scene) {
+    size_t moment;
+    const int index = find_society(reader, view->population);
+    if (view->demand == NULL || view->supply == NULL || index < 0 ||
+        !folk_reader_moment_at(reader, scene->t, &moment))
+        return;
+    folk_error err = {0};
+    folk_depth depth = {.size = folk_reader_society(reader, index)->size};
+    depth.demand = folk_reader_column(reader, index, view->demand, moment, &err);
+    depth.supply = folk_reader_column(reader, index, view->supply, moment, &err);
+    if (view->traded != NULL)
+        depth.traded = folk_reader_column(reader, index, view->traded, moment, &err);
+    if (depth.demand != NULL && depth.supply != NULL) scene->depth = depth;
 }
 
 // Whether a column of a table holds names: a text in it, and no number.
@@ -281,6 +301,10 @@ void folk_society_scene_at(folk_reader *reader, double t, const folk_society_opt
             fill_population(reader, t, options, cache, scene);
             break;
         }
+        fill_strands(reader, view, cache, scene);
+        break;
+    case FOLK_VIEW_MARKET:
+        fill_depth(reader, view, scene);
         fill_strands(reader, view, cache, scene);
         break;
     default:
