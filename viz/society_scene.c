@@ -167,6 +167,36 @@ static void fill_agents(folk_reader *reader, const folk_society_options *options
         fill_network(reader, options, index, first, cache, scene);
 }
 
+static const char *heading_of(folk_view_kind kind) {
+    switch (kind) {
+    case FOLK_VIEW_MARKET:
+        return "market";
+    case FOLK_VIEW_BELIEF:
+        return "beliefs";
+    default:
+        return "shares";
+    }
+}
+
+static bool is_recorded(const folk_society_scene *scene) {
+    size_t points = 0;
+    for (int i = 0; i < scene->strand_count; i++)
+        points += scene->strands[i].count;
+    return points > 0;
+}
+
+static void say_unrecorded(folk_society_scene *scene) {
+    char text[sizeof scene->message];
+    size_t used = (size_t)snprintf(text, sizeof text,
+                                   "So far this run has recorded none of the measures that its "
+                                   "scenario's field 'view' names: ");
+    for (int i = 0; i < scene->strand_count && used < sizeof text; i++)
+        used += (size_t)snprintf(text + used, sizeof text - used, "%s%s", i > 0 ? ", " : "",
+                                 scene->strands[i].name);
+    if (used + 1 < sizeof text) snprintf(text + used, sizeof text - used, ".");
+    say(scene, text);
+}
+
 static void fill_strands(folk_reader *reader, const folk_view *view, folk_society_cache *cache,
                          folk_society_scene *scene) {
     const folk_scenario *scenario = folk_reader_scenario(reader);
@@ -180,8 +210,11 @@ static void fill_strands(folk_reader *reader, const folk_view *view, folk_societ
     }
     scene->strands = cache->strands;
     scene->strand_count = view->metric_count;
+    snprintf(scene->name, sizeof scene->name, "%s", heading_of(scene->kind));
     if (view->metric_count == 0 || (scene->kind == FOLK_VIEW_SIMPLEX && view->metric_count != 3))
         say(scene, "This run lacks measures that its scenario's field 'view' names.");
+    else if (!is_recorded(scene))
+        say_unrecorded(scene);
 }
 
 // What a market's agents would pay and take at the last snapshot; without one it is left out.

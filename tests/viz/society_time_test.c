@@ -231,6 +231,34 @@ static void payoffs_share_a_scale_and_measures_do_not(void **state) {
     assert_int_equal(colors[3], folk_theme_amount(&theme, 1));
 }
 
+// Fourteen against fourteen: where one number has no room none is written, and a legend stands in.
+static void numbers_are_written_where_all_have_room(void **state) {
+    (void)state;
+    enum { SIDE = 14 };
+    const folk_theme theme = folk_theme_light();
+    static const char *const names[SIDE] = {"1", "2", "3",  "4",  "5",  "6",  "7",
+                                            "8", "9", "10", "11", "12", "13", "14"};
+    double numbers[SIDE * SIDE];
+    for (int large = 0; large < 2; large++) {
+        for (int i = 0; i < SIDE * SIDE; i++)
+            numbers[i] = i % 7;
+        if (large) numbers[40] = 1234567;
+        folk_society_scene scene = folk_society_scene_default();
+        scene.kind = FOLK_VIEW_MATRIX;
+        scene.matrix = (folk_matrix){"payoffs", SIDE, SIDE, names, names, NULL, numbers};
+        folk_picture *picture = folk_picture_create(640, 400);
+        folk_society_draw(picture, rect, &theme, &scene);
+        int texts = 0, images = 0;
+        for (size_t k = 0; k < folk_picture_count(picture); k++) {
+            texts += folk_picture_at(picture, k)->kind == FOLK_SHAPE_TEXT;
+            images += folk_picture_at(picture, k)->kind == FOLK_SHAPE_IMAGE;
+        }
+        assert_int_equal(texts, 2 * SIDE + (large ? 2 : SIDE * SIDE));
+        assert_int_equal(images, large);
+        folk_picture_destroy(picture);
+    }
+}
+
 static void snapshot(test_written *written, const char *name, double t, double value) {
     folk_population *people = folk_population_create(name, 9);
     const int column = folk_population_add(people, "strategy");
@@ -325,6 +353,7 @@ int main(void) {
         FOLK_TEST(the_tape_ends_now),
         FOLK_TEST(a_belief_stands_at_its_place_between_0_and_1),
         FOLK_TEST(payoffs_share_a_scale_and_measures_do_not),
+        FOLK_TEST(numbers_are_written_where_all_have_room),
         FOLK_TEST(a_store_of_a_lattice_makes_its_scenes),
         FOLK_TEST(what_cannot_be_shown_is_said),
     };
