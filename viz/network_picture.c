@@ -54,12 +54,13 @@ static double radius_of(double mean, int size) {
 }
 
 // On a circle that is too crowded for discs a node is a stroke towards the middle: so many discs,
-// one radius apart.
-static int discs_of(const folk_society_scene *scene, double radius) {
-    if (!folk_layout_is_circle(scene->layout) || radius >= 1.5 ||
+// one radius apart. Strokes touch each other.
+static int discs_of(const folk_society_scene *scene, const folk_node_map *map, double *radius) {
+    if (!folk_layout_is_circle(scene->layout) || *radius >= 1.5 ||
         folk_layout_count(scene->layout) > MOST_STROKES)
         return 1;
-    return (int)(STROKE / radius);
+    *radius = fmax(*radius, 0.6 * map->size * folk_layout_gap(scene->layout));
+    return (int)fmax(STROKE / *radius, 1);
 }
 
 static folk_place disc_at(const folk_node_map *map, size_t node, int disc, double radius) {
@@ -94,8 +95,9 @@ static void draw_node_shapes(folk_picture *picture, const folk_theme *theme,
                              const folk_society_scene *scene, const folk_shade *shade,
                              const folk_node_map *map) {
     const size_t nodes = node_count(scene);
-    const double mean = folk_network_mean_degree(scene->network), radius = mean_radius(scene, map);
-    const int discs = discs_of(scene, radius);
+    const double mean = folk_network_mean_degree(scene->network);
+    double radius = mean_radius(scene, map);
+    const int discs = discs_of(scene, map, &radius);
     const size_t most = nodes * (size_t)discs + 1;
     folk_place *places = folk_alloc(most * sizeof *places);
     folk_color *colors = folk_alloc(most * sizeof *colors);
@@ -145,8 +147,8 @@ static void stamp_nodes(uint32_t *pixels, int columns, int rows, folk_rect rect,
                         const folk_society_scene *scene, const folk_shade *shade,
                         const folk_node_map *map) {
     const double scale = columns / rect.width, mean = folk_network_mean_degree(scene->network);
-    const double radius = mean_radius(scene, map);
-    const int discs = discs_of(scene, radius);
+    double radius = mean_radius(scene, map);
+    const int discs = discs_of(scene, map, &radius);
     const size_t nodes = node_count(scene);
     for (size_t i = 0; i < nodes; i++) {
         const double wide = radius_of(radius, size_of(scene->network, mean, i));
@@ -232,16 +234,19 @@ void folk_network_picture_draw(folk_picture *picture, folk_rect rect, const folk
 int64_t folk_network_picture_at(const folk_society_scene *scene, folk_rect rect, folk_place place) {
     if (scene->layout == NULL || scene->network == NULL) return -1;
     const folk_node_map map = map_of(scene, rect);
-    const double reach = 2 * mean_radius(scene, &map) + 3;
+    double radius = mean_radius(scene, &map);
+    const double reach = 2 * radius + 3;
+    const int discs = discs_of(scene, &map, &radius);
     const size_t nodes = node_count(scene);
     double best = reach * reach;
     int64_t found = -1;
-    for (size_t i = 0; i < nodes; i++) {
-        const folk_place at = folk_node_at(&map, i);
-        const double dx = at.x - place.x, dy = at.y - place.y, apart = dx * dx + dy * dy;
-        if (apart >= best) continue;
-        best = apart;
-        found = (int64_t)i;
-    }
+    for (size_t i = 0; i < nodes; i++)
+        for (int disc = 0; disc < discs; disc++) {
+            const folk_place at = disc_at(&map, i, disc, radius);
+            const double dx = at.x - place.x, dy = at.y - place.y, apart = dx * dx + dy * dy;
+            if (apart >= best) continue;
+            best = apart;
+            found = (int64_t)i;
+        }
     return found;
 }
