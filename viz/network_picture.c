@@ -70,9 +70,9 @@ static folk_place disc_at(const folk_node_map *map, size_t node, int disc, doubl
                         place.y + share * (map->origin.y + map->size / 2 - place.y)};
 }
 
-static folk_color color_of(const folk_society_scene *scene, const folk_shade *shade, size_t node) {
-    if (scene->shading.values == NULL) return shade->colors[FOLK_SHADE_NONE];
-    return shade->colors[folk_shade_of(shade, scene->shading.values[node])];
+static int shade_of(const folk_society_scene *scene, const folk_shade *shade, size_t node) {
+    if (scene->shading.values == NULL) return FOLK_SHADE_NONE;
+    return (int)folk_shade_of(shade, scene->shading.values[node]);
 }
 
 static void draw_edge_shapes(folk_picture *picture, const folk_theme *theme,
@@ -91,24 +91,37 @@ static void draw_edge_shapes(folk_picture *picture, const folk_theme *theme,
     folk_free(pairs);
 }
 
-static void draw_node_shapes(folk_picture *picture, const folk_theme *theme,
-                             const folk_society_scene *scene, const folk_shade *shade,
-                             const folk_node_map *map) {
+// All strokes of one colour are one shape.
+static void draw_strokes(folk_picture *picture, const folk_society_scene *scene,
+                         const folk_shade *shade, const folk_node_map *map, double radius,
+                         int discs) {
+    const size_t nodes = node_count(scene);
+    folk_place *pairs = folk_alloc((2 * nodes + 1) * sizeof *pairs);
+    for (int color = 0; color <= FOLK_SHADE_NONE; color++) {
+        size_t n = 0;
+        for (size_t i = 0; i < nodes; i++) {
+            if (shade_of(scene, shade, i) != color) continue;
+            pairs[n++] = folk_node_at(map, i);
+            pairs[n++] = disc_at(map, i, discs, radius);
+        }
+        if (n > 0) folk_draw_edges(picture, pairs, n, 2 * radius, shade->colors[color]);
+    }
+    folk_free(pairs);
+}
+
+static void draw_discs(folk_picture *picture, const folk_theme *theme,
+                       const folk_society_scene *scene, const folk_shade *shade,
+                       const folk_node_map *map, double radius) {
     const size_t nodes = node_count(scene);
     const double mean = folk_network_mean_degree(scene->network);
-    double radius = mean_radius(scene, map);
-    const int discs = discs_of(scene, map, &radius);
-    const size_t most = nodes * (size_t)discs + 1;
-    folk_place *places = folk_alloc(most * sizeof *places);
-    folk_color *colors = folk_alloc(most * sizeof *colors);
+    folk_place *places = folk_alloc((nodes + 1) * sizeof *places);
+    folk_color *colors = folk_alloc((nodes + 1) * sizeof *colors);
     for (int size = 0; size < SIZES; size++) {
         size_t n = 0;
         for (size_t i = 0; i < nodes; i++) {
             if (size_of(scene->network, mean, i) != size) continue;
-            for (int disc = 0; disc < discs; disc++) {
-                places[n] = disc_at(map, i, disc, radius);
-                colors[n++] = color_of(scene, shade, i);
-            }
+            places[n] = folk_node_at(map, i);
+            colors[n++] = shade->colors[shade_of(scene, shade, i)];
         }
         const double wide = radius_of(radius, size);
         if (n > 0 && wide > 2.5)
@@ -118,6 +131,17 @@ static void draw_node_shapes(folk_picture *picture, const folk_theme *theme,
     }
     folk_free(colors);
     folk_free(places);
+}
+
+static void draw_node_shapes(folk_picture *picture, const folk_theme *theme,
+                             const folk_society_scene *scene, const folk_shade *shade,
+                             const folk_node_map *map) {
+    double radius = mean_radius(scene, map);
+    const int discs = discs_of(scene, map, &radius);
+    if (discs > 1)
+        draw_strokes(picture, scene, shade, map, radius, discs);
+    else
+        draw_discs(picture, theme, scene, shade, map, radius);
 }
 
 static uint32_t over(uint32_t ground, folk_color color, double share) {
@@ -156,7 +180,8 @@ static void stamp_nodes(uint32_t *pixels, int columns, int rows, folk_rect rect,
             const folk_place place = disc_at(map, i, disc, radius);
             const double x = (place.x - rect.x) * scale, y = (place.y - rect.y) * scale;
             if (wide > 2.5) stamp(pixels, columns, rows, x, y, (wide + 0.7) * scale, ground);
-            stamp(pixels, columns, rows, x, y, fmax(wide * scale, 0.7), color_of(scene, shade, i));
+            stamp(pixels, columns, rows, x, y, fmax(wide * scale, 0.7),
+                  shade->colors[shade_of(scene, shade, i)]);
         }
     }
 }
