@@ -69,11 +69,10 @@ bool folk_store_write_societies(folk_store *store, const folk_batch *batch, folk
 bool folk_store_write_networks(folk_store *store, const folk_batch *batch, folk_error *err) {
     if (batch->network_count == 0) return true;
     sqlite3_stmt *insert;
-    if (!folk_store_prepare(
-            store,
-            "INSERT INTO network(run, position, t, bytes) VALUES(?, ?, ?, ?) "
-            "ON CONFLICT DO UPDATE SET bytes = excluded.bytes",
-            &insert, err))
+    if (!folk_store_prepare(store,
+                            "INSERT INTO network(run, position, t, bytes) VALUES(?, ?, ?, ?) "
+                            "ON CONFLICT DO UPDATE SET bytes = excluded.bytes",
+                            &insert, err))
         return false;
     bool ok = true;
     for (size_t i = 0; i < batch->network_count && ok; i++) {

@@ -119,8 +119,8 @@ static bool follow(folk_rewired *rewired, size_t place, folk_rewired_fn give, vo
     return true;
 }
 
-// Takes steps towards change `number` until the clock shows `until`, one at least; 0: all. `*reached`
-// is the last stage on the way. False when a network is not known.
+// Takes steps towards change `number` until the clock shows `until`, one at least; 0: all.
+// `*reached` is the last stage on the way. False when a network is not known.
 static bool lay_out(folk_rewired *rewired, size_t number, double until, folk_rewired_fn give,
                     void *context, stage **reached) {
     size_t place = place_before(rewired, number);

@@ -233,7 +233,7 @@ static bool is_nearly(folk_color color, folk_color other) {
     return (color & 0xFF) > 0xA0;
 }
 
-// A ring of 900, half of one kind: a band 14 wide, half of each colour. Its circle is 190 in radius.
+// A ring of 900, half of one kind: a band 14 wide, half of each colour. Its circle has radius 190.
 static void a_crowded_ring_is_a_band(void **state) {
     (void)state;
     enum { NODES = 900 };

@@ -130,8 +130,8 @@ static void quotes_lie_between_the_trades(void **state) {
     }
 }
 
-// Bids fall at the trades at 1, 4 and 9, asks rise at 1, 4, 4.5 and 9; there a line begins anew, and
-// nowhere else does a quote get worse.
+// Bids fall at the trades at 1, 4 and 9, asks rise at 1, 4, 4.5 and 9; there a line begins anew,
+// and nowhere else does a quote get worse.
 static void a_line_ends_where_a_trade_has_taken_the_quote(void **state) {
     (void)state;
     const folk_theme theme = folk_theme_light();
