@@ -193,7 +193,7 @@ void folk_matrix_draw(folk_picture *picture, folk_rect rect, const folk_theme *t
         return;
     }
     const matrix_frame at = frame_of(rect, theme, matrix);
-    double low, high;
+    double low = 0, high = 0;
     for (int column = 0; column < matrix->columns; column++) {
         range_of(matrix, at.alike, column, &low, &high);
         for (int row = 0; row < matrix->rows; row++)
