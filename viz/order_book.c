@@ -29,7 +29,7 @@ static double *sorted_of(const folk_depth *depth, const double *column, bool all
 static size_t count_of(const folk_depth *depth, const double *column) {
     size_t count = 0;
     for (size_t i = 0; i < depth->size; i++)
-        count += isfinite(column[i]);
+        if (isfinite(column[i])) count++;
     return count;
 }
 
