@@ -17,6 +17,8 @@ enum {
     MOST_STROKES = 20000,
     STROKE = 14, // points
     SIZES = 5,
+    LEAST_HALOED =
+        2, // points of mean radius, from which on nodes have a rim of the ground's colour
 };
 
 static const double margin = 10; // points, so that no node is cut in half
@@ -124,7 +126,7 @@ static void draw_discs(folk_picture *picture, const folk_theme *theme,
             colors[n++] = shade->colors[shade_of(scene, shade, i)];
         }
         const double wide = radius_of(radius, size);
-        if (n > 0 && wide > 2.5)
+        if (n > 0 && radius > LEAST_HALOED)
             folk_draw_marks(picture, places, n, FOLK_MARK_DISC, wide + 0.7, theme->background,
                             NULL);
         if (n > 0) folk_draw_marks(picture, places, n, FOLK_MARK_DISC, wide, 0, colors);
@@ -179,7 +181,8 @@ static void stamp_nodes(uint32_t *pixels, int columns, int rows, folk_rect rect,
         for (int disc = 0; disc < discs; disc++) {
             const folk_place place = disc_at(map, i, disc, radius);
             const double x = (place.x - rect.x) * scale, y = (place.y - rect.y) * scale;
-            if (wide > 2.5) stamp(pixels, columns, rows, x, y, (wide + 0.7) * scale, ground);
+            if (radius > LEAST_HALOED)
+                stamp(pixels, columns, rows, x, y, (wide + 0.7) * scale, ground);
             stamp(pixels, columns, rows, x, y, fmax(wide * scale, 0.7),
                   shade->colors[shade_of(scene, shade, i)]);
         }

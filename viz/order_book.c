@@ -164,7 +164,7 @@ static int find_marks(const folk_theme *theme, const folk_market *market, const 
     for (int i = 0; i < LABELS; i++) {
         if (!isfinite(all[i].price)) continue;
         marks[count] = all[i];
-        marks[count].y = height_of(frame, all[i].price) - 3;
+        marks[count].y = height_of(frame, all[i].price) + 0.35 * theme->font;
         count++;
     }
     return count;
@@ -175,18 +175,24 @@ static void draw_marks(folk_picture *picture, const folk_theme *theme, const fol
     mark marks[LABELS];
     const int count = find_marks(theme, market, frame, marks);
     const double right = frame->rect.x + frame->rect.width;
+    char texts[LABELS][96];
+    double widest = 0;
+    folk_text_style style = folk_text_plain(theme, 1, FOLK_ANCHOR_END);
+    style.bold = true;
     part(marks, count, 1.15 * theme->font);
     for (int i = 0; i < count; i++) {
-        char number[32], text[96];
+        char number[32];
         folk_tick_text(marks[i].price, 0, number);
-        snprintf(text, sizeof text, "%s %s", marks[i].name, number);
+        snprintf(texts[i], sizeof texts[i], "%s %s", marks[i].name, number);
+        widest = fmax(widest, folk_text_width(texts[i], &style));
+    }
+    const double end = fmax(right - widest - theme->padding, frame->rect.x);
+    for (int i = 0; i < count; i++) {
         const double y = height_of(frame, marks[i].price);
-        const folk_place line[] = {{frame->rect.x, y}, {right, y}};
+        const folk_place line[] = {{frame->rect.x, y}, {end, y}};
         folk_draw_line(picture, line, 2, 1, marks[i].color, true);
-        folk_text_style style = folk_text_plain(theme, 1, FOLK_ANCHOR_END);
         style.color = marks[i].color;
-        style.bold = true;
-        folk_draw_text_within(picture, (folk_place){right, marks[i].y}, &style, text,
+        folk_draw_text_within(picture, (folk_place){right, marks[i].y}, &style, texts[i],
                               frame->rect.width);
     }
 }

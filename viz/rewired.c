@@ -7,7 +7,7 @@
 #include <time.h>
 
 static const double glide = 0.3; // of the way, each time that it is shown
-static const size_t most_bytes = 64 << 20;
+static const size_t most_bytes = 32 << 20;
 
 enum { MOST_KEPT = 512, NODE_BYTES = 2 * sizeof(folk_place) };
 

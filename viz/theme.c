@@ -48,7 +48,8 @@ folk_color folk_theme_category(const folk_theme *theme, size_t category) {
     const folk_color color = colors[category % FOLK_THEME_CATEGORIES];
     const size_t round = category / FOLK_THEME_CATEGORIES;
     if (round == 0) return color;
-    return folk_color_mix(color, round % 2 == 1 ? 0xFFFFFFFF : 0x000000FF, 0.45);
+    const bool lighter = (round % 2 == 1) != theme->dark;
+    return folk_color_mix(color, lighter ? 0xFFFFFFFF : 0x000000FF, 0.45);
 }
 
 // Seventeen colours whose lightness in CIE L*a*b* rises evenly from 18 to 95, from blue over green
