@@ -330,8 +330,15 @@ static int view(view_options *options, const folk_args *args) {
     if (!check(options, args, scenario, &err) || !read_size(options, &err))
         return folk_report_error(&err);
     gather_extra(options);
+    // Files, and windows that a script looks at, show what is settled.
+    const bool calm =
+        options->screenshot != NULL || options->video != NULL || options->script != NULL;
     const folk_watch_def def = {
-        .viewer = {options->width, options->height, options->scale, options->dark},
+        .viewer = {.width = options->width,
+                   .height = options->height,
+                   .scale = options->scale,
+                   .dark = options->dark,
+                   .patience = calm ? 0 : frame_seconds / 2},
         .scenario = scenario ? operand : NULL,
         .runs = args->operands.items,
         .run_count = scenario ? 0 : args->operands.count,

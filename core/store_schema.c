@@ -73,6 +73,13 @@ static const char SINCE_2[] =
     "CREATE INDEX exchange_key ON exchange(key, run, seq)"
     " WHERE source = 'live' AND reply IS NOT NULL;";
 
+// Who meets whom once that has changed. Stores of version 2 that never had it get it when they are
+// opened to write, and remain of that version: whoever does not know of it loses nothing else.
+static const char NETWORKS[] =
+    "CREATE TABLE IF NOT EXISTS network("
+    " run INTEGER NOT NULL REFERENCES run(id), position INTEGER NOT NULL, t REAL NOT NULL,"
+    " bytes BLOB NOT NULL, PRIMARY KEY(run, position, t));";
+
 // Sweeps. What is written once an outcome has no index beside its primary key, so that writing
 // stays as fast however many there are.
 static const char SWEEPS[] =
@@ -180,10 +187,11 @@ static bool provide_key(folk_store *store, folk_error *err) {
 
 bool folk_store_lay_out(folk_store *store, folk_error *err) {
     return folk_store_exec(store, TABLES, err) && folk_store_exec(store, SINCE_2, err) &&
-           folk_store_exec(store, SWEEPS, err);
+           folk_store_exec(store, NETWORKS, err) && folk_store_exec(store, SWEEPS, err);
 }
 
 bool folk_store_upgrade(folk_store *store, folk_error *err) {
+    if (!folk_store_exec(store, NETWORKS, err)) return false;
     if (store->version >= 2) return true;
     return provide_key(store, err) && folk_store_exec(store, FROM_1, err) &&
            folk_store_exec(store, SINCE_2, err) && folk_store_exec(store, SWEEPS, err);

@@ -25,6 +25,7 @@ folk_viewer *folk_viewer_create(const folk_viewer_def *def) {
     viewer->focus = FOLK_PANEL_CHARTS;
     viewer->side_shown = def->width >= 1100;
     viewer->society = folk_society_options_default();
+    viewer->society.patience = def->patience;
     viewer->column = -1;
     viewer->agent = -1;
     viewer->mind = -1;

@@ -16,6 +16,7 @@ typedef struct folk_viewer_def {
     double width, height; // points
     double scale;         // pixels a point, for images
     bool dark;
+    double patience; // seconds of a frame that may go into a layout; 0: until it is done
 } folk_viewer_def;
 
 folk_viewer *folk_viewer_create(const folk_viewer_def *def);
