@@ -148,7 +148,8 @@ typedef struct folk_talk {
 /// Names of the agents that ask, sorted.
 int folk_reader_mind_count(folk_reader *reader);
 const char *folk_reader_mind(folk_reader *reader, int index);
-/// Up to `most` of those asked at or before `t`; the caller clears them.
+/// Up to `most` of those asked at or before `t`, among the last 20,000 of all minds before it; the
+/// caller clears them.
 bool folk_reader_talks(folk_reader *reader, const char *mind, double t, size_t most,
                        folk_talk **items, size_t *count, folk_error *err);
 void folk_talks_clear(folk_talk *items, size_t count);

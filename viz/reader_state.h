@@ -27,10 +27,17 @@ typedef struct folk_reading {
     bool wanted, complete;
 } folk_reading;
 
-/// A column of a moment, unpacked.
+/// A recorded moment; a snapshot's rows follow each other, and `row` is its last one.
+typedef struct folk_moment {
+    double t;
+    int64_t row;
+} folk_moment;
+
+// A column of a moment, unpacked.
 typedef struct folk_unpacked {
     double *values; // NULL: the place is free
     size_t size, moment;
+    int64_t row; // where it lies
     int society;
     char *name;
     uint64_t used; // when it was last asked for
@@ -70,13 +77,14 @@ struct folk_reader {
     double society_mark;      // changes when a society is added or gets its network
     folk_rewiring *rewirings; // of each society ascending in time
     size_t rewiring_count, rewiring_capacity;
-    double *moments;
+    folk_moment *moments;
     size_t moment_count, moment_capacity;
     folk_unpacked unpacked[FOLK_UNPACKED];
     uint64_t asked;
     folk_names columns; // of the society columns_of
     int columns_of;
     folk_names minds, tables;
+    int64_t minds_known; // up to this exchange
     folk_grid grid; // the last one that was asked for
     folk_arena *grid_memory;
 };
@@ -91,6 +99,11 @@ bool folk_reader_ask(folk_reader *reader, const char *sql, sqlite3_stmt **select
 /// The first row's numbers; 0 where there is none.
 bool folk_reader_numbers(folk_reader *reader, const char *sql, double *numbers, int count,
                          folk_error *err);
+
+/// A number up to which all rows of `table` have a `column` of at most `t`, and beyond which none
+/// has: rows must lie in the order of both. 0: none has.
+bool folk_reader_last(folk_reader *reader, const char *table, const char *column, double t,
+                      int64_t *seq, folk_error *err);
 
 void folk_names_add(folk_names *names, char *name); // takes it over
 void folk_names_clear(folk_names *names);
