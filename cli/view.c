@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/args.h"
 #include "cli/commands.h"
+#include "cli/film.h"
 #include "cli/inputs.h"
 #include "cli/paths.h"
 #include "cli/pictures.h"
@@ -50,7 +51,8 @@ static bool read_options(view_options *options, int argc, char **argv, folk_args
         FOLK_TEXT("screenshot", &options->screenshot, "FILE",
                   "draw one frame into a .png, without a display"),
         FOLK_TEXT("video", &options->video, "FILE|FOLDER",
-                  "draw the run as a film (by ffmpeg), or as .png files in a folder"),
+                  "draw the run as a film: .mp4, .mkv, .webm or .gif by ffmpeg, or .png files in a "
+                  "folder"),
         FOLK_NUMBER("at", &options->at, "TIME", "the moment to look at; the newest unless given", 0,
                     0),
         FOLK_NUMBER("video-seconds", &options->seconds, "SECONDS", "how long the film lasts", 0.01,
@@ -152,6 +154,10 @@ static bool check(const view_options *options, const folk_args *args, bool scena
                          "view: --%s is for a scenario that is run; %s is a kept run, whose "
                          "parameters are changed in the window",
                          of_runs, args->operands.items[0]);
+    folk_suffix suffix;
+    if (options->screenshot != NULL && !folk_suffix_of(options->screenshot, &suffix, err))
+        return false;
+    if (options->video != NULL && !folk_film_check(options->video, err)) return false;
     if (!folk_canvas_present())
         return folk_fail(err, FOLK_ERR_IO,
                          "view: this folk was built without cairo, which draws; install "
@@ -344,7 +350,9 @@ static int view(view_options *options, const folk_args *args) {
     const bool ok = at.watch != NULL && run_session(&at, operand, &err);
     folk_watch_destroy(at.watch);
     folk_frame_destroy(at.frame);
-    return ok ? FOLK_EXIT_DONE : folk_report_error(&err);
+    if (ok) return FOLK_EXIT_DONE;
+    const int status = folk_report_error(&err);
+    return err.code == FOLK_ERR_LIMIT ? FOLK_EXIT_INTERRUPTED : status;
 }
 
 int folk_command_view(int argc, char **argv) {
