@@ -3,7 +3,7 @@
 // are read between slices, never waited for (docs/viewer.md lists them). What the run does is in
 // its store; standard output tells only what is not there: the run's number, how it stands after a
 // command, questions to a person, and errors, one JSON line each. The end of the input ends the
-// run.
+// run, and a moment later SIGTERM, should it be busy within one event.
 #ifndef FOLK_CLI_LIVE_H
 #define FOLK_CLI_LIVE_H
 

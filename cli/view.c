@@ -28,7 +28,7 @@ typedef struct view_options {
     double at, scale, seconds, rate;
     bool dark;
     int width, height;
-    folk_texts extra; // arguments of `folk run`
+    folk_texts extra, first; // arguments of `folk run`: of each, and of the first
     char seed_text[32];
 } view_options;
 
@@ -108,6 +108,12 @@ static bool is_store(const char *text) {
     return there && !lua;
 }
 
+static void add_option(folk_texts *to, const char *name, const char *value) {
+    if (value == NULL) return;
+    folk_texts_add(to, name);
+    folk_texts_add(to, value);
+}
+
 // What `folk run` is to be told beside.
 static void gather_extra(view_options *options) {
     folk_texts *extra = &options->extra;
@@ -115,26 +121,23 @@ static void gather_extra(view_options *options) {
         const char *name, *value;
     } texts[] = {{"--llm", options->llm},
                  {"--llm-url", options->llm_url},
-                 {"--model", options->model},
                  {"--record", options->record != NULL ? options->record : "events"},
                  {"--snapshots", options->snapshots}};
-    for (size_t i = 0; i < options->set.count; i++) {
-        folk_texts_add(extra, "--set");
-        folk_texts_add(extra, options->set.items[i]);
-    }
-    for (size_t i = 0; i < options->human.count; i++) {
-        folk_texts_add(extra, "--human");
-        folk_texts_add(extra, options->human.items[i]);
-    }
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-        if (texts[i].value == NULL) continue;
-        folk_texts_add(extra, texts[i].name);
-        folk_texts_add(extra, texts[i].value);
-    }
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        add_option(extra, texts[i].name, texts[i].value);
+}
+
+// What a restart has from the run itself.
+static void gather_first(view_options *options) {
+    folk_texts *first = &options->first;
+    for (size_t i = 0; i < options->set.count; i++)
+        add_option(first, "--set", options->set.items[i]);
+    for (size_t i = 0; i < options->human.count; i++)
+        add_option(first, "--human", options->human.items[i]);
+    add_option(first, "--model", options->model);
     if (options->seed < 0) return;
     snprintf(options->seed_text, sizeof options->seed_text, "%lld", (long long)options->seed);
-    folk_texts_add(extra, "--seed");
-    folk_texts_add(extra, options->seed_text);
+    add_option(first, "--seed", options->seed_text);
 }
 
 static bool check(const view_options *options, const folk_args *args, bool scenario,
@@ -336,6 +339,7 @@ static int view(view_options *options, const folk_args *args) {
     if (!check(options, args, scenario, &err) || !read_size(options, &err))
         return folk_report_error(&err);
     gather_extra(options);
+    gather_first(options);
     const folk_watch_def def = {
         .viewer = {options->width, options->height, options->scale, options->dark},
         .scenario = scenario ? operand : NULL,
@@ -343,6 +347,7 @@ static int view(view_options *options, const folk_args *args) {
         .run_count = scenario ? 0 : args->operands.count,
         .store = options->out != NULL ? options->out : folk_default_store(),
         .extra = &options->extra,
+        .first = &options->first,
     };
     at.frame = folk_frame_create((int)lround(options->width * options->scale),
                                  (int)lround(options->height * options->scale), options->scale);
@@ -366,5 +371,6 @@ int folk_command_view(int argc, char **argv) {
     folk_texts_clear(&options.set);
     folk_texts_clear(&options.human);
     folk_texts_clear(&options.extra);
+    folk_texts_clear(&options.first);
     return status;
 }
