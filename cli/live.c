@@ -3,6 +3,7 @@
 
 #include "cli/progress.h"
 #include "core/memory.h"
+#include "core/text.h"
 
 #include <errno.h>
 #include <float.h>
@@ -361,6 +362,11 @@ void folk_live_ran(folk_live *live, uint64_t events) {
 void folk_live_wait(folk_live *live, double seconds) {
     struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
     if (!live->ended) poll(&input, 1, (int)(seconds * 1000));
+}
+
+void folk_live_warn(const char *text, bool watched) {
+    folk_text_print(stderr, "folk: warning: %s\n", text);
+    if (watched) print_line(json_pack("{s:s%}", "warning", text, strlen(text)));
 }
 
 void folk_live_end(const char *status, const char *error) {

@@ -100,7 +100,4 @@ bool folk_minds_open(const folk_minds_options *options, const folk_scenario *sce
                      folk_error *err);
 void folk_minds_close(folk_answering *answering);
 
-/// Warns on stderr of each agent named by --human that was never asked.
-void folk_minds_warn_unasked(const folk_answering *answering, const char *const *names, int count);
-
 #endif

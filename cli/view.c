@@ -275,13 +275,30 @@ static void title(const session *at, const char *operand) {
     folk_free(text);
 }
 
-static bool run_window(session *at, const char *operand, folk_error *err) {
+static bool draws_files(const view_options *options) {
+    return options->screenshot != NULL || options->video != NULL;
+}
+
+static bool open_window(session *at, folk_error *err) {
     const view_options *options = at->options;
-    if (options->screenshot == NULL && options->video == NULL) {
-        at->window = folk_window_open(
-            &(folk_window_def){"Folk", options->width, options->height, options->scale}, err);
-        if (at->window == NULL) return false;
-    }
+    if (draws_files(options) || at->window != NULL) return true;
+    at->window = folk_window_open(
+        &(folk_window_def){"Folk", options->width, options->height, options->scale}, err);
+    return at->window != NULL;
+}
+
+// Signs that the font lacks are boxes.
+static void check_font(const session *at) {
+    const char *text = "The font that was found lacks signs such as the minus, which are boxes in "
+                       "the picture; install DejaVu Sans";
+    if (!folk_canvas_lacks_signs()) return;
+    if (at->window != NULL) folk_viewer_say(folk_watch_viewer(at->watch), true, text);
+    fprintf(stderr, "folk: %s\n", text);
+}
+
+static bool run_window(session *at, const char *operand, folk_error *err) {
+    if (!open_window(at, err)) return false;
+    check_font(at);
     title(at, operand);
     if (at->window == NULL && at->inputs == NULL) return true;
     while (run_frame(at, err)) {
@@ -316,7 +333,7 @@ static bool draw_files(session *at, folk_error *err) {
 
 static bool run_session(session *at, const char *operand, folk_error *err) {
     const view_options *options = at->options;
-    const bool files = options->screenshot != NULL || options->video != NULL;
+    const bool files = draws_files(options);
     if (options->script != NULL) {
         at->inputs = folk_inputs_read(options->script, err);
         if (at->inputs == NULL) return false;
@@ -326,7 +343,6 @@ static bool run_session(session *at, const char *operand, folk_error *err) {
         folk_viewer_seek(folk_watch_viewer(at->watch), options->at);
     }
     const bool ok = run_window(at, operand, err) && (!files || draw_files(at, err));
-    folk_window_close(at->window);
     folk_inputs_destroy(at->inputs);
     return ok;
 }
@@ -351,8 +367,10 @@ static int view(view_options *options, const folk_args *args) {
     };
     at.frame = folk_frame_create((int)lround(options->width * options->scale),
                                  (int)lround(options->height * options->scale), options->scale);
-    at.watch = folk_watch_create(&def, &err);
+    // A run that nobody can watch is not begun.
+    if (!scenario || open_window(&at, &err)) at.watch = folk_watch_create(&def, &err);
     const bool ok = at.watch != NULL && run_session(&at, operand, &err);
+    folk_window_close(at.window);
     folk_watch_destroy(at.watch);
     folk_frame_destroy(at.frame);
     if (ok) return FOLK_EXIT_DONE;

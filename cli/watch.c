@@ -308,10 +308,12 @@ static void hear(folk_watch *watch, int index, const char *line) {
     folk_error err = {0};
     json_t *said = json_loads(line, 0, NULL);
     const char *error = json_string_value(json_object_get(said, "error"));
+    const char *warning = json_string_value(json_object_get(said, "warning"));
     const char *state = json_string_value(json_object_get(said, "state"));
     const json_int_t run = json_integer_value(json_object_get(said, "run"));
     if (run > 0 && !open_run(watch, index, at->store, run, &err))
         folk_viewer_say(watch->viewer, true, err.text);
+    if (warning != NULL) folk_viewer_say(watch->viewer, true, warning);
     if (error != NULL) folk_viewer_say(watch->viewer, true, error);
     if (json_object_get(said, "ask") != NULL) ask(watch, said);
     if (state != NULL) {
