@@ -22,14 +22,14 @@ static const double frame_seconds = 1.0 / 60, calm_seconds = 0.05;
 
 typedef struct view_options {
     folk_texts set, human;
-    int64_t seed;
+    int64_t seed, memory;
     const char *out, *screenshot, *video, *script, *size, *llm, *llm_url, *model, *record,
         *snapshots;
     double at, scale, seconds, rate;
     bool dark;
     int width, height;
     folk_texts extra, first; // arguments of `folk run`: of each, and of the first
-    char seed_text[32];
+    char seed_text[32], memory_text[32];
 } view_options;
 
 static bool read_options(view_options *options, int argc, char **argv, folk_args *args,
@@ -43,6 +43,7 @@ static bool read_options(view_options *options, int argc, char **argv, folk_args
         FOLK_TEXT("record", &options->record, "LEVEL", "as of folk run; events unless given"),
         FOLK_TEXT("snapshots", &options->snapshots, "TIME",
                   "as of folk run; a few hundred moments unless given"),
+        FOLK_MEMORY(&options->memory),
         FOLK_LIST("human", &options->human, "AGENT",
                   "you answer for this agent, in the window; several times"),
         FOLK_TEXT("llm", &options->llm, "MODE", "as of folk run"),
@@ -125,6 +126,9 @@ static void gather_extra(view_options *options) {
                  {"--snapshots", options->snapshots}};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         add_option(extra, texts[i].name, texts[i].value);
+    if (options->memory <= 0) return;
+    snprintf(options->memory_text, sizeof options->memory_text, "%lld", (long long)options->memory);
+    add_option(extra, "--memory", options->memory_text);
 }
 
 // What a restart has from the run itself.
@@ -147,6 +151,7 @@ static bool check(const view_options *options, const folk_args *args, bool scena
                           : options->human.count > 0   ? "human"
                           : options->record != NULL    ? "record"
                           : options->snapshots != NULL ? "snapshots"
+                          : options->memory > 0        ? "memory"
                           : options->out != NULL       ? "out"
                                                        : NULL;
     if (scenario && args->operands.count > 1)

@@ -123,11 +123,16 @@ static bool start(folk_watch *watch, int index, arguments *all, const char *stor
     for (size_t i = 0; i < all->owned_count; i++)
         folk_free(all->owned[i]);
     if (child == NULL) return false;
+    // What is shown stays until the run has begun, which may fail.
+    place *at = &watch->places[index];
     char *kept = folk_strdup(store);
-    clear_place(watch, index);
-    watch->places[index].child = child;
-    watch->places[index].store = kept;
-    watch->places[index].live = (folk_viewer_live){.steered = true};
+    if (at->child != NULL) folk_viewer_ask(watch->viewer, NULL);
+    folk_child_end(at->child);
+    folk_free(at->store);
+    at->child = child;
+    at->store = kept;
+    at->live = (folk_viewer_live){.steered = true};
+    at->calls_silent = false;
     folk_viewer_say(watch->viewer, false, "");
     return true;
 }
