@@ -149,6 +149,15 @@ static void draw_ends(const folk_viewer *viewer, folk_picture *picture) {
     folk_panel_text(picture, viewer->width - margin, track_top + 22, &style, text);
 }
 
+// A sentence that says what went wrong is to be read whole: the panel grows by its further lines.
+double folk_status_growth(const folk_viewer *viewer) {
+    const folk_text_style style = folk_panel_style(viewer, 0.95, viewer->theme.faint);
+    const double line = style.size * 1.4;
+    const double tall =
+        folk_panel_wrap_height(viewer->width - 2 * margin, &style, viewer->said) - line;
+    return fmin(fmax(tall, 0), fmin(4 * line, viewer->height / 4));
+}
+
 static void draw_status(const folk_viewer *viewer, folk_picture *picture) {
     const folk_reader *reader = folk_viewer_reader(viewer);
     const char *text = viewer->said;
@@ -164,7 +173,12 @@ static void draw_status(const folk_viewer *viewer, folk_picture *picture) {
     folk_text_style style =
         folk_panel_style(viewer, 0.95, warning ? viewer->theme.warning : viewer->theme.faint);
     style.anchor = FOLK_ANCHOR_START;
-    folk_panel_fit(picture, margin, track_top + 38, viewer->width - 2 * margin, &style, text);
+    const folk_rect rect = {margin, track_top + 38 - style.size, viewer->width - 2 * margin,
+                            viewer->said_growth + style.size};
+    if (viewer->said_growth > 0 && text == viewer->said)
+        folk_panel_wrap(picture, rect, &style, text);
+    else
+        folk_panel_fit(picture, margin, track_top + 38, rect.width, &style, text);
 }
 
 void folk_panel_timeline(folk_viewer *viewer, folk_picture *picture) {

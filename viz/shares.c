@@ -132,7 +132,8 @@ bool folk_shares_hover(const folk_society_scene *scene, folk_rect rect, const fo
     folk_picture_destroy(nowhere);
     const folk_place at = folk_plot_value(&area, place);
     if (!(at.x >= area.x.from && at.x <= area.x.to && at.y >= 0 && at.y <= 1)) return false;
-    const double whole = whole_of(shares_at(scene, at.x, shares));
+    const double sum = shares_at(scene, at.x, shares), whole = whole_of(sum);
+    if (!(sum > 0)) return false; // nothing is recorded there
     double top = 0;
     char number[32];
     folk_tick_text(at.x, 0, number);
