@@ -75,11 +75,21 @@ static bool open_run(folk_watch *watch, int index, const char *store, int64_t ru
     return true;
 }
 
+// Why a kept run did not come to its end.
+static void tell_error(folk_watch *watch, int index) {
+    const folk_run_info *info = folk_reader_info(watch->places[index].reader);
+    if (info->error == NULL || info->error[0] == '\0') return;
+    char *text = folk_format("Run %lld: %s", (long long)info->id, info->error);
+    folk_viewer_say(watch->viewer, true, text);
+    folk_free(text);
+}
+
 static bool open_address(folk_watch *watch, int index, const char *text, folk_error *err) {
     folk_address address;
     if (!folk_address_read(text, &address, err)) return false;
     const bool ok = open_run(watch, index, address.store, address.run, err);
     folk_address_clear(&address);
+    if (ok) tell_error(watch, index);
     return ok;
 }
 
@@ -216,7 +226,8 @@ static bool restart(folk_watch *watch, const folk_wish *wish, folk_error *err) {
     const folk_run_info *info = folk_reader_info(at->reader);
     const folk_values *values = folk_reader_values(at->reader);
     char *path = scenario_file(scenario, err);
-    if (path == NULL) return false;
+    if (path == NULL)
+        return folk_fail_within(err, "a restart needs the scenario's file, as a fork (f) does not");
     arguments all = {0};
     begin_run(&all, path, at->store);
     add_texts(&all, watch->extra);

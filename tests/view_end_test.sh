@@ -190,6 +190,44 @@ check "one that fills its memory is told of" until_so gone "$window"
 check "with how much it may take" test -s said.png
 same "and has failed" failed "$(status)"
 
+cat >raises.lua <<'END'
+local folk = require "folk"
+return folk.scenario {
+  name = "raises", summary = "What is told?",
+  setup = function(sim)
+    sim:every(1, function(n)
+      sim:record("cooperation", 0.5)
+      if n == 5 then error("the fifth tick is wrong") end
+    end)
+  end,
+}
+END
+# shellcheck disable=SC2086
+watch raises.lua $file <<'END'
+picture sign.png
+until said the fifth tick is wrong
+END
+check "the sentence of one that raises is told, not the end of its traceback" until_so gone "$window"
+printf '%s\n' 'until said the fifth tick is wrong' >script
+check "also when it is opened later" timeout 20 "$folk" view runs.db --script script --screenshot said.png
+
+# A restart begins with what is shown; one that cannot begin takes nothing away.
+
+"$folk" run spatial-pd --set size=12 --set generations=6 --snapshots 1 --quiet >/dev/null
+before=$(sql 'SELECT max(id) FROM run')
+printf '%s\n' 'until read' 'key home' 'text inn' 'key down' 'key down' 'key right' 'text r' 'until ended' \
+    'until said population.strategy[2]=' >script
+check "one agent is changed and the run restarted" timeout 60 "$folk" view runs.db --script script --screenshot said.png
+same "the agent begins with it" 'population.strategy[2] 0.0' \
+    "$(sql 'SELECT name || " " || t FROM intervention WHERE run = (SELECT max(id) FROM run)')"
+check "and the run goes another way" test "$(sql 'SELECT digest FROM run ORDER BY id DESC LIMIT 1')" != \
+    "$(sql "SELECT digest FROM run WHERE id = $before")"
+check "it can be repeated" "$folk" replay runs.db
+rm raises.lua
+printf '%s\n' 'until read' 'text r' 'until said no scenario' 'key home' 'picture kept.png' >script
+check "a restart of a scenario that is gone says so" timeout 20 "$folk" view "runs.db#$((before - 1))" \
+    --script script --screenshot kept.png
+
 # The window itself.
 
 if ! command -v Xvfb >/dev/null; then
