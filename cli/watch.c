@@ -227,7 +227,8 @@ static bool restart(folk_watch *watch, const folk_wish *wish, folk_error *err) {
     const folk_values *values = folk_reader_values(at->reader);
     char *path = scenario_file(scenario, err);
     if (path == NULL)
-        return folk_fail_within(err, "a restart needs the scenario's file, as a fork (f) does not");
+        return folk_fail_within(err,
+                                "a restart needs the scenario's file, as a fork (f) does not: ");
     arguments all = {0};
     begin_run(&all, path, at->store);
     add_texts(&all, watch->extra);

@@ -210,6 +210,16 @@ until ended
 END
 same "the answer is the person's" tea "$(sql "SELECT reply FROM exchange WHERE source = 'human'")"
 
+session "an agent that nobody is called is named at the beginning" "$data/talk.lua" --set agents=12 --set rounds=1 \
+    --human agent-1 --human agnet-3 <<'END'
+until asked
+until said did you mean 'agent-3'? The run begins with agent-1 … agent-12
+text t
+key enter
+until said nobody asked agent 'agnet-3'
+until ended
+END
+
 session "a script does not wait for a run that cannot begin" "$data/endless.lua" --set way=nonsense <<'END'
 until run
 until ended
