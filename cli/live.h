@@ -2,8 +2,8 @@
 // A run that somebody watches and steers: commands come as one JSON line each on standard input and
 // are read between slices, never waited for (docs/viewer.md lists them). What the run does is in
 // its store; standard output tells only what is not there: the run's number, how it stands after a
-// command, questions to a person, warnings and errors, one JSON line each. The end of the input ends the
-// run, and a moment later SIGTERM, should it be busy within one event.
+// command, questions to a person, warnings and errors, one JSON line each. The end of the input
+// ends the run, and a moment later SIGTERM, should it be busy within one event.
 #ifndef FOLK_CLI_LIVE_H
 #define FOLK_CLI_LIVE_H
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One line on stderr that tells how far a run is: a bar, the share done, events a second, and the
-// time that is left. What is counted may be something else. Shown at a terminal only; elsewhere every call does nothing.
+// time that is left. What is counted may be something else. Shown at a terminal only; elsewhere
+// every call does nothing.
 #ifndef FOLK_CLI_PROGRESS_H
 #define FOLK_CLI_PROGRESS_H
 
