@@ -112,6 +112,15 @@ left "killed while it is within one event" interrupted
 same "with all that it had recorded" 1000 "$(sql 'SELECT count(*) FROM measure WHERE run = (SELECT max(id) FROM run)')"
 
 # shellcheck disable=SC2086
+watch "$data/endless.lua" --set way=compiled $file <<'END'
+until run
+text
+until said does not answer
+picture sign.png
+END
+left "closed while it is within one event" interrupted
+
+# shellcheck disable=SC2086
 watch "$data/endless.lua" --set way=setup $file <<'END'
 picture sign.png
 until said nothing

@@ -26,6 +26,9 @@ case $(cat "$err") in
 esac
 holds "the sentence offers a picture" "$(cat "$err")" "--screenshot FILE.png"
 holds "the sentence offers charts" "$(cat "$err")" "folk plot"
+exits 1 "nor of a scenario" env -u XDG_RUNTIME_DIR timeout 20 "$folk" view "$data/coin.lua" --out unseen.db
+same "it says so in one line, as no library does before it" 1 "$(wc -l <"$err" | tr -d ' ')"
+check "and begins no run that nobody would see" test ! -e unseen.db
 check "a picture needs no display" "$folk" view runs.db --screenshot plain.png --size 800x600
 check "a dark one is another" "$folk" view runs.db --screenshot dark.png --size 800x600 --dark
 check "the pictures differ" sh -c '! cmp -s plain.png dark.png'

@@ -10,6 +10,9 @@
 
 static const double margin = 16, button_top = 8, button_size = 28, track_top = 50;
 
+// A window in which the buttons leave no room for more than the time.
+static const double narrow = 480;
+
 folk_rect folk_timeline_track(const folk_viewer *viewer) {
     return (folk_rect){margin, track_top, fmax(viewer->width - 2 * margin, 1), 8};
 }
@@ -91,8 +94,9 @@ static void draw_buttons(const folk_viewer *viewer, folk_picture *picture) {
     char pace[48];
     const folk_rect last = folk_timeline_button(viewer, FOLK_BUTTON_FASTER);
     folk_text_style style = folk_panel_style(viewer, 0.95, theme->faint);
-    folk_panel_fit(picture, last.x + last.width + 10, button_top + 18, viewer->width * 0.2, &style,
-                   folk_viewer_pace_text(viewer, pace));
+    if (viewer->width >= narrow)
+        folk_panel_fit(picture, last.x + last.width + 10, button_top + 18, viewer->width * 0.2,
+                       &style, folk_viewer_pace_text(viewer, pace));
 }
 
 static double place_of(const folk_viewer *viewer, double t) {
@@ -214,5 +218,6 @@ void folk_panel_timeline_over(folk_viewer *viewer, folk_picture *picture) {
     style.anchor = FOLK_ANCHOR_END;
     style.bold = true;
     snprintf(text, sizeof text, "time %s of %s", now, last);
+    if (viewer->width < narrow) snprintf(text, sizeof text, "%s", now);
     folk_panel_text(picture, viewer->width - margin, button_top + 20, &style, text);
 }
