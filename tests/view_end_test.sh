@@ -44,13 +44,15 @@ until_so() {
     until_tries=0
     until "$@"; do
         until_tries=$((until_tries + 1))
-        if [ $until_tries -gt 400 ]; then return 1; fi
+        if [ $until_tries -gt 1200 ]; then return 1; fi
         sleep 0.05
     done
 }
 gone() {
     ! runs "$1"
 }
+
+# Of a run that hangs, three steps are asked for: however soon they come, it hangs before the last.
 
 # watch ARGUMENT…: starts a session with the script on standard input, and waits until that keeps sign.png. From
 # then on $window and $run are the processes. Signals have their usual effect, whoever runs the tests.
@@ -100,21 +102,21 @@ kill -9 "$window"
 left "killed while it is paused" paused
 
 # shellcheck disable=SC2086
-watch "$data/endless.lua" --set way=compiled $file <<'END'
+watch "$data/stuck.lua" $file <<'END'
 until run
-text
+text ...
 until said does not answer
 picture sign.png
 until said nothing
 END
 kill -9 "$window"
 left "killed while it is within one event" interrupted
-same "with all that it had recorded" 1000 "$(sql 'SELECT count(*) FROM measure WHERE run = (SELECT max(id) FROM run)')"
+same "with all that it had recorded" 2000 "$(sql 'SELECT count(*) FROM measure WHERE run = (SELECT max(id) FROM run)')"
 
 # shellcheck disable=SC2086
-watch "$data/endless.lua" --set way=compiled $file <<'END'
+watch "$data/stuck.lua" $file <<'END'
 until run
-text
+text ...
 until said does not answer
 picture sign.png
 END
@@ -154,9 +156,9 @@ END
     left "SIG$signal" paused
 done
 # shellcheck disable=SC2086
-watch "$data/endless.lua" --set way=compiled $file <<'END'
+watch "$data/stuck.lua" $file <<'END'
 until run
-text
+text ...
 until said does not answer
 picture sign.png
 until said nothing
