@@ -4,7 +4,6 @@
 #include "cli/paths.h"
 #include "cli/query.h"
 #include "core/memory.h"
-#include "core/text.h"
 
 #include <jansson.h>
 #include <math.h>
@@ -323,19 +322,4 @@ void folk_minds_close(folk_answering *answering) {
     folk_free(answering->model);
     folk_free(answering->json);
     *answering = (folk_answering){0};
-}
-
-void folk_minds_warn_unasked(const folk_answering *answering, const char *const *names, int count) {
-    char list[FOLK_ERROR_TEXT / 4];
-    folk_name_list(names, count, list, sizeof list);
-    for (int i = 0; i < answering->minds.human_count; i++) {
-        const char *human = answering->minds.human[i];
-        bool asked = false;
-        for (int j = 0; j < count; j++)
-            asked = asked || strcmp(names[j], human) == 0;
-        if (asked) continue;
-        folk_text_print(stderr, "folk: warning: nobody asked agent '%s', whom --human names; ",
-                        human);
-        folk_text_print(stderr, count > 0 ? "asked were %s\n" : "no agent was asked%s\n", list);
-    }
 }

@@ -114,7 +114,4 @@ bool folk_minds_open_sweep(const folk_minds_options *options, const folk_scenari
 void folk_minds_settle(folk_answering *answering);
 void folk_minds_close(folk_answering *answering);
 
-/// Warns on stderr of each agent named by --human that was never asked.
-void folk_minds_warn_unasked(const folk_answering *answering, const char *const *names, int count);
-
 #endif

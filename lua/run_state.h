@@ -74,6 +74,9 @@ struct folk_run {
     folk_interventions interventions; // by the data of their events
     size_t intervention_capacity;
 
+    char **agents; // names of those that were announced, where people answer for some
+    size_t agent_count, agent_capacity;
+
     folk_stream *streams;
     size_t stream_count, stream_capacity;
     folk_population **populations;

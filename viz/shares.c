@@ -180,6 +180,7 @@ bool folk_shares_hover(const folk_society_scene *scene, folk_rect rect, const fo
     const folk_place at = folk_plot_value(&area, place);
     if (!(at.x >= area.x.from && at.x <= area.x.to && at.y >= 0 && at.y <= 1)) return false;
     const split shares = split_at(scene, &all, at.x);
+    if (!(shares.sum > 0)) return false; // nothing is recorded there
     double top = 0;
     char number[32], name[64];
     folk_tick_text(at.x, 0, number);

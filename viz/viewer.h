@@ -118,7 +118,7 @@ typedef enum folk_wish_kind {
     FOLK_WISH_SET,     // parameter `name` to `text`
     FOLK_WISH_ANSWER,  // `exchange` with `text`
     FOLK_WISH_FORK,    // the run in place `run` at time `number`, `text` being NAME=VALUE lines
-    FOLK_WISH_RESTART, // with the same seed, `text` likewise
+    FOLK_WISH_RESTART, // with the same seed, `text` being what it begins with in place of before
     FOLK_WISH_KILL,    // a run that does not answer
     FOLK_WISH_PICTURE, // keep the frame as a file
     FOLK_WISH_QUIT,
