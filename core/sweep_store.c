@@ -42,8 +42,8 @@ static bool insert_sweep(folk_store *store, const folk_sweep_def *def, int64_t *
     sqlite3_stmt *insert;
     if (!folk_store_prepare(store,
                             "INSERT INTO sweep(key, scenario, scenario_hash, summary, source, "
-                            "design, seed, version, host, until, points, replicates, common, "
-                            "created_at) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+                            "design, seed, version, host, until, budget, points, replicates, "
+                            "common, created_at) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
                             "strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))",
                             &insert, err))
         return false;
@@ -60,7 +60,8 @@ static bool insert_sweep(folk_store *store, const folk_sweep_def *def, int64_t *
                            seed,
                            FOLK_VERSION,
                            host,
-                           def->until};
+                           def->until,
+                           def->budget};
     const int count = (int)(sizeof texts / sizeof texts[0]);
     for (int i = 0; i < count; i++)
         sqlite3_bind_text(insert, i + 1, texts[i], -1, SQLITE_TRANSIENT);
@@ -107,7 +108,7 @@ static bool extend_sweep(folk_store *store, const folk_sweep_def *def, int64_t s
     if (!folk_store_prepare(store,
                             "UPDATE sweep SET design = iif(?2 > points, ?1, design), "
                             "points = max(points, ?2), replicates = max(replicates, ?3), "
-                            "until = ?5 WHERE id = ?4",
+                            "until = ?5, budget = ?6 WHERE id = ?4",
                             &update, err))
         return false;
     sqlite3_bind_text(update, 1, def->design, -1, SQLITE_STATIC);
@@ -115,6 +116,7 @@ static bool extend_sweep(folk_store *store, const folk_sweep_def *def, int64_t s
     sqlite3_bind_int64(update, 3, (int64_t)def->replicates);
     sqlite3_bind_int64(update, 4, sweep);
     sqlite3_bind_text(update, 5, def->until, -1, SQLITE_STATIC);
+    sqlite3_bind_text(update, 6, def->budget, -1, SQLITE_STATIC);
     const bool ok = folk_store_run(store, update, err);
     sqlite3_finalize(update);
     return ok;
@@ -153,7 +155,8 @@ bool folk_sweep_find(folk_store *store, int64_t *sweep, folk_error *err) {
 static bool read_counts(folk_store *store, folk_sweep_info *info, folk_error *err) {
     sqlite3_stmt *select;
     if (!folk_store_prepare(store,
-                            "SELECT status, count(*) FROM outcome WHERE sweep = ? "
+                            "SELECT status, count(*), sum(attempts = 0), "
+                            "sum(iif(attempts > 0, seconds, 0)) FROM outcome WHERE sweep = ? "
                             "GROUP BY status",
                             &select, err))
         return false;
@@ -164,6 +167,8 @@ static bool read_counts(folk_store *store, folk_sweep_info *info, folk_error *er
         const char *name = (const char *)sqlite3_column_text(select, 0);
         if (name != NULL && folk_sweep_status_of(name, &status))
             info->counts[status] = (uint64_t)sqlite3_column_int64(select, 1);
+        info->found += (uint64_t)sqlite3_column_int64(select, 2);
+        info->seconds += sqlite3_column_double(select, 3);
     }
     sqlite3_finalize(select);
     return ok;
@@ -171,8 +176,9 @@ static bool read_counts(folk_store *store, folk_sweep_info *info, folk_error *er
 
 // The columns of `select` are those of folk_sweep_info_read's statement.
 static void read_info(sqlite3_stmt *select, folk_sweep_info *info) {
-    char **texts[] = {&info->key,     &info->scenario, &info->scenario_hash, &info->design,
-                      &info->version, &info->host,     &info->created_at,    &info->until};
+    char **texts[] = {&info->key,        &info->scenario, &info->scenario_hash,
+                      &info->design,     &info->version,  &info->host,
+                      &info->created_at, &info->until,    &info->budget};
     const int count = (int)(sizeof texts / sizeof texts[0]);
     for (int i = 0; i < count; i++)
         *texts[i] = folk_store_text(select, i);
@@ -189,11 +195,12 @@ bool folk_sweep_info_read(folk_store *store, int64_t sweep, folk_sweep_info *inf
     *info = (folk_sweep_info){0};
     if (!folk_sweep_find(store, &sweep, err)) return false;
     sqlite3_stmt *select;
-    if (!folk_store_prepare(store,
-                            "SELECT key, scenario, scenario_hash, design, version, host, "
-                            "created_at, until, seed, points, replicates, common FROM sweep "
-                            "WHERE id = ?",
-                            &select, err))
+    if (!folk_store_prepare(
+            store,
+            "SELECT key, scenario, scenario_hash, design, version, host, "
+            "created_at, until, budget, seed, points, replicates, common FROM sweep "
+            "WHERE id = ?",
+            &select, err))
         return false;
     sqlite3_bind_int64(select, 1, sweep);
     bool ok;
@@ -212,6 +219,7 @@ void folk_sweep_info_clear(folk_sweep_info *info) {
     folk_free(info->host);
     folk_free(info->created_at);
     folk_free(info->until);
+    folk_free(info->budget);
     *info = (folk_sweep_info){0};
 }
 

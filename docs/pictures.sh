@@ -73,6 +73,10 @@ changed mutation 0.02
 window view-fork 'view.db#1' 'view.db#2' --at 60
 run view-lattice.db spatial-pd --set start=lone-defector --set size=99 --snapshots 1
 window view-lattice view-lattice.db --at 60 --dark
+run view-market.db double-auction --snapshots 1 --set markets=4
+window view-market view-market.db --at 1003.5
+run view-ties.db social-ties --snapshots 1
+window view-ties view-ties.db --at 40
 run view-talk.db repeated-2x2 --set games=pd --set minds=model:tiny,tit-for-tat --llm scripted
 printf 'until read\ntext i\nkey down\n' >mind.inputs
 window view-mind view-talk.db --script mind.inputs

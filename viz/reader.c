@@ -197,7 +197,8 @@ static bool read_present(folk_reader *reader, folk_error *err) {
     if (!read_info(reader, &changed, err)) return false;
     reader->minds.known = reader->tables.known = reader->columns.known = false;
     return read_changes(reader, err) && folk_reader_read_moments(reader, err) &&
-           folk_reader_read_societies(reader, err) && read_span(reader, err);
+           folk_reader_read_rewirings(reader, err) && folk_reader_read_societies(reader, err) &&
+           read_span(reader, err);
 }
 
 static bool read_whole(folk_reader *reader, folk_error *err) {
@@ -232,6 +233,7 @@ void folk_reader_close(folk_reader *reader) {
     folk_reader_clear_view(reader);
     folk_reader_clear_societies(reader);
     folk_reader_clear_snapshots(reader);
+    folk_free(reader->rewirings);
     folk_names_clear(&reader->columns);
     folk_names_clear(&reader->minds);
     folk_names_clear(&reader->tables);

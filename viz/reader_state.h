@@ -45,6 +45,13 @@ typedef struct folk_unpacked {
 
 enum { FOLK_UNPACKED = 4 };
 
+/// Who met whom from a moment on; the ties stay in the store.
+typedef struct folk_rewiring {
+    int64_t position; // of the society in the store
+    double t;
+    int64_t row;
+} folk_rewiring;
+
 typedef struct folk_names {
     char **items;
     size_t count, capacity;
@@ -67,7 +74,9 @@ struct folk_reader {
     folk_reading reading;
     folk_society *societies;
     int society_count;
-    double society_mark; // changes when a society is added or gets its network
+    double society_mark;      // changes when a society is added or gets its network
+    folk_rewiring *rewirings; // of each society ascending in time
+    size_t rewiring_count, rewiring_capacity;
     folk_moment *moments;
     size_t moment_count, moment_capacity;
     folk_unpacked unpacked[FOLK_UNPACKED];
@@ -110,6 +119,8 @@ void folk_reader_clear_view(folk_reader *reader);
 
 bool folk_reader_read_societies(folk_reader *reader, folk_error *err);
 void folk_reader_clear_societies(folk_reader *reader);
+
+bool folk_reader_read_rewirings(folk_reader *reader, folk_error *err);
 
 bool folk_reader_read_moments(folk_reader *reader, folk_error *err);
 void folk_reader_clear_snapshots(folk_reader *reader);

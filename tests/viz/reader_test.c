@@ -235,7 +235,7 @@ static void a_society_comes_with_its_types_and_network(void **state) {
     folk_network network;
     folk_error err = {0};
     assert_true(folk_network_create(&network, 4, path, 3, &err));
-    folk_recorder_network(written.recorder, players, &network);
+    folk_recorder_network(written.recorder, players, 0, &network);
     folk_network_clear(&network);
     written_flush(&written);
     assert_true(reader_refresh(reader));
@@ -260,7 +260,7 @@ static void of_a_lattice_the_shape_is_kept(void **state) {
     folk_error err = {0};
     assert_true(folk_network_lattice(&network, &lattice, &err));
     const int sites = folk_recorder_society(written.recorder, "sites", 35, NULL, 0);
-    folk_recorder_network(written.recorder, sites, &network);
+    folk_recorder_network(written.recorder, sites, 0, &network);
     folk_network_clear(&network);
     written_flush(&written);
     assert_near(query(written.store, "SELECT network IS NULL FROM society"), 1, 0);
