@@ -89,9 +89,13 @@ static void unpacked_clear(folk_unpacked *place) {
     *place = (folk_unpacked){0};
 }
 
-void folk_reader_clear_snapshots(folk_reader *reader) {
+void folk_reader_rest(folk_reader *reader) {
     for (int i = 0; i < FOLK_UNPACKED; i++)
         unpacked_clear(&reader->unpacked[i]);
+}
+
+void folk_reader_clear_snapshots(folk_reader *reader) {
+    folk_reader_rest(reader);
     folk_free(reader->moments);
 }
 
