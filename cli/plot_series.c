@@ -223,12 +223,13 @@ static void draw_legend(series_plot *series) {
     const char *only;
     series->trace_count = 0;
     add_panel_traces(series, series->units.items[0], &only);
-    folk_key *keys = folk_alloc(series->trace_count * sizeof *keys);
+    folk_legend_key *keys = folk_alloc(series->trace_count * sizeof *keys);
     size_t count = 0;
     for (size_t i = 0; i < series->trace_count; i++)
         if (series->traces[i].name != NULL)
-            keys[count++] = (folk_key){series->traces[i].name, folk_theme_category(plot->theme, i),
-                                       FOLK_KEY_LINE};
+            keys[count++] = (folk_legend_key){.name = series->traces[i].name,
+                                              .color = folk_theme_category(plot->theme, i),
+                                              .kind = FOLK_LEGEND_LINE};
     folk_rect room = series->rect;
     room.height *= 0.12;
     const double height = folk_legend_draw(plot->picture, room, plot->theme, keys, count);

@@ -4,6 +4,7 @@
 #include "cli/child.h"
 #include "cli/paths.h"
 #include "cli/progress.h"
+#include "cli/viewed.h"
 #include "core/memory.h"
 #include "core/text.h"
 #include "viz/prompt_text.h"
@@ -51,6 +52,17 @@ static void clear_place(folk_watch *watch, int index) {
     *at = (place){0};
 }
 
+// What all readers keep of their curves is bounded together, and so is the time that they take.
+static void share_bounds(folk_watch *watch) {
+    const int count = folk_viewer_run_count(watch->viewer);
+    for (int i = 0; i < FOLK_VIEWER_RUNS; i++) {
+        folk_reader *reader = watch->places[i].reader;
+        if (reader == NULL) continue;
+        folk_reader_set_points(reader, FOLK_READER_POINTS / (size_t)count);
+        folk_reader_set_slice(reader, slice_seconds / count);
+    }
+}
+
 static bool open_run(folk_watch *watch, int index, const char *store, int64_t run,
                      folk_error *err) {
     place *at = &watch->places[index];
@@ -63,15 +75,8 @@ static bool open_run(folk_watch *watch, int index, const char *store, int64_t ru
     at->reader = reader;
     at->looked_at = 0;
     if (at->store == NULL) at->store = folk_strdup(store);
+    share_bounds(watch);
     return true;
-}
-
-static bool open_address(folk_watch *watch, int index, const char *text, folk_error *err) {
-    folk_address address;
-    if (!folk_address_read(text, &address, err)) return false;
-    const bool ok = open_run(watch, index, address.store, address.run, err);
-    folk_address_clear(&address);
-    return ok;
 }
 
 // Starting runs.
@@ -169,17 +174,33 @@ static bool restart(folk_watch *watch, const folk_wish *wish, folk_error *err) {
     return start(watch, wish->run, &all, at->store, err);
 }
 
-// The fork is shown in the second place, beside its parent in the first.
+static int free_place(const folk_watch *watch) {
+    for (int i = 0; i < FOLK_VIEWER_RUNS; i++)
+        if (watch->places[i].reader == NULL && watch->places[i].child == NULL) return i;
+    return -1;
+}
+
+static void move_to_first(folk_watch *watch, int index) {
+    place moved = watch->places[index];
+    watch->places[index] = (place){0};
+    folk_viewer_set_run(watch->viewer, index, NULL);
+    clear_place(watch, 0);
+    watch->places[0] = moved;
+    folk_viewer_set_run(watch->viewer, 0, moved.reader);
+    folk_viewer_choose(watch->viewer, 0);
+}
+
+// Of one run or two the fork is shown in the second place, beside its parent in the first; of more
+// it joins them.
 static bool fork_run(folk_watch *watch, const folk_wish *wish, folk_error *err) {
-    if (wish->run == 1) {
-        place parent = watch->places[1];
-        watch->places[1] = (place){0};
-        folk_viewer_set_run(watch->viewer, 1, NULL);
-        clear_place(watch, 0);
-        watch->places[0] = parent;
-        folk_viewer_set_run(watch->viewer, 0, parent.reader);
-    }
-    place *at = &watch->places[0];
+    const bool several = folk_viewer_run_count(watch->viewer) > 2;
+    const int to = several ? free_place(watch) : 1, from = several ? wish->run : 0;
+    if (to < 0)
+        return folk_fail(err, FOLK_ERR_USAGE,
+                         "There is no room for a fork beside %d runs: look at its parent alone",
+                         FOLK_VIEWER_RUNS);
+    if (!several && wish->run == 1) move_to_first(watch, 1);
+    place *at = &watch->places[from];
     arguments all = {0};
     add(&all, "replay");
     add_owned(&all, folk_format("%s#%lld", at->store, (long long)folk_reader_info(at->reader)->id));
@@ -187,7 +208,44 @@ static bool fork_run(folk_watch *watch, const folk_wish *wish, folk_error *err) 
     add_owned(&all, folk_format("%.17g", wish->number));
     add(&all, "--live");
     add_changes(&all, wish->text);
-    return start(watch, 1, &all, at->store, err);
+    return start(watch, to, &all, at->store, err);
+}
+
+// Replicates.
+
+static void say_replicates(folk_watch *watch, size_t shown, size_t all) {
+    char text[200];
+    snprintf(text, sizeof text,
+             "Shown with %zu of %zu replicates of its store; folk plot --all-runs --band takes "
+             "any number",
+             shown, all);
+    if (shown < all) folk_viewer_say(watch->viewer, false, text);
+}
+
+static bool show_replicates(folk_watch *watch, int of, folk_error *err) {
+    const place *at = &watch->places[of];
+    int64_t *runs = NULL;
+    size_t count = 0, all = 0;
+    const size_t room = FOLK_VIEWER_RUNS - (size_t)folk_viewer_run_count(watch->viewer);
+    if (at->reader == NULL) return true;
+    bool ok = folk_viewed_replicates(at->reader, room, &runs, &count, &all, err);
+    if (ok && count == 0)
+        ok = folk_fail(err, FOLK_ERR_USAGE,
+                       "There is no band to draw: %s has no run that differs from this one in "
+                       "nothing but the seed",
+                       at->store);
+    for (size_t i = 0; ok && i < count; i++)
+        ok = open_run(watch, free_place(watch), at->store, runs[i], err);
+    folk_free(runs);
+    if (ok) say_replicates(watch, count, all);
+    return ok;
+}
+
+static void show_bands(folk_watch *watch) {
+    folk_viewer_show_bands(watch->viewer, true);
+    folk_error err = {0};
+    if (!folk_viewer_has_replicates(watch->viewer) && !show_replicates(watch, 0, &err))
+        folk_viewer_say(watch->viewer, true, err.text);
 }
 
 folk_watch *folk_watch_create(const folk_watch_def *def, folk_error *err) {
@@ -197,7 +255,10 @@ folk_watch *folk_watch_create(const folk_watch_def *def, folk_error *err) {
     watch->extra = def->extra;
     bool ok = def->scenario == NULL || start_scenario(watch, def->scenario, err);
     for (size_t i = 0; ok && i < def->run_count; i++)
-        ok = open_address(watch, (int)i, def->runs[i], err);
+        ok = open_run(watch, (int)i, def->runs[i].store, def->runs[i].run, err);
+    if (ok && def->bands) show_bands(watch);
+    if (def->run_count > FOLK_THEME_CATEGORIES) // of so many curves nobody can tell which is which
+        folk_viewer_show_bands(watch->viewer, true);
     if (ok) return watch;
     folk_watch_destroy(watch);
     return NULL;
@@ -361,6 +422,9 @@ static void carry_out(folk_watch *watch, const folk_wish *wish) {
         break;
     case FOLK_WISH_RESTART:
         ok = restart(watch, wish, &err);
+        break;
+    case FOLK_WISH_REPLICATES:
+        ok = show_replicates(watch, wish->run, &err);
         break;
     case FOLK_WISH_KILL:
         kill_run(watch);

@@ -14,7 +14,8 @@ folk_replicate folk_replicate_of(folk_reader *reader, int metric) {
     const folk_curve curve = folk_reader_curve(reader, metric); // which may read it: the rest after
     return (folk_replicate){
         .curve = curve,
-        .until = folk_reader_reach(reader),
+        .until =
+            fmax(folk_reader_reach(reader), curve.count > 0 ? curve.t[curve.count - 1] : -INFINITY),
         .generation = folk_mix((uint64_t)(uintptr_t)reader) + folk_reader_generation(reader),
     };
 }

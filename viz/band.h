@@ -16,7 +16,7 @@ enum { FOLK_BAND_POINTS = 1000 };
 
 typedef struct folk_replicate {
     folk_curve curve;
-    double until;        // counts up to here; INFINITY: to the end
+    double until;        // counts up to here, at least to its last point; INFINITY: to the end
     uint64_t generation; // differs when points of the curve are others than they were
 } folk_replicate;
 

@@ -28,7 +28,7 @@ struct folk_comparison {
     replicates *groups;
     size_t group_count;
     const char **varying;
-    size_t varying_count;
+    size_t varying_count, varying_capacity;
     bool scenarios_vary, seeds_vary, courses_vary, stores_vary;
 };
 
@@ -107,16 +107,37 @@ static void group_runs(folk_comparison *all) {
 
 // What differs.
 
-static bool differs(const folk_comparison *all, const char *name) {
-    char *first = value_text(all, 0, name);
+static bool same_scenario(const folk_comparison *all, size_t a, size_t b) {
+    return strcmp(info_of(all, a)->scenario, info_of(all, b)->scenario) == 0;
+}
+
+// Among the runs of one scenario: what only one of two scenarios has does not tell their runs
+// apart, as their names do.
+static bool differs(const folk_comparison *all, size_t first, const char *name) {
+    char *value = value_text(all, first, name);
     bool same = true;
-    for (size_t i = 1; i < all->count && same; i++) {
-        char *value = value_text(all, i, name);
-        same = strcmp(first, value) == 0;
-        folk_free(value);
+    for (size_t i = first + 1; i < all->count && same; i++) {
+        if (!same_scenario(all, first, i)) continue;
+        char *other = value_text(all, i, name);
+        same = strcmp(value, other) == 0;
+        folk_free(other);
     }
-    folk_free(first);
+    folk_free(value);
     return !same;
+}
+
+// Of the first run of each scenario.
+static void find_varying(folk_comparison *all, size_t run) {
+    const folk_scenario *scenario = scenario_of(all, run);
+    for (size_t i = 0; i < run; i++)
+        if (same_scenario(all, i, run)) return;
+    for (int i = 0; i < scenario->param_count; i++) {
+        const char *name = scenario->params[i].name;
+        if (folk_comparison_varies(all, name) || !differs(all, run, name)) continue;
+        all->varying = folk_grow(all->varying, &all->varying_capacity, all->varying_count + 1,
+                                 sizeof *all->varying);
+        all->varying[all->varying_count++] = name;
+    }
 }
 
 static bool is_steered(const folk_comparison *all, size_t run) {
@@ -124,16 +145,12 @@ static bool is_steered(const folk_comparison *all, size_t run) {
 }
 
 static void find_differences(folk_comparison *all) {
-    const folk_scenario *scenario = scenario_of(all, 0);
-    all->varying = folk_alloc((size_t)scenario->param_count * sizeof *all->varying);
-    for (int i = 0; i < scenario->param_count; i++)
-        if (differs(all, scenario->params[i].name))
-            all->varying[all->varying_count++] = scenario->params[i].name;
     for (size_t i = 0; i < all->count; i++) {
+        find_varying(all, i);
         all->courses_vary |= all->count > 1 && is_steered(all, i);
         all->seeds_vary |= info_of(all, i)->seed != info_of(all, 0)->seed;
         all->stores_vary |= strcmp(store_of(all, i), store_of(all, 0)) != 0;
-        all->scenarios_vary |= strcmp(info_of(all, i)->scenario, info_of(all, 0)->scenario) != 0;
+        all->scenarios_vary |= !same_scenario(all, i, 0);
     }
 }
 
@@ -290,11 +307,6 @@ size_t folk_comparison_size(const folk_comparison *comparison, size_t group) {
 
 const char *folk_comparison_group_name(const folk_comparison *comparison, size_t group) {
     return comparison->groups[group].name;
-}
-
-size_t folk_comparison_varying(const folk_comparison *comparison, const char *const **names) {
-    *names = comparison->varying;
-    return comparison->varying_count;
 }
 
 bool folk_comparison_varies(const folk_comparison *comparison, const char *parameter) {

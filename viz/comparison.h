@@ -32,8 +32,7 @@ size_t folk_comparison_size(const folk_comparison *comparison, size_t group);
 /// What a legend says of a group: "q = 0.5, mean of 6 runs, 95 % band".
 const char *folk_comparison_group_name(const folk_comparison *comparison, size_t group);
 
-/// Names of the parameters of the first run that are not the same in all; borrowed from it.
-size_t folk_comparison_varying(const folk_comparison *comparison, const char *const **names);
+/// Whether a parameter of that name is not the same in all runs of a scenario.
 bool folk_comparison_varies(const folk_comparison *comparison, const char *parameter);
 
 #endif

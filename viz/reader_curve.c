@@ -25,7 +25,7 @@ double folk_reader_share(const folk_reader *reader) {
 }
 
 double folk_reader_reach(const folk_reader *reader) {
-    if (!reader->reading.complete) return reader->reading.t;
+    if (!reader->reading.complete) return -INFINITY;
     const bool done = !reader->info.alive && strcmp(reader->info.status, "done") == 0;
     return done ? INFINITY : reader->to;
 }

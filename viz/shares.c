@@ -85,7 +85,7 @@ static void draw_stack(folk_picture *picture, const folk_theme *theme,
 
 static double legend_height(folk_picture *picture, folk_rect rect, const folk_theme *theme,
                             const folk_society_scene *scene) {
-    folk_key keys[MOST_STRANDS + 1];
+    folk_legend_key keys[MOST_STRANDS + 1];
     char texts[MOST_STRANDS + 1][96];
     double shares[MOST_STRANDS], sum = shares_at(scene, scene->t, shares);
     const double whole = whole_of(sum);
@@ -93,10 +93,12 @@ static double legend_height(folk_picture *picture, folk_rect rect, const folk_th
     for (int i = 0; i < strands; i++) {
         snprintf(texts[i], sizeof texts[i], "%s %.1f %%", scene->strands[i].name,
                  100 * shares[i] / whole);
-        keys[i] = (folk_key){texts[i], folk_strand_color(theme, i), FOLK_KEY_PATCH};
+        keys[i] = (folk_legend_key){
+            .name = texts[i], .color = folk_strand_color(theme, i), .kind = FOLK_LEGEND_PATCH};
     }
     snprintf(texts[strands], sizeof texts[strands], "others %.1f %%", 100 * (1 - sum / whole));
-    keys[strands] = (folk_key){texts[strands], ground_of(theme), FOLK_KEY_PATCH};
+    keys[strands] = (folk_legend_key){
+        .name = texts[strands], .color = ground_of(theme), .kind = FOLK_LEGEND_PATCH};
     const bool others = sum > 0 && sum < 1 - 1e-6;
     rect.height = fmin(4.5 * theme->font, rect.height / 3);
     return folk_legend_draw(picture, rect, theme, keys, (size_t)strands + others);
