@@ -105,6 +105,8 @@ static void draw_over_chart(folk_viewer *viewer, folk_picture *picture,
 
 // What the pointer reads.
 
+static const double swatch = 18; // of a curve, in the box of values
+
 static folk_text_style meaning_style(const folk_viewer *viewer) {
     return folk_panel_style(viewer, 0.9, viewer->theme.text);
 }
@@ -132,7 +134,7 @@ static folk_rect draw_meaning(folk_viewer *viewer, folk_picture *picture,
 typedef struct line {
     double value;
     folk_color color;
-    bool chosen;
+    bool chosen, dashed;
     char number[112];
     const char *name;
 } line;
@@ -150,6 +152,7 @@ static size_t lines_of(folk_viewer *viewer, const folk_drawn_chart *chart, doubl
         line next = {.value = trace->y[point],
                      .color = trace->color,
                      .chosen = shown.chosen[i],
+                     .dashed = trace->dashed,
                      .name = trace->name};
         const bool band = trace->low != NULL && isfinite(trace->low[point]);
         folk_tick_text(told(next.value, &chart->area.y), 0, middle);
@@ -188,11 +191,10 @@ static void draw_lines(folk_viewer *viewer, folk_picture *picture, const line *l
     folk_draw_frame(picture, box, 1, theme->grid);
     for (size_t i = 0; i < count; i++) {
         const double y = box.y + 5 + style.size + (double)i * step;
-        const folk_rect patch = {box.x + 7, y - style.size * 0.75, style.size * 0.7,
-                                 style.size * 0.7};
-        const double left = patch.x + patch.width + 6;
+        const double middle = y - style.size * 0.35, left = box.x + 7 + swatch + 6;
+        const folk_place key[] = {{box.x + 7, middle}, {box.x + 7 + swatch, middle}};
         style.bold = lines[i].chosen;
-        folk_draw_rect(picture, patch, lines[i].color);
+        folk_draw_line(picture, key, 2, theme->line * 1.5, lines[i].color, lines[i].dashed);
         folk_panel_text(picture, left, y, &style, lines[i].number);
         folk_panel_fit(picture, left + numbers + 10, y, box.x + box.width - left - numbers - 16,
                        &style, lines[i].name);
@@ -213,7 +215,7 @@ static void draw_lines_box(folk_viewer *viewer, folk_picture *picture,
         numbers = fmax(numbers, folk_text_width(lines[i].number, &style));
         names = fmax(names, folk_text_width(lines[i].name, &style));
     }
-    const double width = fmin(numbers + names + style.size * 0.7 + 30, panel.width * 0.75);
+    const double width = fmin(numbers + names + swatch + 30, panel.width - 8);
     const double x = folk_plot_place(&chart->area, t, chart->area.y.from).x;
     const folk_rect box = box_place(panel, x, chart->area.inner.y, width,
                                     (double)count * style.size * 1.4 + 10, meaning);
