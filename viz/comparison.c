@@ -191,13 +191,27 @@ static void put_differences(const folk_comparison *all, size_t run, FILE *out, b
     if (all->courses_vary) put_course(all, run, out, first);
 }
 
+static const char *file_of(const char *path) {
+    const char *slash = strrchr(path, '/');
+    return slash != NULL ? slash + 1 : path;
+}
+
+// The store's file, with its folder where another store's is called the same.
+static const char *store_name(const folk_comparison *all, size_t run) {
+    const char *path = store_of(all, run);
+    for (size_t i = 0; i < all->count; i++)
+        if (strcmp(store_of(all, i), path) != 0 &&
+            strcmp(file_of(store_of(all, i)), file_of(path)) == 0)
+            return path;
+    return file_of(path);
+}
+
 // What every run has that is like no other: its number, and where there are several stores theirs.
 static void put_address(const folk_comparison *all, size_t run, FILE *out, bool *first) {
-    const char *path = store_of(all, run), *slash = strrchr(path, '/');
     char number[32];
     snprintf(number, sizeof number, "%lld", (long long)info_of(all, run)->id);
     if (all->stores_vary)
-        put_part(out, first, "%s#%s", slash != NULL ? slash + 1 : path, number);
+        put_part(out, first, "%s#%s", store_name(all, run), number);
     else
         put_part(out, first, "%s %s", "run", number);
 }
