@@ -10,13 +10,15 @@
 #include "viz/prompt_text.h"
 
 #include <jansson.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 // Wall seconds between looks at a store that is written, and at one that is not; and what one look
-// may take.
-static const double look_seconds = 0.05, calm_seconds = 1.0, slice_seconds = 0.008;
+// may take: half as long as drawing takes, so that neither waits for the other.
+static const double look_seconds = 0.05, calm_seconds = 1.0;
+static const double least_slice = 0.008, most_slice = 0.05;
 
 // A command that is not answered for so long is worth a word.
 static const double patience = 2.0;
@@ -37,6 +39,7 @@ struct folk_watch {
     char *store;
     const folk_texts *extra;
     bool takes_picture;
+    double turned_at;
 };
 
 folk_viewer *folk_watch_viewer(folk_watch *watch) {
@@ -52,15 +55,24 @@ static void clear_place(folk_watch *watch, int index) {
     *at = (place){0};
 }
 
-// What all readers keep of their curves is bounded together, and so is the time that they take.
-static void share_bounds(folk_watch *watch) {
-    const int count = folk_viewer_run_count(watch->viewer);
-    for (int i = 0; i < FOLK_VIEWER_RUNS; i++) {
-        folk_reader *reader = watch->places[i].reader;
-        if (reader == NULL) continue;
-        folk_reader_set_points(reader, FOLK_READER_POINTS / (size_t)count);
-        folk_reader_set_slice(reader, slice_seconds / count);
-    }
+// What all readers keep of their curves is bounded together.
+static void share_points(folk_watch *watch) {
+    const size_t count = (size_t)folk_viewer_run_count(watch->viewer);
+    for (int i = 0; i < FOLK_VIEWER_RUNS; i++)
+        if (watch->places[i].reader != NULL)
+            folk_reader_set_points(watch->places[i].reader, FOLK_READER_POINTS / count);
+}
+
+// So is the time that they take.
+static void share_time(folk_watch *watch, double now) {
+    const double drawing = watch->turned_at > 0 ? now - watch->turned_at : 0;
+    const double slice = fmin(fmax(drawing / 2, least_slice), most_slice);
+    int busy = 0;
+    for (int i = 0; i < FOLK_VIEWER_RUNS; i++)
+        busy += watch->places[i].reader != NULL && folk_reader_share(watch->places[i].reader) < 1;
+    for (int i = 0; i < FOLK_VIEWER_RUNS; i++)
+        if (watch->places[i].reader != NULL)
+            folk_reader_set_slice(watch->places[i].reader, slice / (busy > 0 ? busy : 1));
 }
 
 static bool open_run(folk_watch *watch, int index, const char *store, int64_t run,
@@ -68,14 +80,14 @@ static bool open_run(folk_watch *watch, int index, const char *store, int64_t ru
     place *at = &watch->places[index];
     folk_reader *reader = folk_reader_open(store, run, err);
     if (reader == NULL) return false;
-    folk_reader_set_slice(reader, slice_seconds);
+    folk_reader_set_slice(reader, least_slice);
     folk_reader_curve(reader, 0); // from here on refreshing reads the series
     folk_viewer_set_run(watch->viewer, index, reader);
     folk_reader_close(at->reader);
     at->reader = reader;
     at->looked_at = 0;
     if (at->store == NULL) at->store = folk_strdup(store);
-    share_bounds(watch);
+    share_points(watch);
     return true;
 }
 
@@ -446,12 +458,14 @@ bool folk_watch_turn(folk_watch *watch) {
         carry_out(watch, &wish);
         folk_wish_clear(&wish);
     }
+    share_time(watch, now);
     for (int i = 0; i < FOLK_VIEWER_RUNS; i++) {
         if (watch->places[i].child != NULL) listen_to(watch, i);
         changed |= look(watch, i, now);
     }
     if (changed) folk_viewer_refreshed(watch->viewer);
     folk_viewer_set_live(watch->viewer, &watch->places[folk_viewer_active(watch->viewer)].live);
+    watch->turned_at = folk_wall_seconds();
     return !folk_viewer_quits(watch->viewer);
 }
 

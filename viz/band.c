@@ -11,11 +11,14 @@
 static const double level = 0.95;
 
 folk_replicate folk_replicate_of(folk_reader *reader, int metric) {
+    double from, to;
     const folk_curve curve = folk_reader_curve(reader, metric); // which may read it: the rest after
+    const double last = curve.count > 0 ? curve.t[curve.count - 1] : -INFINITY;
+    folk_reader_span(reader, &from, &to);
     return (folk_replicate){
         .curve = curve,
-        .until =
-            fmax(folk_reader_reach(reader), curve.count > 0 ? curve.t[curve.count - 1] : -INFINITY),
+        .end = folk_reader_share(reader) < 1 ? fmax(to, last) : last,
+        .until = fmax(folk_reader_reach(reader), last),
         .generation = folk_mix((uint64_t)(uintptr_t)reader) + folk_reader_generation(reader),
     };
 }
@@ -44,11 +47,9 @@ static size_t points_before(const folk_curve *curve, double t, bool through) {
 static band_grid grid_of(const folk_replicate *runs, size_t count, double from, double to) {
     band_grid grid = {.stride = 1};
     for (size_t i = 0; i < count; i++) {
-        const folk_curve *curve = &runs[i].curve;
-        if (curve->count == 0) continue;
-        const double end = curve->t[curve->count - 1];
-        if (grid.curve != NULL && !(end > grid.curve->t[grid.curve->count - 1])) continue;
-        grid.curve = curve;
+        if (runs[i].curve.count == 0) continue;
+        if (grid.curve != NULL && !(runs[i].end > runs[grid.leader].end)) continue;
+        grid.curve = &runs[i].curve;
         grid.leader = i;
     }
     if (grid.curve == NULL) return grid;

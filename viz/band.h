@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The mean of replicates over time, and its 95 % interval by Student's t. Replicates rarely record
-// at the same moments: the mean is taken at the moments of the one that reaches farthest, each run
+// at the same moments: the mean is taken at the moments of the one that ends last, each run
 // counting with the value that holds then, as long as it has one: a run that came to its end keeps
 // its last value, one that was cut off or is on its way counts as far as it has got. At most
 // FOLK_BAND_POINTS moments are taken, evenly among those that are shown. A band that is updated
@@ -16,6 +16,7 @@ enum { FOLK_BAND_POINTS = 1000 };
 
 typedef struct folk_replicate {
     folk_curve curve;
+    double end;          // where it ends, or will end when all of it is read
     double until;        // counts up to here, at least to its last point; INFINITY: to the end
     uint64_t generation; // differs when points of the curve are others than they were
 } folk_replicate;

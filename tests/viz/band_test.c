@@ -21,6 +21,7 @@ static void add_point(sample *all, size_t run, double t, double value) {
     all->t[run][curve->count] = t;
     all->value[run][curve->count] = value;
     *curve = (folk_curve){all->t[run], all->value[run], curve->count + 1};
+    all->runs[run].end = t;
 }
 
 // The next point of a run: at its own pace, sometimes twice at once, sometimes without a value.
@@ -197,7 +198,7 @@ static void without_points_there_is_no_band(void **state) {
     folk_band_update(&band, none, 0, 0, 5);
     assert_int_equal(band.count, 0);
     const double t[] = {1, 2}, value[] = {3, NAN};
-    none[1] = (folk_replicate){.curve = {t, value, 2}, .until = 2};
+    none[1] = (folk_replicate){.curve = {t, value, 2}, .end = 2, .until = 2};
     folk_band_update(&band, none, 2, 0, 0);
     assert_int_equal(band.count, 2);
     assert_near(band.mean[0], 3, 0);
@@ -210,9 +211,9 @@ static void a_run_that_ended_keeps_its_value_and_one_that_was_cut_off_does_not_c
     (void)state;
     const double t[] = {0, 10, 20}, value[] = {1, 1, 1}, two[] = {2, 2}, six[] = {6, 6};
     const folk_replicate runs[] = {
-        {.curve = {t, value, 3}, .until = 20},
-        {.curve = {t, two, 2}, .until = INFINITY},
-        {.curve = {t, six, 2}, .until = 10},
+        {.curve = {t, value, 3}, .end = 20, .until = 20},
+        {.curve = {t, two, 2}, .end = 10, .until = INFINITY},
+        {.curve = {t, six, 2}, .end = 10, .until = 10},
     };
     folk_band band = {0};
     folk_band_update(&band, runs, 3, 0, 0);
