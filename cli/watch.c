@@ -474,10 +474,9 @@ void folk_watch_read_all(folk_watch *watch) {
     bool changed;
     for (int i = 0; i < FOLK_VIEWER_RUNS; i++) {
         folk_reader *reader = watch->places[i].reader;
-        bool ok = reader != NULL;
-        while (ok && folk_reader_share(reader) < 1)
-            ok = folk_reader_refresh(reader, &changed, &err);
-        if (ok) folk_reader_refresh(reader, &changed, &err);
+        if (reader == NULL) continue;
+        folk_reader_set_slice(reader, INFINITY); // at once: a run may be written faster than read
+        folk_reader_refresh(reader, &changed, &err);
     }
     folk_viewer_refreshed(watch->viewer);
 }

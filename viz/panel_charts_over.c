@@ -77,6 +77,18 @@ static double draw_value(const folk_viewer *viewer, folk_picture *picture,
     return right - folk_text_width(text, &style) - 12;
 }
 
+// On the curves that reach so far, that of the chosen one above the others.
+static void draw_marks(folk_picture *picture, const folk_drawn_chart *chart, double t,
+                       const folk_shown *shown) {
+    size_t point;
+    for (size_t k = 0; k < 2 * shown->count; k++) {
+        const size_t i = k % shown->count;
+        const folk_trace *trace = &shown->traces[i];
+        if (shown->chosen[i] != (k >= shown->count) || t > shown->until[i]) continue;
+        if (point_at(trace, t, &point)) draw_mark(picture, chart, t, trace->y[point], trace->color);
+    }
+}
+
 // Of one run or two their values; of several those of the chosen one, as there is no room for more.
 static void draw_over_chart(folk_viewer *viewer, folk_picture *picture,
                             const folk_drawn_chart *chart, double t, bool hovered) {
@@ -93,11 +105,10 @@ static void draw_over_chart(folk_viewer *viewer, folk_picture *picture,
     }
     double right = chart->rect.x + chart->rect.width - 4;
     folk_viewer_traces(viewer, chart->measure, &shown);
+    draw_marks(picture, chart, t, &shown);
     for (size_t i = shown.count; i-- > 0;) {
         const folk_trace *trace = &shown.traces[i];
-        if (!point_at(trace, t, &point)) continue;
-        if (t <= shown.until[i]) draw_mark(picture, chart, t, trace->y[point], trace->color);
-        if (!several || shown.chosen[i])
+        if ((!several || shown.chosen[i]) && point_at(trace, t, &point))
             right = draw_value(viewer, picture, chart, trace->y[point], trace->color, right);
     }
     draw_title(viewer, picture, chart, right);

@@ -35,7 +35,7 @@ static const line right[] = {
     {"n N", "next agent, agent before"},
     {"p i", "parameters, agent"},
     {"x X", "next run, run before"},
-    {"m", "mean and band over replicates, or each run"},
+    {"m", "means and bands over replicates"},
     {"Window", NULL},
     {"s", "keep this picture as a file"},
     {"d", "light or dark"},

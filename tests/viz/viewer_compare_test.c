@@ -263,6 +263,88 @@ static void replicates_become_a_mean_and_a_band(void **state) {
     end(&at);
 }
 
+// Two runs that are written while they are seen, the second one later and slower.
+typedef struct growing {
+    folk_recorder *recorders[2];
+    int ticks[2];
+} growing;
+
+static void begin_growing(session *at, growing *runs) {
+    folk_error err = {0};
+    for (size_t i = 0; i < 2; i++) {
+        int64_t run = 0;
+        const folk_run_begin def = {
+            .scenario = &at->runs.files.scenario, .values = &at->runs.files.values, .seed = i + 1};
+        folk_store_begin(at->runs.store, &def, &run, &err);
+        runs->recorders[i] = fixture_record(&at->runs.files, at->runs.store, run);
+        at->runs.readers[at->runs.count++] = folk_reader_open(at->runs.files.path, run, &err);
+        folk_viewer_set_run(at->viewer, (int)i, at->runs.readers[i]);
+    }
+    assert_string_equal(err.text, "");
+}
+
+static void grow(session *at, growing *runs, size_t run, int ticks) {
+    folk_error err = {0};
+    bool changed;
+    for (int i = 0; i < ticks; i++) {
+        const int t = runs->ticks[run]++;
+        folk_recorder_value(runs->recorders[run], FOLK_METRIC_COOPERATION, t,
+                            runs_value(run + 1, 0, t));
+    }
+    folk_recorder_flush(runs->recorders[run], true, &err);
+    for (size_t i = 0; i < 2; i++)
+        folk_reader_refresh(at->runs.readers[i], &changed, &err);
+    assert_string_equal(err.text, "");
+    folk_viewer_refreshed(at->viewer);
+    draw(at, FOLK_PANEL_CHARTS);
+}
+
+static void assert_same_picture(const folk_picture *a, const folk_picture *b) {
+    assert_int_equal(folk_picture_count(a), folk_picture_count(b));
+    for (size_t i = 0; i < folk_picture_count(a); i++) {
+        const folk_shape *one = folk_picture_at(a, i), *other = folk_picture_at(b, i);
+        assert_int_equal(one->kind, other->kind);
+        assert_int_equal(one->count, other->count);
+        if (one->count > 0)
+            assert_memory_equal(one->places, other->places, one->count * sizeof *one->places);
+    }
+}
+
+static void a_band_grows_with_its_runs(void **state) {
+    (void)state;
+    session at;
+    growing runs = {0};
+    folk_error err = {0};
+    begin(&at, 0, 1280, 800);
+    begin_growing(&at, &runs);
+    folk_viewer_show_bands(at.viewer, true);
+    for (int step = 0; step < 40; step++) {
+        grow(&at, &runs, 0, 90);
+        if (step > 3) grow(&at, &runs, 1, 10 + 7 * step);
+    }
+    folk_viewer *anew =
+        folk_viewer_create(&(folk_viewer_def){.width = 1280, .height = 800, .scale = 1});
+    folk_picture *picture = folk_picture_create(1, 1);
+    folk_reader *readers[2];
+    for (int i = 0; i < 2; i++) {
+        readers[i] = folk_reader_open(at.runs.files.path, i + 1, &err);
+        folk_viewer_set_run(anew, i, readers[i]);
+    }
+    folk_viewer_show_bands(anew, true);
+    assert_true(folk_viewer_shows_bands(anew));
+    folk_charts_room(anew); // which reads the curves, and with them how long the runs are
+    folk_viewer_refreshed(anew);
+    folk_viewer_draw_panel(anew, FOLK_PANEL_CHARTS, picture);
+    assert_same_picture(at.picture, picture);
+    folk_viewer_destroy(anew);
+    folk_picture_destroy(picture);
+    for (int i = 0; i < 2; i++) {
+        folk_reader_close(readers[i]);
+        folk_recorder_destroy(runs.recorders[i]);
+    }
+    end(&at);
+}
+
 static void without_replicates_the_key_asks_for_them(void **state) {
     (void)state;
     session at;
@@ -356,6 +438,7 @@ int main(void) {
         FOLK_TEST(a_place_without_a_run_is_stood_in_for),
         FOLK_TEST(measures_are_told_by_their_names),
         FOLK_TEST(replicates_become_a_mean_and_a_band),
+        FOLK_TEST(a_band_grows_with_its_runs),
         FOLK_TEST(without_replicates_the_key_asks_for_them),
         FOLK_TEST(a_title_without_room_ends_in_an_ellipsis),
         FOLK_TEST(legends_lie_above_the_charts_and_within_the_panel),
