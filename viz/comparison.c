@@ -18,7 +18,7 @@ typedef struct compared {
 } compared;
 
 typedef struct replicates {
-    char *name;
+    char *setting, *name;
     size_t size;
 } replicates;
 
@@ -248,7 +248,7 @@ static void name_runs(folk_comparison *all) {
     folk_free(taken);
 }
 
-static char *group_name(const folk_comparison *all, size_t number) {
+static void name_group(folk_comparison *all, size_t number) {
     char *text = NULL;
     size_t size = 0, run = 0;
     FILE *out = open_memstream(&text, &size);
@@ -256,12 +256,12 @@ static char *group_name(const folk_comparison *all, size_t number) {
     while (all->runs[run].group != number)
         run++;
     if (all->group_count > 1) put_differences(all, run, out, &first);
-    const size_t count = all->groups[number].size;
-    if (count == 1)
-        put_part(out, &first, "%s%s", "one run", "");
-    else
-        fprintf(out, "%smean of %zu runs, 95 %% band", first ? "" : ", ", count);
-    return close_text(out, &text);
+    replicates *group = &all->groups[number];
+    group->setting = close_text(out, &text);
+    const char *comma = first ? "" : ", ";
+    group->name = group->size == 1 ? folk_format("%s%sone run", group->setting, comma)
+                                   : folk_format("%s%smean of %zu runs, 95 %% band", group->setting,
+                                                 comma, group->size);
 }
 
 folk_comparison *folk_comparison_create(folk_reader *const *readers, size_t count) {
@@ -277,7 +277,7 @@ folk_comparison *folk_comparison_create(folk_reader *const *readers, size_t coun
     find_differences(all);
     name_runs(all);
     for (size_t i = 0; i < all->group_count; i++)
-        all->groups[i].name = group_name(all, i);
+        name_group(all, i);
     return all;
 }
 
@@ -287,8 +287,10 @@ void folk_comparison_destroy(folk_comparison *comparison) {
         folk_free(comparison->runs[i].key);
         folk_free(comparison->runs[i].name);
     }
-    for (size_t i = 0; i < comparison->group_count; i++)
+    for (size_t i = 0; i < comparison->group_count; i++) {
+        folk_free(comparison->groups[i].setting);
         folk_free(comparison->groups[i].name);
+    }
     folk_free(comparison->runs);
     folk_free(comparison->groups);
     folk_free(comparison->varying);
@@ -317,6 +319,10 @@ bool folk_comparison_again(const folk_comparison *comparison, size_t run) {
 
 size_t folk_comparison_size(const folk_comparison *comparison, size_t group) {
     return comparison->groups[group].size;
+}
+
+const char *folk_comparison_setting(const folk_comparison *comparison, size_t group) {
+    return comparison->groups[group].setting;
 }
 
 const char *folk_comparison_group_name(const folk_comparison *comparison, size_t group) {

@@ -29,6 +29,9 @@ bool folk_comparison_again(const folk_comparison *comparison, size_t run);
 /// Replicates in a group, each counted once.
 size_t folk_comparison_size(const folk_comparison *comparison, size_t group);
 
+/// What tells a group from the others: "q = 0.5"; "" where there is but one.
+const char *folk_comparison_setting(const folk_comparison *comparison, size_t group);
+
 /// What a legend says of a group: "q = 0.5, mean of 6 runs, 95 % band".
 const char *folk_comparison_group_name(const folk_comparison *comparison, size_t group);
 

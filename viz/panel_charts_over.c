@@ -181,15 +181,17 @@ static size_t lines_of(folk_viewer *viewer, const folk_drawn_chart *chart, doubl
     return count;
 }
 
-// Beside the cursor where there is room; above what `below` covers, or beneath it.
-static folk_rect box_place(const folk_rect panel, double x, double y, double width, double height,
-                           folk_rect below) {
-    folk_rect box = {x + 12, y, width, height};
-    if (box.x + width > panel.width - 4) box.x = x - 12 - width;
-    box.x = fmin(fmax(box.x, 4), fmax(panel.width - width - 4, 4));
-    if (box.y + height > below.y - 4) box.y = below.y - 4 - height;
-    if (box.y < 4) box.y = below.y + below.height + 4;
-    if (box.y + height > panel.height - 4) box.y = fmax(panel.height - 4 - height, 4);
+// Beneath what a measure is or above its chart, so that the curves are seen; where there is no room,
+// beside the cursor.
+static folk_rect box_place(folk_rect panel, const folk_drawn_chart *chart, folk_rect meaning,
+                           double x, double width, double height) {
+    folk_rect box = {fmin(meaning.x, panel.width - width - 4), meaning.y + meaning.height + 2,
+                     width, height};
+    if (box.y + height <= panel.height - 4) return box;
+    box.y = chart->rect.y - height - 2;
+    if (box.y >= 4) return box;
+    box.y = fmax(fmin(meaning.y - 2, panel.height - 4) - height, 4);
+    box.x = x + 12 + width <= panel.width - 4 ? x + 12 : fmax(x - 12 - width, 4);
     return box;
 }
 
@@ -228,8 +230,8 @@ static void draw_lines_box(folk_viewer *viewer, folk_picture *picture,
     }
     const double width = fmin(numbers + names + swatch + 30, panel.width - 8);
     const double x = folk_plot_place(&chart->area, t, chart->area.y.from).x;
-    const folk_rect box = box_place(panel, x, chart->area.inner.y, width,
-                                    (double)count * style.size * 1.4 + 10, meaning);
+    const folk_rect box =
+        box_place(panel, chart, meaning, x, width, (double)count * style.size * 1.4 + 10);
     draw_lines(viewer, picture, lines, count, box, numbers);
 }
 

@@ -196,7 +196,7 @@ static void add_band(folk_viewer *viewer, int measure, size_t group, folk_shown 
     folk_band_update(band, replicates, count, from, to);
     folk_trace *trace = &shown->traces[shown->count];
     *trace = folk_band_trace(band);
-    trace->name = folk_comparison_group_name(viewer->comparison, group);
+    trace->name = folk_comparison_setting(viewer->comparison, group);
     trace->color = folk_viewer_color(viewer, group);
     trace->dashed = group >= FOLK_THEME_CATEGORIES;
     trace->strong = chosen && folk_comparison_group_count(viewer->comparison) > 1;
