@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What lies above the curves of the charts: titles and the values at the moment, which share a line,
-// the cursor, and what the pointer reads.
+// What lies above the curves of the charts: titles and the values at the moment, which share a
+// line, the cursor, and what the pointer reads.
 #include "viz/canvas.h"
 #include "viz/viewer_state.h"
 
@@ -181,8 +181,8 @@ static size_t lines_of(folk_viewer *viewer, const folk_drawn_chart *chart, doubl
     return count;
 }
 
-// Beneath what a measure is or above its chart, so that the curves are seen; where there is no room,
-// beside the cursor.
+// Beneath what a measure is or above its chart, so that the curves are seen; where there is no
+// room, beside the cursor.
 static folk_rect box_place(folk_rect panel, const folk_drawn_chart *chart, folk_rect meaning,
                            double x, double width, double height) {
     folk_rect box = {fmin(meaning.x, panel.width - width - 4), meaning.y + meaning.height + 2,

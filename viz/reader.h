@@ -54,8 +54,8 @@ void folk_reader_set_slice(folk_reader *reader, double seconds);
 /// Share of the series that has been read, 0 to 1.
 double folk_reader_share(const folk_reader *reader);
 
-/// The moment up to which a curve's last value holds: what is known of the run, INFINITY when it has
-/// come to its end. −INFINITY until all that there is was read.
+/// The moment up to which a curve's last value holds: what is known of the run, INFINITY when it
+/// has come to its end. −INFINITY until all that there is was read.
 double folk_reader_reach(const folk_reader *reader);
 
 /// Differs when points that a curve had are others: it was thinned, or is read anew.

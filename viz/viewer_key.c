@@ -366,8 +366,38 @@ static bool do_time_letter(folk_viewer *viewer, char letter) {
     return true;
 }
 
+// Letters that are for a run, or say which one; false when it is none of them.
+static bool do_run_letter(folk_viewer *viewer, char letter) {
+    switch (letter) {
+    case 'a':
+        folk_viewer_apply(viewer);
+        break;
+    case 'f':
+        folk_viewer_fork(viewer);
+        break;
+    case 'r':
+        folk_viewer_restart(viewer);
+        break;
+    case 'x':
+        folk_viewer_next_run(viewer, 1);
+        break;
+    case 'X':
+        folk_viewer_next_run(viewer, -1);
+        break;
+    case 'm':
+        folk_viewer_toggle_bands(viewer);
+        break;
+    case 'k':
+        folk_viewer_wants(viewer, FOLK_WISH_KILL);
+        break;
+    default:
+        return false;
+    }
+    return true;
+}
+
 static void do_letter(folk_viewer *viewer, char letter) {
-    if (do_time_letter(viewer, letter)) return;
+    if (do_time_letter(viewer, letter) || do_run_letter(viewer, letter)) return;
     switch (letter) {
     case 'l':
         toggle_log(viewer);
@@ -393,29 +423,8 @@ static void do_letter(folk_viewer *viewer, char letter) {
     case 'e':
         if (edits(viewer)) open_field(viewer);
         break;
-    case 'a':
-        folk_viewer_apply(viewer);
-        break;
-    case 'f':
-        folk_viewer_fork(viewer);
-        break;
-    case 'r':
-        folk_viewer_restart(viewer);
-        break;
-    case 'x':
-        folk_viewer_next_run(viewer, 1);
-        break;
-    case 'X':
-        folk_viewer_next_run(viewer, -1);
-        break;
-    case 'm':
-        folk_viewer_toggle_bands(viewer);
-        break;
     case 's':
         folk_viewer_wants(viewer, FOLK_WISH_PICTURE);
-        break;
-    case 'k':
-        folk_viewer_wants(viewer, FOLK_WISH_KILL);
         break;
     case 'd':
         toggle_theme(viewer);
