@@ -231,7 +231,7 @@ static void say_replicates(folk_watch *watch, size_t shown, size_t all) {
              "Shown with %zu of %zu replicates of its store; folk plot --all-runs --band takes "
              "any number",
              shown, all);
-    if (shown < all) folk_viewer_say(watch->viewer, false, text);
+    folk_viewer_say(watch->viewer, false, shown < all ? text : "");
 }
 
 static bool show_replicates(folk_watch *watch, int of, folk_error *err) {
@@ -249,7 +249,10 @@ static bool show_replicates(folk_watch *watch, int of, folk_error *err) {
     for (size_t i = 0; ok && i < count; i++)
         ok = open_run(watch, free_place(watch), at->store, runs[i], err);
     folk_free(runs);
-    if (ok) say_replicates(watch, count, all);
+    if (ok)
+        say_replicates(watch, count, all);
+    else
+        folk_viewer_show_bands(watch->viewer, false);
     return ok;
 }
 

@@ -2,8 +2,8 @@
 // The viewer is what the window shows, without the window: one run, two beside each other, or
 // several in the same charts, the moment that is looked at, what is selected. Input changes that
 // state and leaves wishes (pause the run, fork it, …) for whoever owns the run to carry out;
-// drawing reads it. Nothing here waits, starts a process or knows a screen, so that a test can play a whole
-// session. Lengths are points.
+// drawing reads it. Nothing here waits, starts a process or knows a screen, so that a test can
+// play a whole session. Lengths are points.
 #ifndef FOLK_VIZ_VIEWER_H
 #define FOLK_VIZ_VIEWER_H
 
