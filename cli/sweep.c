@@ -6,13 +6,14 @@
 #include "lua/settings.h"
 #include "sweep/mpi.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
 static const char *const tellings[] = {"bar", "json", "none", NULL};
 
-static bool read_options(folk_sweep_options *options, int argc, char **argv, folk_args *args,
-                         int *status) {
+static bool read_options(folk_sweep_options *options, const char **extend, int argc, char **argv,
+                         folk_args *args, int *status) {
     const folk_option table[] = {
         FOLK_LIST("grid", &options->grid, "FACTOR",
                   "a parameter that varies; several: all combinations"),
@@ -46,9 +47,14 @@ static bool read_options(folk_sweep_options *options, int argc, char **argv, fol
                   "ends the replicates of a point early: 'ci(cooperation) < 0.01'"),
         FOLK_TEXT("shard", &options->shard, "I/N",
                   "the I-th of N shares of the runs; folk merge puts them together"),
-        FOLK_TEXT(
-            "resume", &options->resume, "STORE[#SWEEP]",
-            "go on with a sweep, in place of SCENARIO; more --replicates or --points extend it"),
+        FOLK_TEXT("resume", &options->resume, "STORE[#SWEEP]",
+                  "go on with a sweep, in place of SCENARIO"),
+        FOLK_TEXT("extend", extend, "STORE[#SWEEP]",
+                  "go on with a sweep and make it larger: more --replicates, --points, or factors "
+                  "with other levels; what has run is not run again"),
+        FOLK_LIST("known", &options->known, "STORE",
+                  "a store whose sweeps' runs are taken over where they are the same, as those of "
+                  "the sweep's own store always are"),
         FOLK_FLAG("only-failed", &options->only_failed, "run again only what failed"),
         FOLK_FLAG("accept-changed", &options->accept_changed,
                   "go on though the scenario was changed"),
@@ -68,14 +74,16 @@ static bool read_options(folk_sweep_options *options, int argc, char **argv, fol
     };
     const folk_usage usage = {
         .command = "sweep",
-        .operands = "SCENARIO, or --resume STORE",
+        .operands = "SCENARIO, or --resume STORE, or --extend STORE",
         .summary = "run a scenario many times over values of its parameters",
         .notes =
             "FACTOR: q=0:1:0.1, strategy=a,b,c, noise=0..0.1, cost=log:0.01..10, n=int:10..100,\n"
             "or one with a condition: 'k=1:5 if mode=private'.\n"
             "Ctrl-C ends the sweep; what has run is kept, and --resume goes on.",
         .example = "  folk sweep image-scoring --grid q=0:1:0.1 --replicates 50\n"
-                   "  folk sweep --resume folk.db --replicates 100\n",
+                   "  folk sweep --resume folk.db\n"
+                   "  folk sweep --extend folk.db --replicates 100\n"
+                   "  folk sweep --extend folk.db --grid q=0:1:0.05\n",
         .most = 1,
         .options = table,
     };
@@ -148,17 +156,21 @@ static int run_sweep(const folk_sweep_options *options, const folk_sweep_plan *p
     return status;
 }
 
-static int sweep(const folk_sweep_options *options, const folk_args *args) {
+static int sweep(const folk_sweep_options *options, const char *extend, const folk_args *args) {
     const char *scenario = args->operands.count > 0 ? args->operands.items[0] : NULL;
     folk_sweep_plan plan = {0};
     folk_error err = {0};
     bool ok = true;
     if (scenario == NULL && options->resume == NULL)
         ok = folk_fail(&err, FOLK_ERR_USAGE, "sweep: needs SCENARIO; see folk sweep --help");
+    if (options->extends && options->resume != extend)
+        ok = folk_fail(&err, FOLK_ERR_USAGE,
+                       "sweep: --resume %s and --extend %s name a store each: one of them goes on",
+                       options->resume, extend);
     if (scenario != NULL && options->resume != NULL)
         ok = folk_fail(&err, FOLK_ERR_USAGE,
-                       "sweep: --resume takes no scenario, and '%s' is given; the store has it",
-                       scenario);
+                       "sweep: %s takes no scenario, and '%s' is given; the store has it",
+                       options->extends ? "--extend" : "--resume", scenario);
     ok = ok && folk_sweep_check_plot(options, &err) &&
          folk_sweep_plan_make(options, scenario, &plan, &err) &&
          folk_script_compile(plan.script, &err);
@@ -234,19 +246,25 @@ static int command(int argc, char **argv) {
         .max_runs = 1000000,
     };
     folk_args args;
+    const char *extend = NULL;
     int status;
-    if (read_options(&options, argc, argv, &args, &status)) {
-        status = sweep(&options, &args);
+    if (read_options(&options, &extend, argc, argv, &args, &status)) {
+        if (extend != NULL && options.resume == NULL) options.resume = extend;
+        options.extends = extend != NULL;
+        status = sweep(&options, extend, &args);
         folk_args_clear(&args);
     }
     folk_texts_clear(&options.grid);
     folk_texts_clear(&options.list);
     folk_texts_clear(&options.range);
     folk_texts_clear(&options.set);
+    folk_texts_clear(&options.known);
     return status;
 }
 
+// Who reads along may leave: that is no reason for a sweep to end.
 int folk_command_sweep(int argc, char **argv) {
+    signal(SIGPIPE, SIG_IGN);
     arguments all = {0};
     folk_error err = {0};
     const bool ok = gather_arguments(&all, argc, argv, &err);

@@ -8,6 +8,7 @@
 #include "cli/args.h"
 #include "core/hash.h"
 #include "core/stats.h"
+#include "core/sweep_finder.h"
 #include "core/sweep_store.h"
 #include "lua/script.h"
 #include "sweep/design.h"
@@ -21,7 +22,7 @@ typedef enum folk_sweep_telling {
 } folk_sweep_telling;
 
 typedef struct folk_sweep_options {
-    folk_texts grid, list, range, set;
+    folk_texts grid, list, range, set, known;
     const char *design;
     int64_t points, levels, resolution, fraction; // -1: not given
     int64_t replicates, seed;                     // -1: not given
@@ -29,6 +30,7 @@ typedef struct folk_sweep_options {
     double timeout;
     const char *out, *resume, *shard, *until, *plan, *plot;
     int progress;
+    bool extends; // --extend: `resume` is its store
     bool common, only_failed, accept_changed, json, dry, no_jit, no_plot;
 } folk_sweep_options;
 
@@ -89,6 +91,10 @@ typedef struct folk_sweeping {
     bool repeated;     // the present point was seen before
     uint64_t total;    // runs that are to be made now
     uint64_t done, failed, skipped;
+    uint64_t failed_before; // of those that are skipped
+    folk_sweep_finder *finder;
+    folk_store **known; // as many as options->known
+    uint64_t found;     // runs that another sweep has made, taken over
     double began_at, told_at;
     bool on_screen;
 } folk_sweeping;
@@ -97,6 +103,10 @@ bool folk_sweeping_begin(folk_sweeping *sweeping, const folk_sweep_plan *plan,
                          const folk_sweep_options *options, folk_error *err);
 void folk_sweeping_end(folk_sweeping *sweeping);
 folk_handout folk_sweeping_handout(folk_sweeping *sweeping);
+
+/// Hands out the present round once more: what has no outcome in the store by now. `done` outcomes
+/// of this time are there.
+void folk_sweeping_again(folk_sweeping *sweeping, uint64_t done);
 
 /// The values of the factors at a point, as texts; to be freed with folk_sweep_settings_free.
 char **folk_sweep_settings(const folk_sweep_plan *plan, uint64_t point);

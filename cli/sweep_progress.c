@@ -43,8 +43,11 @@ static void print_json(const folk_sweeping *sweeping, double spent, const char *
     json_object_set_new(line, "done", json_integer((json_int_t)sweeping->done));
     json_object_set_new(line, "total", json_integer((json_int_t)sweeping->total));
     json_object_set_new(line, "kept", json_integer((json_int_t)sweeping->skipped));
+    json_object_set_new(line, "found", json_integer((json_int_t)sweeping->found));
     json_object_set_new(line, "failed", json_integer((json_int_t)sweeping->failed));
     json_object_set_new(line, "seconds", json_real(spent));
+    json_object_set_new(line, "rate",
+                        spent > 0 ? json_real((double)sweeping->done / spent) : json_null());
     json_object_set_new(line, "left", left >= 0 ? json_real(left) : json_null());
     char *text = json_dumps(line, JSON_COMPACT | JSON_REAL_PRECISION(6));
     fprintf(stderr, "%s\n", text);

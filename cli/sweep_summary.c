@@ -176,6 +176,8 @@ static void print_json(summary *all, const char *status) {
     json_object_set_new(object, "status", json_string(status));
     json_object_set_new(object, "runs", json_integer((json_int_t)sweeping->done));
     json_object_set_new(object, "failed", json_integer((json_int_t)sweeping->failed));
+    json_object_set_new(object, "kept", json_integer((json_int_t)sweeping->skipped));
+    json_object_set_new(object, "found", json_integer((json_int_t)sweeping->found));
     json_object_set_new(object, "seconds", json_real(folk_wall_seconds() - sweeping->began_at));
     json_object_set(object, "points", all->rows);
     folk_json_print(object);
@@ -190,6 +192,7 @@ static void print_text(summary *all, const char *status) {
            "%s: %" PRIu64 " runs, %" PRIu64 " failed, in %.2f s",
            status, sweeping->done, sweeping->failed, spent);
     if (sweeping->skipped > 0) printf("; %" PRIu64 " were there before", sweeping->skipped);
+    if (sweeping->found > 0) printf("; %" PRIu64 " were found in another sweep", sweeping->found);
     printf("\nkept in %s#%" PRId64 "\n", sweeping->plan->store, sweeping->sweep);
 }
 

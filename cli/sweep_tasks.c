@@ -145,6 +145,23 @@ static bool has_enough(const folk_sweeping *sweeping) {
     return sweeping->enough != NULL && (sweeping->enough[point / 8] >> (point % 8) & 1) != 0;
 }
 
+// Takes over what another sweep has run already.
+static bool take_over(folk_sweeping *sweeping, const folk_task *task, bool *found,
+                      folk_error *err) {
+    const folk_sweep_place_values *at = &sweeping->handed;
+    folk_sweep_outcome outcome = {.point = task->point,
+                                  .replicate = task->replicate,
+                                  .point_key = at->key,
+                                  .settings = (const char *const *)at->settings,
+                                  .seed = task->seed};
+    if (!folk_sweep_finder_find(sweeping->finder, &outcome, found, err)) return false;
+    if (!*found) return true;
+    sweeping->found++;
+    if (sweeping->total > 0) sweeping->total--;
+    if (sweeping->found % 1024 == 0) folk_sweep_tell(sweeping);
+    return folk_sweep_writer_add(sweeping->writer, &outcome, err);
+}
+
 static bool next_of_round(folk_sweeping *sweeping, folk_task *task, bool *ok, folk_error *err) {
     const folk_sweep_plan *plan = sweeping->plan;
     *ok = true;
@@ -161,6 +178,10 @@ static bool next_of_round(folk_sweeping *sweeping, folk_task *task, bool *ok, fo
         visit(plan, &sweeping->handed, sweeping->point);
         *task = (folk_task){.point = sweeping->point, .replicate = sweeping->replicate};
         task->seed = seed_of(plan, sweeping->handed.key, task->replicate);
+        bool found;
+        *ok = take_over(sweeping, task, &found, err);
+        if (!*ok) return false;
+        if (found) continue;
         step(sweeping);
         sweeping->handed_out++;
         return true;
@@ -168,9 +189,7 @@ static bool next_of_round(folk_sweeping *sweeping, folk_task *task, bool *ok, fo
     return false;
 }
 
-static void begin_round(folk_sweeping *sweeping) {
-    sweeping->from = sweeping->to;
-    sweeping->to = folk_sweep_round_end(sweeping->plan, sweeping->from);
+static void walk_round(folk_sweeping *sweeping) {
     sweeping->point = 0;
     sweeping->replicate = sweeping->from;
     folk_sweep_walk_end(&sweeping->walk);
@@ -178,6 +197,17 @@ static void begin_round(folk_sweeping *sweeping) {
     sweeping->place_waits = sweeping->repeated = false;
     folk_free(sweeping->seen.keys);
     sweeping->seen = (folk_key_set){0};
+}
+
+static void begin_round(folk_sweeping *sweeping) {
+    sweeping->from = sweeping->to;
+    sweeping->to = folk_sweep_round_end(sweeping->plan, sweeping->from);
+    walk_round(sweeping);
+}
+
+void folk_sweeping_again(folk_sweeping *sweeping, uint64_t done) {
+    sweeping->handed_out = sweeping->done = done;
+    walk_round(sweeping);
 }
 
 // Whether another round is to begin, once all outcomes of the present one are there.
@@ -271,19 +301,49 @@ static bool begin_in_store(folk_sweeping *sweeping, folk_error *err) {
     return ok;
 }
 
+// Where runs may lie that need not be made: other sweeps of the store, and stores that are known.
+static bool begin_finding(folk_sweeping *sweeping, folk_error *err) {
+    const folk_sweep_plan *plan = sweeping->plan;
+    const folk_texts *known = &sweeping->options->known;
+    sweeping->finder = folk_sweep_finder_create(&(folk_sweep_finder_def){
+        .key = plan->key,
+        .scenario_hash = plan->scenario_hash,
+        .changed_hash = plan->changed_hash[0] != '\0' ? plan->changed_hash : NULL,
+        .metrics = folk_script_scenario(plan->script)->metric_count,
+    });
+    folk_sweep_finder_add(sweeping->finder, sweeping->store, true);
+    sweeping->known = folk_alloc(known->count * sizeof(folk_store *));
+    for (size_t i = 0; i < known->count; i++) {
+        int64_t newest = 0;
+        sweeping->known[i] = folk_store_open(known->items[i], FOLK_STORE_READ, err);
+        if (sweeping->known[i] == NULL || !folk_sweep_find(sweeping->known[i], &newest, err))
+            return false;
+        folk_sweep_finder_add(sweeping->finder, sweeping->known[i], false);
+    }
+    return true;
+}
+
+static void end_finding(folk_sweeping *sweeping) {
+    folk_sweep_finder_destroy(sweeping->finder);
+    for (size_t i = 0; sweeping->known != NULL && i < sweeping->options->known.count; i++)
+        folk_store_close(sweeping->known[i]);
+    folk_free(sweeping->known);
+}
+
 bool folk_sweeping_begin(folk_sweeping *sweeping, const folk_sweep_plan *plan,
                          const folk_sweep_options *options, folk_error *err) {
     *sweeping = (folk_sweeping){.plan = plan, .options = options};
     sweeping->repeats = folk_design_kind_of(plan->design) != FOLK_DESIGN_GRID;
-    sweeping->began_at = sweeping->told_at = folk_wall_seconds();
+    sweeping->began_at = folk_wall_seconds();
     if (!folk_store_check_locks(plan->store, err)) return false;
     sweeping->store = folk_store_open(plan->store, FOLK_STORE_WRITE, err);
     if (sweeping->store == NULL || !begin_in_store(sweeping, err)) return false;
-    if (!folk_mpi_collect(sweeping->store, err)) return false;
+    if (!folk_mpi_collect(sweeping->store, err) || !begin_finding(sweeping, err)) return false;
     folk_sweep_info info;
     const bool known = folk_sweep_info_read(sweeping->store, sweeping->sweep, &info, err);
     for (int i = 0; i < FOLK_SWEEP_STATUSES; i++)
         sweeping->skipped += info.counts[i];
+    sweeping->failed_before = sweeping->skipped - info.counts[FOLK_SWEEP_DONE];
     folk_sweep_info_clear(&info);
     if (!known) return false;
     const uint64_t all = plan->points * plan->replicates / plan->shards;
@@ -298,6 +358,7 @@ void folk_sweeping_end(folk_sweeping *sweeping) {
     const int factors =
         sweeping->plan != NULL ? folk_design_factor_count(sweeping->plan->design) : 0;
     folk_sweep_writer_destroy(sweeping->writer);
+    end_finding(sweeping);
     folk_sweep_walk_end(&sweeping->walk);
     forget(&sweeping->handed, factors);
     forget(&sweeping->taken, factors);

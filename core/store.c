@@ -103,8 +103,12 @@ static bool check_path(const char *path, folk_store_mode mode, folk_error *err) 
     return folk_fail(err, FOLK_ERR_STORE, "there is no store at %s: %s", path, strerror(errno));
 }
 
+// SQLite takes a file system without locks for one where another process has a lock.
 static int wait_for_writer(void *context, int times) {
     folk_store *store = context;
+    folk_error none = {0};
+    if (times == 0) store->lockless = !folk_store_check_locks(store->path, &none);
+    if (store->lockless) return 0;
     const int most = atomic_load(&store->hurried) ? HURRIED_MILLISECONDS : BUSY_MILLISECONDS;
     if (times * RETRY_MILLISECONDS >= most) return 0;
     sqlite3_sleep(RETRY_MILLISECONDS);
