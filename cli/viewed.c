@@ -36,13 +36,13 @@ static bool add_store(folk_viewed_runs *runs, const folk_address *address, bool 
     folk_store *store = folk_store_open(path, FOLK_STORE_READ, err);
     if (store == NULL) return false;
     bool ok = true;
-    if (number(store, "SELECT count(*) FROM run") == 0 &&
-        number(store, "SELECT count(*) FROM sweep") > 0)
+    const bool none = number(store, "SELECT count(*) FROM run") == 0;
+    if (none && number(store, "SELECT count(*) FROM sweep") > 0)
         ok = folk_fail(err, FOLK_ERR_USAGE,
                        "view: %s holds a sweep, whose runs are kept as numbers, without curves: "
                        "'folk report %s' tells how they ended, 'folk plot %s --sweep' draws them",
                        path, path, path);
-    else if (every && address->run == 0)
+    else if (every && address->run == 0 && !none) // opening an empty one says that it is
         ok = add_every(runs, store, path, err);
     else
         add(runs, path, address->run);

@@ -81,6 +81,7 @@ exits 2 "a scenario has no replicates yet" "$folk" view "$data/coin.lua" --band 
 "$folk" sweep "$data/coin.lua" --grid p=0.1,0.9 --set tosses=10 --out sweep.db --no-plot >/dev/null 2>&1
 exits 2 "a store with but a sweep" "$folk" view sweep.db --screenshot no.png
 holds "is told to have no curves" "$(cat "$err")" "'folk report sweep.db' tells how they ended"
+exits 1 "all runs of a store that is not there" "$folk" view absent.db --all-runs --screenshot no.png
 check "nothing was drawn of these" test ! -e no.png
 printf 'text xf\nuntil ended\nuntil read\n' | many fork 'many.db#1' 'many.db#2' 'many.db#3' --at 400
 holds "a fork joins the runs as another" "$("$folk" show 'many.db#6')" "fork"
