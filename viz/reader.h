@@ -41,6 +41,9 @@ typedef struct folk_curve {
 
 enum { FOLK_READER_POINTS = 6000000 };
 
+/// Another bound than FOLK_READER_POINTS, for readers that share a machine's memory.
+void folk_reader_set_points(folk_reader *reader, size_t most);
+
 /// The first call reads the series of all metrics, unless folk_reader_set_slice was called.
 folk_curve folk_reader_curve(folk_reader *reader, int metric);
 
@@ -50,6 +53,16 @@ void folk_reader_set_slice(folk_reader *reader, double seconds);
 
 /// Share of the series that has been read, 0 to 1.
 double folk_reader_share(const folk_reader *reader);
+
+/// The moment up to which a curve's last value holds: what is known of the run, INFINITY when it
+/// has come to its end. −INFINITY until all that there is was read.
+double folk_reader_reach(const folk_reader *reader);
+
+/// Differs when points that a curve had are others: it was thinned, or is read anew.
+uint64_t folk_reader_generation(const folk_reader *reader);
+
+/// Lets go of what was unpacked of snapshots: the run is out of sight.
+void folk_reader_rest(folk_reader *reader);
 
 /// First and last moment at which anything was recorded; both 0 when nothing was. Until the series
 /// are read, the last one may be a little early.

@@ -107,9 +107,13 @@ const char *folk_reader_column_name(folk_reader *reader, int society, int column
     return reader->columns.items[column];
 }
 
-void folk_reader_clear_snapshots(folk_reader *reader) {
+void folk_reader_rest(folk_reader *reader) {
     for (int i = 0; i < FOLK_UNPACKED; i++)
         unpacked_clear(&reader->unpacked[i]);
+}
+
+void folk_reader_clear_snapshots(folk_reader *reader) {
+    folk_reader_rest(reader);
     folk_free(reader->moments);
 }
 

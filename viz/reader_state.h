@@ -19,7 +19,8 @@ typedef struct folk_reading {
     folk_points *curves; // by metric
     size_t point_count;  // of all
     size_t most_points;  // FOLK_READER_POINTS
-    int64_t row;         // the last one that was read; 0: none
+    uint64_t generation;
+    int64_t row; // the last one that was read; 0: none
     int metric;
     double t;
     double slice; // seconds a refresh; 0: all when a curve is asked for

@@ -134,16 +134,18 @@ static void name_of(const folk_strand *strand, char name[64]) {
 // A few lie in rows above the picture; with more of them, the rows take up to a third of it.
 static double draw_legend(folk_picture *picture, folk_rect rect, const folk_theme *theme,
                           const folk_society_scene *scene, const shown *all) {
-    folk_key keys[MOST_SHOWN + 1];
+    folk_legend_key keys[MOST_SHOWN + 1];
     char name[64], texts[MOST_SHOWN + 1][96];
     const split at = split_at(scene, all, scene->t);
     for (int i = 0; i < all->count; i++) {
         name_of(&scene->strands[all->strands[i]], name);
         snprintf(texts[i], sizeof texts[i], "%s %.1f %%", name, 100 * at.shares[i]);
-        keys[i] = (folk_key){texts[i], folk_strand_color(theme, i), FOLK_KEY_PATCH};
+        keys[i] = (folk_legend_key){
+            .name = texts[i], .color = folk_strand_color(theme, i), .kind = FOLK_LEGEND_PATCH};
     }
     snprintf(texts[all->count], sizeof *texts, "others %.1f %%", 100 * (1 - at.sum));
-    keys[all->count] = (folk_key){texts[all->count], ground_of(theme), FOLK_KEY_PATCH};
+    keys[all->count] = (folk_legend_key){
+        .name = texts[all->count], .color = ground_of(theme), .kind = FOLK_LEGEND_PATCH};
     const bool others = at.sum > 0 && at.sum < 1 - 1e-6;
     rect.height = fmin(fmax(4.5, 0.8 * all->count) * theme->font, rect.height / 3);
     return folk_legend_draw(picture, rect, theme, keys, (size_t)all->count + others);

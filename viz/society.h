@@ -82,6 +82,9 @@ folk_society_scene folk_society_scene_default(void);
 folk_society_cache *folk_society_cache_create(void);
 void folk_society_cache_destroy(folk_society_cache *cache);
 
+/// Lets go of all but where a network's nodes lie, which is dearest.
+void folk_society_cache_rest(folk_society_cache *cache);
+
 void folk_society_draw(folk_picture *picture, folk_rect rect, const folk_theme *theme,
                        const folk_society_scene *scene);
 
