@@ -2,6 +2,7 @@
 #include "cli/watch.h"
 
 #include "cli/child.h"
+#include "cli/minds.h"
 #include "cli/paths.h"
 #include "cli/progress.h"
 #include "cli/viewed.h"
@@ -14,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 // Wall seconds between looks at a store that is written, and at one that is not; and what one look
 // may take: half as long as drawing takes, so that neither waits for the other.
@@ -31,6 +33,10 @@ typedef struct place {
     double looked_at;
     folk_viewer_live live;
     bool calls_silent; // that it does not answer was said
+    dev_t device;      // where its store lay when it was opened, by which a file is known
+    ino_t file;
+    bool lost;         // it lies there no more
+    char trouble[256]; // what was said of reading it, once
 } place;
 
 struct folk_watch {
@@ -86,9 +92,27 @@ static bool open_run(folk_watch *watch, int index, const char *store, int64_t ru
     folk_reader_close(at->reader);
     at->reader = reader;
     at->looked_at = 0;
+    at->lost = false;
+    struct stat there;
+    if (stat(store, &there) == 0) at->device = there.st_dev, at->file = there.st_ino;
     if (at->store == NULL) at->store = folk_strdup(store);
     share_points(watch);
     return true;
+}
+
+// Why a kept run did not come to its end.
+static void tell_error(folk_watch *watch, int index) {
+    const folk_run_info *info = folk_reader_info(watch->places[index].reader);
+    if (info->error == NULL || info->error[0] == '\0') return;
+    char *text = folk_format("Run %lld: %s", (long long)info->id, info->error);
+    folk_viewer_say(watch->viewer, true, text);
+    folk_free(text);
+}
+
+static bool open_kept(folk_watch *watch, int index, const folk_address *run, folk_error *err) {
+    const bool ok = open_run(watch, index, run->store, run->run, err);
+    if (ok) tell_error(watch, index);
+    return ok;
 }
 
 // Starting runs.
@@ -131,24 +155,38 @@ static bool start(folk_watch *watch, int index, arguments *all, const char *stor
     for (size_t i = 0; i < all->owned_count; i++)
         folk_free(all->owned[i]);
     if (child == NULL) return false;
+    // What is shown stays until the run has begun, which may fail.
+    place *at = &watch->places[index];
     char *kept = folk_strdup(store);
-    clear_place(watch, index);
-    watch->places[index].child = child;
-    watch->places[index].store = kept;
-    watch->places[index].live = (folk_viewer_live){.steered = true};
+    if (at->child != NULL) folk_viewer_ask(watch->viewer, NULL);
+    folk_child_end(at->child);
+    folk_free(at->store);
+    at->child = child;
+    at->store = kept;
+    at->live = (folk_viewer_live){.steered = true};
+    at->calls_silent = false;
     folk_viewer_say(watch->viewer, false, "");
     return true;
 }
 
-static bool start_scenario(folk_watch *watch, const char *scenario, folk_error *err) {
+static void begin_run(arguments *all, const char *scenario, const char *store) {
+    add(all, "run");
+    add(all, scenario);
+    add(all, "--live");
+    add(all, "--out");
+    add(all, store);
+}
+
+static void add_texts(arguments *all, const folk_texts *texts) {
+    for (size_t i = 0; texts != NULL && i < texts->count; i++)
+        add(all, texts->items[i]);
+}
+
+static bool start_scenario(folk_watch *watch, const folk_watch_def *def, folk_error *err) {
     arguments all = {0};
-    add(&all, "run");
-    add(&all, scenario);
-    add(&all, "--live");
-    add(&all, "--out");
-    add(&all, watch->store);
-    for (size_t i = 0; watch->extra != NULL && i < watch->extra->count; i++)
-        add(&all, watch->extra->items[i]);
+    begin_run(&all, def->scenario, watch->store);
+    add_texts(&all, def->extra);
+    add_texts(&all, def->first);
     return start(watch, 0, &all, watch->store, err);
 }
 
@@ -162,20 +200,63 @@ static char *scenario_file(const folk_scenario *scenario, folk_error *err) {
     return folk_find_scenario(scenario->name, err);
 }
 
+// People and models answer as they did; a run of stand-ins must not begin to cost.
+static void add_minds(arguments *all, const folk_run_info *info) {
+    folk_past_minds past = folk_past_minds_read(info->minds);
+    for (int i = 0; i < past.human_count; i++) {
+        add(all, "--human");
+        add_owned(all, folk_strdup(past.human[i]));
+    }
+    if (past.model[0] != '\0') {
+        add(all, "--model");
+        add_owned(all, folk_strdup(past.model));
+    }
+    if (past.mode == FOLK_MODE_SCRIPTED) {
+        add(all, "--llm");
+        add(all, "scripted");
+    }
+    folk_past_minds_clear(&past);
+}
+
+static int agent_changes(const folk_reader *reader) {
+    int count = 0;
+    for (int i = 0; i < folk_reader_intervention_count(reader); i++)
+        count += folk_name_is_target(folk_reader_intervention(reader, i)->name);
+    return count;
+}
+
+// What the restart begins with, and what it leaves out.
+static char *restart_text(const folk_reader *reader, const char *lines) {
+    const int left_out = agent_changes(reader);
+    char *changes = folk_strdup(lines != NULL ? lines : "nothing changed");
+    for (char *end = changes; (end = strchr(end, '\n')) != NULL;)
+        *end = ' ';
+    char *rest = folk_format("; left out: %d change%s of agents on the way", left_out,
+                             left_out == 1 ? "" : "s");
+    char *text = folk_format("Run %lld from its beginning, with seed %llu and %s%s",
+                             (long long)folk_reader_info(reader)->id,
+                             (unsigned long long)folk_reader_info(reader)->seed, changes,
+                             left_out > 0 ? rest : "");
+    folk_free(rest);
+    folk_free(changes);
+    return text;
+}
+
 static bool restart(folk_watch *watch, const folk_wish *wish, folk_error *err) {
     place *at = &watch->places[wish->run];
     const folk_scenario *scenario = folk_reader_scenario(at->reader);
+    const folk_run_info *info = folk_reader_info(at->reader);
     const folk_values *values = folk_reader_values(at->reader);
     char *path = scenario_file(scenario, err);
-    if (path == NULL) return false;
+    if (path == NULL)
+        return folk_fail_within(err,
+                                "a restart needs the scenario's file, as a fork (f) does not: ");
     arguments all = {0};
-    add(&all, "run");
-    add_owned(&all, path);
-    add(&all, "--live");
-    add(&all, "--out");
-    add(&all, at->store);
+    begin_run(&all, path, at->store);
+    add_texts(&all, watch->extra);
+    add_minds(&all, info);
     add(&all, "--seed");
-    add_owned(&all, folk_format("%llu", (unsigned long long)folk_reader_info(at->reader)->seed));
+    add_owned(&all, folk_format("%llu", (unsigned long long)info->seed));
     for (int i = 0; i < scenario->param_count && i < values->count; i++) {
         char *value = folk_param_format(&scenario->params[i], &values->items[i]);
         add(&all, "--set");
@@ -183,7 +264,12 @@ static bool restart(folk_watch *watch, const folk_wish *wish, folk_error *err) {
         folk_free(value);
     }
     add_changes(&all, wish->text);
-    return start(watch, wish->run, &all, at->store, err);
+    char *text = restart_text(at->reader, wish->text);
+    const bool ok = start(watch, wish->run, &all, at->store, err);
+    if (ok) folk_viewer_say(watch->viewer, false, text);
+    folk_free(text);
+    folk_free(path);
+    return ok;
 }
 
 static int free_place(const folk_watch *watch) {
@@ -268,9 +354,9 @@ folk_watch *folk_watch_create(const folk_watch_def *def, folk_error *err) {
     watch->viewer = folk_viewer_create(&def->viewer);
     watch->store = folk_strdup(def->store);
     watch->extra = def->extra;
-    bool ok = def->scenario == NULL || start_scenario(watch, def->scenario, err);
+    bool ok = def->scenario == NULL || start_scenario(watch, def, err);
     for (size_t i = 0; ok && i < def->run_count; i++)
-        ok = open_run(watch, (int)i, def->runs[i].store, def->runs[i].run, err);
+        ok = open_kept(watch, (int)i, &def->runs[i], err);
     if (ok && def->bands) show_bands(watch);
     if (def->run_count > FOLK_THEME_CATEGORIES) // of so many curves nobody can tell which is which
         folk_viewer_show_bands(watch->viewer, true);
@@ -320,10 +406,12 @@ static void hear(folk_watch *watch, int index, const char *line) {
     folk_error err = {0};
     json_t *said = json_loads(line, 0, NULL);
     const char *error = json_string_value(json_object_get(said, "error"));
+    const char *warning = json_string_value(json_object_get(said, "warning"));
     const char *state = json_string_value(json_object_get(said, "state"));
     const json_int_t run = json_integer_value(json_object_get(said, "run"));
     if (run > 0 && !open_run(watch, index, at->store, run, &err))
         folk_viewer_say(watch->viewer, true, err.text);
+    if (warning != NULL) folk_viewer_say(watch->viewer, true, warning);
     if (error != NULL) folk_viewer_say(watch->viewer, true, error);
     if (json_object_get(said, "ask") != NULL) ask(watch, said);
     if (state != NULL) {
@@ -370,6 +458,30 @@ static void listen_to(folk_watch *watch, int index) {
     note_end(watch, index);
 }
 
+// What is read of a store goes on as it was, whatever becomes of its name.
+static void note_lost(folk_watch *watch, place *at) {
+    struct stat there;
+    const bool some = stat(at->store, &there) == 0;
+    if (at->lost || (some && there.st_dev == at->device && there.st_ino == at->file)) return;
+    char *text = some ? folk_format("Another file has taken the place of %s: what is shown is that "
+                                    "of before. Open it anew to see the other",
+                                    at->store)
+                      : folk_format("There is no store at %s any more: it was moved, or deleted "
+                                    "with all that a run still writes. What is shown was read "
+                                    "before",
+                                    at->store);
+    folk_viewer_say(watch->viewer, true, text);
+    folk_free(text);
+    at->lost = true;
+}
+
+// Once, as other words are worth reading too; again when it is another trouble, or a new one.
+static void note_trouble(folk_watch *watch, place *at, const char *text) {
+    if (strncmp(at->trouble, text, sizeof at->trouble - 1) == 0) return;
+    snprintf(at->trouble, sizeof at->trouble, "%s", text);
+    if (text[0] != '\0') folk_viewer_say(watch->viewer, true, text);
+}
+
 // What is new in a store.
 static bool look(folk_watch *watch, int index, double now) {
     place *at = &watch->places[index];
@@ -380,8 +492,9 @@ static bool look(folk_watch *watch, int index, double now) {
     const double share = folk_reader_share(at->reader);
     const double pause = share < 1 ? 0 : written ? look_seconds : calm_seconds;
     if (now - at->looked_at < pause) return false;
-    if (!folk_reader_refresh(at->reader, &changed, &err))
-        folk_viewer_say(watch->viewer, true, err.text);
+    folk_reader_refresh(at->reader, &changed, &err);
+    note_trouble(watch, at, err.text);
+    note_lost(watch, at);
     at->looked_at = folk_wall_seconds();
     return changed || share != folk_reader_share(at->reader);
 }

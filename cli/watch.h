@@ -19,6 +19,7 @@ typedef struct folk_watch_def {
     bool bands;              // over replicates, which are looked for where none is named
     const char *store;       // where a run that is started is kept
     const folk_texts *extra; // arguments for `folk run` beside; borrowed
+    const folk_texts *first; // those that the first run alone has; borrowed
 } folk_watch_def;
 
 folk_watch *folk_watch_create(const folk_watch_def *def, folk_error *err);

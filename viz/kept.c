@@ -22,7 +22,7 @@ void folk_society_cache_destroy(folk_society_cache *cache) {
     folk_free(cache->strands);
     folk_free(cache->names);
     folk_free(cache->numbers);
-    folk_layout_destroy(cache->layout);
+    folk_rewired_destroy(cache->rewired);
     folk_network_clear(&cache->network);
     folk_free(cache);
 }

@@ -124,7 +124,9 @@ static void draw_nothing(folk_viewer *viewer, folk_picture *picture) {
     style.anchor = FOLK_ANCHOR_MIDDLE;
     const bool run = folk_viewer_reader(viewer) != NULL;
     folk_panel_text(picture, rect.width / 2, rect.height / 2, &style,
-                    run ? "No measure has been recorded yet" : "Waiting for the run to begin …");
+                    run                    ? "No measure has been recorded yet"
+                    : viewer->live.steered ? "Waiting for the run to begin …"
+                                           : "No run has begun");
 }
 
 void folk_panel_charts(folk_viewer *viewer, folk_picture *picture) {

@@ -21,7 +21,7 @@ static const line left[] = {
     {"Run", NULL},
     {"a", "apply what is changed from now on"},
     {"f", "fork here, with what is changed"},
-    {"r", "restart with the same seed"},
+    {"r", "restart with what is shown, same seed"},
     {"k", "end a run that does not answer"},
 };
 

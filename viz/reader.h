@@ -85,7 +85,10 @@ typedef struct folk_view {
     folk_view_kind kind;
     char *population, *color; // population's name; column that colours it
     char *table;              // of a matrix
-    int *metrics;             // of shares, simplex, market, belief
+    char **names;             // of the values 1, 2, … of that column; NULL: none
+    int name_count;
+    char *demand, *supply, *traded; // columns of a market's population; NULL: none
+    int *metrics;                   // of shares, simplex, market, belief
     int metric_count;
 } folk_view;
 
@@ -100,10 +103,22 @@ typedef struct folk_society {
     int type_count;
     const folk_network *network; // NULL: everyone meets everyone. A lattice has only its shape:
         // offsets and neighbours are NULL (folk_network_lattice makes them)
+    int64_t position; // in the store; -1: it is told by snapshots alone
 } folk_society;
 
 int folk_reader_society_count(const folk_reader *reader);
 const folk_society *folk_reader_society(const folk_reader *reader, int index);
+
+/// How often it was kept that partners had changed.
+size_t folk_reader_rewiring_count(const folk_reader *reader, int society);
+
+/// The number of the last such change at or before `t`, from 1; 0: the network is the first one.
+size_t folk_reader_rewiring_at(const folk_reader *reader, int society, double t);
+
+/// Who meets whom after change `number`, from 1; the caller clears it. Fails with a sentence when
+/// the store is damaged there.
+bool folk_reader_rewired(folk_reader *reader, int society, size_t number, folk_network *network,
+                         folk_error *err);
 
 /// Moments of snapshots, ascending.
 size_t folk_reader_moment_count(const folk_reader *reader);
@@ -146,7 +161,8 @@ typedef struct folk_talk {
 /// Names of the agents that ask, sorted.
 int folk_reader_mind_count(folk_reader *reader);
 const char *folk_reader_mind(folk_reader *reader, int index);
-/// Up to `most` of those asked at or before `t`; the caller clears them.
+/// Up to `most` of those asked at or before `t`, among the last 20,000 of all minds before it; the
+/// caller clears them.
 bool folk_reader_talks(folk_reader *reader, const char *mind, double t, size_t most,
                        folk_talk **items, size_t *count, folk_error *err);
 void folk_talks_clear(folk_talk *items, size_t count);

@@ -25,6 +25,7 @@ folk_viewer *folk_viewer_create(const folk_viewer_def *def) {
     viewer->focus = FOLK_PANEL_CHARTS;
     viewer->side_shown = def->width >= 1100;
     viewer->society = folk_society_options_default();
+    viewer->society.patience = def->patience;
     viewer->column = -1;
     viewer->agent = -1;
     viewer->mind = -1;
@@ -173,6 +174,7 @@ void folk_viewer_set_live(folk_viewer *viewer, const folk_viewer_live *live) {
         return;
     viewer->live = *live;
     folk_viewer_touch(viewer, FOLK_PANEL_BAR);
+    if (folk_viewer_reader(viewer) == NULL) folk_viewer_touch(viewer, FOLK_PANEL_CHARTS);
     folk_viewer_touch(viewer, FOLK_PANEL_TIMELINE);
     folk_viewer_touch(viewer, FOLK_PANEL_SIDE);
 }
@@ -181,6 +183,7 @@ void folk_viewer_say(folk_viewer *viewer, bool warning, const char *text) {
     if (strcmp(viewer->said, text) == 0 && viewer->said_warning == warning) return;
     snprintf(viewer->said, sizeof viewer->said, "%s", text);
     viewer->said_warning = warning;
+    viewer->said_growth = folk_status_growth(viewer);
     folk_viewer_touch(viewer, FOLK_PANEL_TIMELINE);
 }
 
@@ -286,6 +289,7 @@ static void resize(folk_viewer *viewer, const folk_input *input) {
     viewer->width = fmax(input->width, 320);
     viewer->height = fmax(input->height, 240);
     viewer->scale = input->scale;
+    viewer->said_growth = folk_status_growth(viewer);
     folk_viewer_touch_all(viewer);
 }
 
@@ -321,7 +325,7 @@ typedef struct layout {
 
 static layout lay_out(const folk_viewer *viewer) {
     layout out = {0};
-    const double bar = 40, timeline = 96, width = viewer->width;
+    const double bar = 40, timeline = 96 + viewer->said_growth, width = viewer->width;
     const folk_rect inner = {0, bar, width, fmax(viewer->height - bar - timeline, 0)};
     out.rects[FOLK_PANEL_BAR] = (folk_rect){0, 0, width, bar};
     out.rects[FOLK_PANEL_TIMELINE] = (folk_rect){0, viewer->height - timeline, width, timeline};

@@ -17,6 +17,7 @@ typedef struct folk_viewer_def {
     double width, height; // points
     double scale;         // pixels a point, for images
     bool dark;
+    double patience; // seconds of a frame that may go into a layout; 0: until it is done
 } folk_viewer_def;
 
 folk_viewer *folk_viewer_create(const folk_viewer_def *def);
@@ -127,7 +128,7 @@ typedef enum folk_wish_kind {
     FOLK_WISH_SET,        // parameter `name` to `text`
     FOLK_WISH_ANSWER,     // `exchange` with `text`
     FOLK_WISH_FORK,       // the run in place `run` at time `number`, `text` being NAME=VALUE lines
-    FOLK_WISH_RESTART,    // with the same seed, `text` likewise
+    FOLK_WISH_RESTART,    // with the same seed, `text` being what it begins with in place of before
     FOLK_WISH_REPLICATES, // show the store's replicates of the run, and a band over them
     FOLK_WISH_KILL,       // a run that does not answer
     FOLK_WISH_PICTURE,    // keep the frame as a file

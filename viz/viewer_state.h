@@ -127,6 +127,7 @@ struct folk_viewer {
     int slider; // the parameter whose slider is held; -1: none
 
     char said[1024];
+    double said_growth; // points that the timeline is higher for it
     bool said_warning, quits;
     folk_wishes wishes;
     uint64_t stamps[FOLK_PANEL_COUNT], over_stamps[FOLK_PANEL_COUNT];
@@ -242,6 +243,7 @@ typedef enum folk_button {
 
 void folk_panel_timeline(folk_viewer *viewer, folk_picture *picture);
 void folk_panel_timeline_over(folk_viewer *viewer, folk_picture *picture);
+double folk_status_growth(const folk_viewer *viewer); // of the timeline, for what was said
 folk_rect folk_timeline_track(const folk_viewer *viewer);
 folk_rect folk_timeline_button(const folk_viewer *viewer, folk_button button);
 
