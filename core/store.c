@@ -136,6 +136,7 @@ static bool open_archive(folk_store *store, folk_error *err) {
     strcpy(end, "?immutable=1");
     sqlite3_close_v2(store->db);
     store->db = NULL;
+    store->archived = true;
     const bool ok = open_connection(store, name, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, err);
     folk_free(name);
     return ok;
@@ -144,8 +145,8 @@ static bool open_archive(folk_store *store, folk_error *err) {
 static bool open_to_read(folk_store *store, folk_error *err) {
     bool empty;
     if (!open_connection(store, store->path, SQLITE_OPEN_READONLY, err)) return false;
-    const bool readable =
-        sqlite3_exec(store->db, "SELECT 1 FROM sqlite_schema", NULL, NULL, NULL) != SQLITE_CANTOPEN;
+    const int tried = sqlite3_exec(store->db, "SELECT 1 FROM sqlite_schema", NULL, NULL, NULL);
+    const bool readable = tried != SQLITE_CANTOPEN && tried != SQLITE_READONLY;
     if (!readable && !open_archive(store, err)) return false;
     if (!identify(store, &empty, err)) return false;
     if (!empty) return folk_store_shadow(store, err);
