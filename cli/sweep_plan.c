@@ -79,6 +79,14 @@ static bool check_fixed(const folk_sweep_options *options, const folk_sweep_plan
     return true;
 }
 
+static bool check_candidates(const folk_sweep_options *options, folk_design_kind kind,
+                             folk_error *err) {
+    return options->candidates < 0 || kind == FOLK_DESIGN_MORRIS ||
+           folk_fail(err, FOLK_ERR_USAGE,
+                     "sweep: --trajectories-from is of a morris design, and this one is %s",
+                     folk_design_kind_name(kind));
+}
+
 static bool make_design(const folk_sweep_options *options, folk_sweep_plan *plan, folk_error *err) {
     const folk_scenario *scenario = folk_script_scenario(plan->script);
     folk_values base = folk_values_default(scenario);
@@ -90,11 +98,13 @@ static bool make_design(const folk_sweep_options *options, folk_sweep_plan *plan
     def.factor_count = (int)factors.count;
     def.seed = plan->seed;
     if (options->points >= 0) def.count = (uint64_t)options->points;
+    if (options->candidates >= 0) def.candidates = (uint64_t)options->candidates;
     if (options->levels >= 0) def.levels = (int)options->levels;
     if (options->resolution >= 0) def.resolution = (int)options->resolution;
     if (options->fraction >= 0) def.fraction = (int)options->fraction;
-    const bool ok =
-        choose_kind(options, &def.kind, err) && set_values(&base, scenario, &options->set, err);
+    const bool ok = choose_kind(options, &def.kind, err) &&
+                    check_candidates(options, def.kind, err) &&
+                    set_values(&base, scenario, &options->set, err);
     if (ok) plan->design = folk_design_create(&def, err);
     folk_values_clear(&base);
     folk_texts_clear(&factors);
@@ -140,12 +150,14 @@ void folk_sweep_make_key(folk_sweep_plan *plan) {
 static bool check_extent(const folk_sweep_options *options, folk_sweep_plan *plan,
                          folk_error *err) {
     plan->points = folk_design_count(plan->design);
-    const double runs = (double)plan->points * (double)plan->replicates;
+    const uint64_t each =
+        plan->budget != NULL && plan->until != NULL ? FOLK_STOP_FEWEST : plan->replicates;
+    const double runs = (double)plan->points * (double)each;
     if (runs <= (double)options->max_runs) return true;
     return folk_fail(err, FOLK_ERR_USAGE,
                      "sweep: the design has %" PRIu64 " points, so %.0f runs with %" PRIu64
                      " replicates; --max-runs allows %" PRId64,
-                     plan->points, runs, plan->replicates, options->max_runs);
+                     plan->points, runs, each, options->max_runs);
 }
 
 static bool read_shard(const folk_sweep_options *options, folk_sweep_plan *plan, folk_error *err) {
@@ -198,7 +210,8 @@ static bool from_options(const folk_sweep_options *options, const char *name, fo
         !folk_sweep_read_rule(plan, options->until, err))
         return false;
     folk_scenario_hash(folk_script_scenario(plan->script), plan->scenario_hash);
-    return true;
+    plan->points = folk_design_count(plan->design);
+    return folk_sweep_budget_read(options, options->budget, plan, err);
 }
 
 bool folk_sweep_plan_make(const folk_sweep_options *options, const char *scenario,
@@ -218,5 +231,6 @@ void folk_sweep_plan_clear(folk_sweep_plan *plan) {
     folk_script_destroy(plan->script);
     folk_free(plan->store);
     folk_free(plan->until);
+    folk_free(plan->budget);
     *plan = (folk_sweep_plan){0};
 }

@@ -168,6 +168,14 @@ static void make_identity(const folk_sweep_options *options, bool changed, folk_
     }
 }
 
+static bool adopt_budget(const folk_sweep_options *options, const folk_sweep_info *info,
+                         folk_sweep_plan *plan, folk_error *err) {
+    plan->points = folk_design_count(plan->design);
+    const char *text = options->budget != NULL ? options->budget : info->budget;
+    return folk_sweep_budget_read(options, text, plan, err) &&
+           folk_sweep_budget_grows(plan, info->budget, err);
+}
+
 static bool from_sweep(const folk_sweep_options *options, folk_store *store,
                        const folk_sweep_info *info, folk_sweep_plan *plan, folk_error *err) {
     folk_scenario kept;
@@ -183,7 +191,7 @@ static bool from_sweep(const folk_sweep_options *options, folk_store *store,
         (changes_design(options) ? replace_design(options, info->design, plan, err)
                                  : extend_design(options, info->design, plan, err)) &&
         folk_sweep_read_rule(plan, options->until != NULL ? options->until : info->until, err) &&
-        folk_sweep_gather_files(plan, err);
+        folk_sweep_gather_files(plan, err) && adopt_budget(options, info, plan, err);
     folk_scenario_clear(&kept);
     folk_values_clear(&values);
     if (ok) make_identity(options, changed, plan);

@@ -38,6 +38,19 @@ static const char *const steps[] = {
     "INSERT INTO $INTO.outcome_value SELECT ?1, v.point, v.replicate, v.metric, v.value"
     " FROM $FROM.outcome_value v WHERE v.sweep = ?2 AND NOT EXISTS (SELECT 1 FROM $INTO.outcome o"
     " WHERE o.sweep = ?1 AND o.point = v.point AND o.replicate = v.replicate)",
+    "DELETE FROM $INTO.sweep_exchange WHERE sweep = ?1 AND (point, replicate) IN"
+    " (SELECT point, replicate FROM $FROM.outcome WHERE sweep = ?2) AND NOT EXISTS (SELECT 1"
+    " FROM $INTO.outcome o WHERE o.sweep = ?1 AND o.point = sweep_exchange.point"
+    " AND o.replicate = sweep_exchange.replicate)",
+    "INSERT OR IGNORE INTO $INTO.request SELECT key, request FROM $FROM.request WHERE key IN"
+    " (SELECT key FROM $FROM.sweep_exchange WHERE sweep = ?2)",
+    "INSERT OR IGNORE INTO $INTO.sweep_exchange SELECT ?1, e.point, e.replicate, e.seq,"
+    " e.point_key, e.asker, e.mind, e.asked_at, e.answer_at, e.key, e.reply, e.error, e.cost,"
+    " e.latency, e.tokens_in, e.tokens_out, e.attempts, e.source FROM $FROM.sweep_exchange e"
+    " WHERE e.sweep = ?2 AND NOT EXISTS (SELECT 1 FROM $INTO.outcome o WHERE o.sweep = ?1"
+    " AND o.point = e.point AND o.replicate = e.replicate)",
+    "INSERT OR IGNORE INTO $INTO.sweep_minds SELECT ?1, minds FROM $FROM.sweep_minds"
+    " WHERE sweep = ?2",
     "INSERT OR IGNORE INTO $INTO.outcome SELECT ?1, point, replicate, seed, status, error, digest,"
     " events, seconds, attempts, calls, tokens, cost, scenario_hash"
     " FROM $FROM.outcome WHERE sweep = ?2",
@@ -48,6 +61,7 @@ static const char *const steps[] = {
     " design = iif(b.points > a.points, b.design, a.design),"
     " points = max(a.points, b.points), replicates = max(a.replicates, b.replicates),"
     " until = min(ifnull(a.until, b.until), ifnull(b.until, a.until)),"
+    " budget = max(ifnull(a.budget, b.budget), ifnull(b.budget, a.budget)),"
     " version = iif((b.created_at, b.host, b.version) < (a.created_at, a.host, a.version),"
     " b.version, a.version),"
     " host = iif((b.created_at, b.host) < (a.created_at, a.host), b.host, a.host),"
@@ -58,8 +72,8 @@ static const char *const steps[] = {
 
 static const char *const copies[] = {
     "INSERT INTO $INTO.sweep SELECT ?1, key, scenario, scenario_hash, summary, source, design,"
-    " points, replicates, seed, common, until, version, host, created_at FROM $FROM.sweep WHERE id "
-    "= ?2",
+    " points, replicates, seed, common, until, version, host, created_at, budget"
+    " FROM $FROM.sweep WHERE id = ?2",
     "INSERT INTO $INTO.sweep_parameter SELECT ?1, position, name, type, unit, doc, min, max,"
     " choices, line, default_value, value, number, factor"
     " FROM $FROM.sweep_parameter WHERE sweep = ?2",
