@@ -59,11 +59,9 @@ static bool read_options(folk_sweep_options *options, const char **extend, int a
         FOLK_TEXT("resume", &options->resume, "STORE[#SWEEP]",
                   "go on with a sweep, in place of SCENARIO"),
         FOLK_TEXT("extend", extend, "STORE[#SWEEP]",
-                  "go on with a sweep and make it larger: more --replicates, --points, or factors "
-                  "with other levels; what has run is not run again"),
+                  "the same with more --replicates or --points, or factors with other levels"),
         FOLK_LIST("known", &options->known, "STORE",
-                  "a store whose sweeps' runs are taken over where they are the same, as those of "
-                  "the sweep's own store always are"),
+                  "take over runs from its sweeps, too, as from those of the sweep's own store"),
         FOLK_FLAG("only-failed", &options->only_failed, "run again only what failed"),
         FOLK_FLAG("accept-changed", &options->accept_changed,
                   "go on though the scenario was changed"),

@@ -53,8 +53,13 @@ static bool is_of_this_version(const folk_store *store, folk_error *err) {
 static bool read_store(const char *path, keys *all, folk_error *err) {
     folk_store *store = folk_store_open(path, FOLK_STORE_READ, err);
     int64_t newest = 0;
-    const bool ok = store != NULL && folk_sweep_find(store, &newest, err) &&
-                    is_of_this_version(store, err) && read_keys(store, all, err);
+    bool ok = store != NULL && folk_sweep_find(store, &newest, err) &&
+              is_of_this_version(store, err) && read_keys(store, all, err);
+    if (ok && store->archived) // SQLite reads one beside another store only with its journal
+        ok = folk_fail(err, FOLK_ERR_STORE,
+                       "cannot merge %s: nothing can be written beside it; copy it to where one "
+                       "may write",
+                       path);
     folk_store_close(store);
     return ok;
 }

@@ -150,6 +150,28 @@ if command -v sqlite3 >/dev/null; then
     same 'and is merged then' "$reference" "$(table kept.db)"
     before=$(table kept.db)
 fi
+# An archive on a read-only disk: to a superuser nothing is read-only.
+nobody() {
+    setpriv --reuid 65534 --clear-groups "$@"
+}
+mkdir archive public
+cp 2.db archive
+cp 3.db public
+chmod 777 public
+chmod 444 archive/2.db
+chmod 555 archive
+if [ "$(id -u)" -ne 0 ]; then
+    refused 1 'cannot merge archive/2.db: nothing can be written beside it' 3.db archive/2.db
+    exits 0 'its sweeps are listed all the same' "$folk" runs archive/2.db
+elif chmod 755 "$scratch" && nobody "$folk" --version >/dev/null 2>&1; then
+    exits 1 'a store on a read-only disk is not merged' nobody "$folk" merge \
+        "$scratch/public/new.db" "$scratch/public/3.db" "$scratch/archive/2.db"
+    holds 'as is said' "$(cat "$err")" '2.db: nothing can be written beside it'
+    exits 0 'its sweeps are listed all the same' nobody "$folk" runs "$scratch/archive/2.db"
+else
+    skip 'a store on a read-only disk' 'to this user nothing is read-only'
+fi
+chmod 755 archive
 exits 2 'a store is not merged into itself' "$folk" merge kept.db 2.db ./kept.db
 holds 'as is said' "$(cat "$err")" './kept.db is the store that is merged into'
 same 'and it is as it was' "$before" "$(table kept.db)"
