@@ -30,10 +30,10 @@ void folk_shapley_order(unsigned parts, size_t permutation, uint64_t seed, uint8
 
 /// `orders`: permutations x parts, as above; `values`: permutations x (parts + 1), the outcome with
 /// the first 0, 1, …, parts of that row's order on. `value_errors`: standard errors of these, or
-/// NULL where they are exact or unknown; the same subset of parts is taken for the same value, whose
-/// error its orders share. A share's error is over pairs of permutations (2p, 2p + 1) and takes in
-/// both the choice of orders and the values' errors; NaN below two pairs. A pair with a NaN, and a
-/// last one without a partner, is left out; returns how many permutations were.
+/// NULL where they are exact or unknown; the same subset of parts is taken for the same value,
+/// whose error its orders share. A share's error is over pairs of permutations (2p, 2p + 1) and
+/// takes in both the choice of orders and the values' errors; NaN below two pairs. A pair with a
+/// NaN, and a last one without a partner, is left out; returns how many permutations were.
 size_t folk_shapley_sampled(unsigned parts, size_t permutations, const uint8_t *orders,
                             const double *values, const double *value_errors, folk_share *out);
 
