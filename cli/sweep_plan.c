@@ -304,6 +304,10 @@ static bool adopt_info(const folk_sweep_options *options, const folk_sweep_info 
 static bool adopt_budget(const folk_sweep_options *options, const folk_sweep_info *info,
                          folk_sweep_plan *plan, folk_error *err) {
     plan->points = folk_design_count(plan->design);
+    // Replicates that a budget began with do not bound a rule that is new.
+    if (plan->until != NULL && info->until[0] == '\0' && info->budget[0] != '\0' &&
+        options->replicates < 0)
+        plan->replicates = MOST_REPLICATES;
     const char *text = options->budget != NULL ? options->budget : info->budget;
     return folk_sweep_budget_read(options, text, plan, err) &&
            folk_sweep_budget_grows(plan, info->budget, err);
