@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/again.h"
 
+#include "cli/changes.h"
 #include "cli/query.h"
 #include "core/memory.h"
 
@@ -81,58 +82,32 @@ bool folk_again_check_answers(const folk_again *again, folk_error *err) {
                      (long long)again->kept.info.id);
 }
 
-static void add_change(folk_again *again, folk_intervention change) {
-    folk_interventions *all = &again->interventions;
-    all->items = folk_realloc(all->items, (size_t)(all->count + 1) * sizeof *all->items);
-    all->items[all->count++] = change;
-}
-
 static void add_param_change(folk_again *again, double time, const char *name,
                              const folk_values *values) {
     const int param = folk_scenario_find_param(folk_script_scenario(again->script), name);
-    add_change(again, (folk_intervention){.time = time,
-                                          .param = param,
-                                          .value = folk_value_copy(&values->items[param])});
-}
-
-// Agents are known when a run has begun: one that nobody records says which there are. A run that
-// cannot begin has a sentence of its own, later.
-static bool check_agent(const folk_again *again, const char *target, const char *text,
-                        folk_error *err) {
-    const folk_run_def def = {
-        .script = again->script, .values = &again->kept.values, .seed = again->kept.info.seed};
-    folk_run *run = folk_run_create(&def, NULL);
-    const bool ok = run == NULL || folk_run_check_agent(run, target, text, err);
-    folk_run_destroy(run);
-    return ok;
-}
-
-static bool add_agent_change(folk_again *again, double time, const char *target, const char *text,
-                             folk_error *err) {
-    if (!check_agent(again, target, text, err)) return false;
-    add_change(again, (folk_intervention){.time = time,
-                                          .param = FOLK_NO_PARAM,
-                                          .target = folk_strdup(target),
-                                          .value = {.text = folk_strdup(text)}});
-    return true;
+    folk_changes_add(&again->interventions,
+                     (folk_intervention){.time = time,
+                                         .param = param,
+                                         .value = folk_value_copy(&values->items[param])});
 }
 
 // The changes of a fork, behind those that were made before it.
 static bool add_changes(folk_again *again, const folk_going_on *going_on, folk_error *err) {
     const folk_texts *set = going_on->set;
     const folk_scenario *scenario = folk_script_scenario(again->script);
+    const folk_changes_def def = {.script = again->script,
+                                  .values = &again->kept.values,
+                                  .seed = again->kept.info.seed,
+                                  .time = going_on->forked_at};
     folk_values values = folk_values_copy(&again->kept.values);
-    bool ok = true;
+    bool ok = true, taken;
     for (size_t i = 0; ok && set != NULL && i < set->count; i++) {
-        char *name = folk_strdup(set->items[i]);
-        char *equals = strchr(name, '=');
-        if (equals != NULL) *equals = '\0';
-        if (equals != NULL && folk_name_is_target(name)) {
-            ok = add_agent_change(again, going_on->forked_at, name, equals + 1, err);
-        } else {
-            ok = folk_values_set(&values, scenario, set->items[i], err);
-            if (ok) add_param_change(again, going_on->forked_at, name, &values);
-        }
+        const char *item = set->items[i];
+        ok = folk_changes_take_agent(&again->interventions, &def, item, &taken, err);
+        if (!ok || taken) continue;
+        char *name = folk_format("%.*s", (int)strcspn(item, "="), item);
+        ok = folk_values_set(&values, scenario, item, err);
+        if (ok) add_param_change(again, going_on->forked_at, name, &values);
         folk_free(name);
     }
     folk_values_clear(&values);

@@ -21,6 +21,7 @@ int folk_report_error(const folk_error *err) {
 bool folk_add_nearest(folk_error *err, const char *name, const char *const *names, int count,
                       const char *otherwise) {
     const char *nearest = folk_nearest(name, names, count);
+    if (err == NULL) return false;
     const size_t used = strlen(err->text);
     char *rest = err->text + used;
     if (nearest != NULL)

@@ -103,8 +103,8 @@ void folk_texts_clear(folk_texts *texts);
 /// Prints `folk: <text of err>` on stderr and returns the exit status that goes with its code.
 int folk_report_error(const folk_error *err);
 
-/// Adds to a text that calls `name` unknown: "; did you mean '…'?" with the nearest of `names`, or
-/// `otherwise` when none is near. Returns false.
+/// Adds to a text (NULL is allowed) that calls `name` unknown: "; did you mean '…'?" with the
+/// nearest of `names`, or `otherwise` when none is near. Returns false.
 bool folk_add_nearest(folk_error *err, const char *name, const char *const *names, int count,
                       const char *otherwise);
 

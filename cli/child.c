@@ -184,17 +184,29 @@ static void take_errors(folk_child *child) {
     } while (errors->length > before);
 }
 
-// The last line of what it said.
+// Where its last sentence begins, which may be of several lines: a traceback.
+static size_t last_sentence(const incoming *errors, size_t end) {
+    static const char mark[] = "folk: ";
+    const size_t length = sizeof mark - 1;
+    size_t line = end;
+    for (size_t from = end; from-- > 0;) {
+        if (from > 0 && errors->text[from - 1] != '\n') continue;
+        if (end - from >= length && memcmp(errors->text + from, mark, length) == 0)
+            return from + length;
+        if (line == end) line = from;
+    }
+    return line; // nothing of ours: the last line
+}
+
 static void last_words(const folk_child *child, char *text, size_t room) {
     const incoming *errors = &child->errors;
     size_t end = errors->length;
+    text[0] = '\0';
     while (end > 0 && errors->text[end - 1] == '\n')
         end--;
-    size_t from = end;
-    while (from > 0 && errors->text[from - 1] != '\n')
-        from--;
-    snprintf(text, room, "%.*s", (int)(end - from), end > from ? errors->text + from : "");
-    if (strncmp(text, "folk: ", 6) == 0) memmove(text, text + 6, strlen(text + 6) + 1);
+    if (end == 0) return;
+    const size_t from = last_sentence(errors, end);
+    snprintf(text, room, "%.*s", (int)(end - from), errors->text + from);
     folk_text_tame(text);
 }
 

@@ -2,6 +2,7 @@
 #include "cli/driver.h"
 
 #include "cli/chronicle.h"
+#include "cli/people.h"
 #include "cli/progress.h"
 #include "core/exchange.h"
 #include "core/memory.h"
@@ -311,6 +312,18 @@ static void close_provider(driving *drive) {
     folk_tape_close(drive->tape);
 }
 
+// Before the first question is paid for.
+static void warn_unknown(const driving *drive) {
+    size_t count;
+    const char *const *agents = folk_run_agents(drive->run, &count);
+    const int people = drive->def->minds != NULL ? drive->minds.human_count : 0;
+    for (int i = 0; i < people; i++) {
+        char *text = folk_people_unknown(drive->minds.human[i], agents, count);
+        if (text != NULL) folk_live_warn(text, drive->def->live != NULL);
+        folk_free(text);
+    }
+}
+
 static void run_created(driving *drive) {
     folk_outcome *outcome = drive->outcome;
     watch(drive);
@@ -319,6 +332,7 @@ static void run_created(driving *drive) {
     if (drive->def->live != NULL)
         folk_live_begin(drive->def->live, drive->run, folk_script_scenario(drive->def->script),
                         outcome->run);
+    warn_unknown(drive);
     const bool chosen = drive->def->live != NULL && drive->def->record.snapshot_every <= 0;
     drive->chronicle = folk_chronicle_begin(chosen ? drive->run : NULL);
     folk_chronicle_reached(&drive->chronicle, 0);
@@ -348,6 +362,7 @@ static void run_whole(driving *drive) {
         .seed = drive->def->seed,
         .recorder = outcome->recorder,
         .minds = minds_of(drive),
+        .snapshots = drive->def->live != NULL,
     };
     watch(drive);
     drive->run = folk_run_create(&def, &outcome->error);

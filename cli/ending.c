@@ -4,7 +4,9 @@
 #include "cli/args.h"
 #include "cli/calls.h"
 #include "cli/json.h"
+#include "cli/people.h"
 #include "cli/report.h"
+#include "core/memory.h"
 #include "core/text.h"
 
 #include <stdio.h>
@@ -89,15 +91,24 @@ static void tell_tables(const telling *told) {
     folk_report_clear(&report);
 }
 
+// Of each agent whom --human names in vain.
+static void warn_unasked(const telling *told) {
+    const folk_outcome *outcome = &told->outcome;
+    const folk_answering *answering = told->ending->answering;
+    if (answering == NULL || strcmp(outcome->status, "done") != 0) return;
+    for (int i = 0; i < answering->minds.human_count; i++) {
+        char *text = folk_people_unasked(answering->minds.human[i],
+                                         (const char *const *)outcome->asked, outcome->asked_count);
+        if (text != NULL) folk_live_warn(text, told->ending->live);
+        folk_free(text);
+    }
+}
+
 static int tell(const telling *told) {
     const folk_outcome *outcome = &told->outcome;
-    if (told->ending->live)
-        folk_live_end(outcome->status, outcome->error.text);
-    else
-        tell_tables(told);
-    if (told->ending->answering != NULL && strcmp(outcome->status, "done") == 0)
-        folk_minds_warn_unasked(told->ending->answering, (const char *const *)outcome->asked,
-                                outcome->asked_count);
+    if (!told->ending->live) tell_tables(told);
+    warn_unasked(told);
+    if (told->ending->live) folk_live_end(outcome->status, outcome->error.text);
     if (outcome->error.text[0] != '\0') folk_report_error(&outcome->error);
     if (outcome->error.code == FOLK_ERR_USAGE) return FOLK_EXIT_USAGE;
     return exit_status(outcome);

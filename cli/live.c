@@ -3,12 +3,15 @@
 
 #include "cli/progress.h"
 #include "core/memory.h"
+#include "core/text.h"
 
 #include <errno.h>
 #include <float.h>
 #include <jansson.h>
 #include <math.h>
+#include <fcntl.h>
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,6 +21,7 @@
 enum {
     READ_BYTES = 4096,
     LONGEST_LINE = 1 << 20, // bytes
+    GRACE_MS = 2000,        // from when the watcher is gone to when the run is made to end
 };
 
 struct folk_live {
@@ -34,6 +38,8 @@ struct folk_live {
     double virtual_from; // and the virtual time then
     uint32_t asked;      // the exchange that a person is asked for; 0: none
     char *answer;        // to it; NULL: none yet
+    pthread_t guard;
+    int over[2]; // closing the second end sends the guard home; -1: there is none
 };
 
 static void print_line(json_t *object) {
@@ -245,6 +251,45 @@ static folk_heard listen_to_window(void *context, char **line) {
     return live->ended || live->quits ? FOLK_HEARD_END : FOLK_HEARD_NOTHING;
 }
 
+// The guard. Commands are read between slices: a run that is busy within one event would not see
+// that whoever watched it is gone, even killed, and stay for good. Its watchdog makes it end.
+
+static bool hangs_up(struct pollfd ends[2], int milliseconds) {
+    while (poll(ends, 2, milliseconds) < 0 && errno == EINTR) {
+    }
+    return (ends[0].revents & (POLLHUP | POLLERR)) != 0 && ends[1].revents == 0;
+}
+
+static void *guard(void *context) {
+    const folk_live *live = context;
+    struct pollfd ends[2] = {{.fd = STDIN_FILENO}, {.fd = live->over[0], .events = POLLIN}};
+    if (!hangs_up(ends, -1)) return NULL;
+    ends[0].fd = -1;
+    if (poll(ends, 2, GRACE_MS) == 0) kill(getpid(), SIGTERM);
+    return NULL;
+}
+
+static void begin_guard(folk_live *live) {
+    sigset_t all, before;
+    live->over[0] = live->over[1] = -1;
+    if (pipe2(live->over, O_CLOEXEC) != 0) return;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    const bool began = pthread_create(&live->guard, NULL, guard, live) == 0;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    if (began) return;
+    close(live->over[0]);
+    close(live->over[1]);
+    live->over[0] = live->over[1] = -1;
+}
+
+static void end_guard(folk_live *live) {
+    if (live->over[1] < 0) return;
+    close(live->over[1]);
+    pthread_join(live->guard, NULL);
+    close(live->over[0]);
+}
+
 folk_live *folk_live_create(void) {
     folk_live *live = folk_alloc(sizeof *live);
     live->person = (folk_person){
@@ -255,11 +300,13 @@ folk_live *folk_live_create(void) {
     };
     live->told = true;
     signal(SIGPIPE, SIG_IGN); // whoever watches may go; the run then ends as it should
+    begin_guard(live);
     return live;
 }
 
 void folk_live_destroy(folk_live *live) {
     if (live == NULL) return;
+    end_guard(live);
     folk_free(live->text);
     folk_free(live->answer);
     folk_free(live);
@@ -315,6 +362,11 @@ void folk_live_ran(folk_live *live, uint64_t events) {
 void folk_live_wait(folk_live *live, double seconds) {
     struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
     if (!live->ended) poll(&input, 1, (int)(seconds * 1000));
+}
+
+void folk_live_warn(const char *text, bool watched) {
+    folk_text_print(stderr, "folk: warning: %s\n", text);
+    if (watched) print_line(json_pack("{s:s%}", "warning", text, strlen(text)));
 }
 
 void folk_live_end(const char *status, const char *error) {

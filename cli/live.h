@@ -2,8 +2,8 @@
 // A run that somebody watches and steers: commands come as one JSON line each on standard input and
 // are read between slices, never waited for (docs/viewer.md lists them). What the run does is in
 // its store; standard output tells only what is not there: the run's number, how it stands after a
-// command, questions to a person, and errors, one JSON line each. The end of the input ends the
-// run.
+// command, questions to a person, warnings and errors, one JSON line each. The end of the input
+// ends the run, and a moment later SIGTERM, should it be busy within one event.
 #ifndef FOLK_CLI_LIVE_H
 #define FOLK_CLI_LIVE_H
 
@@ -46,6 +46,9 @@ void folk_live_ran(folk_live *live, uint64_t events);
 
 /// Waits up to `seconds` for a command.
 void folk_live_wait(folk_live *live, double seconds);
+
+/// Warns on standard error, and whoever watches, if somebody does.
+void folk_live_warn(const char *text, bool watched);
 
 /// Tells how the run ended.
 void folk_live_end(const char *status, const char *error);

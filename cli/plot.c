@@ -128,12 +128,8 @@ static bool draw(const plot_options *options, folk_plot *plot, folk_error *err) 
     return drawings[options->kind](plot, err);
 }
 
-// Without fonts cairo has one of its own, which knows little beyond ASCII. What it lacks becomes
-// boxes of one width, also where other letters differ.
-static void check_font(const folk_theme *theme) {
-    const folk_text_style style = folk_text_plain(theme, 1, FOLK_ANCHOR_START);
-    const bool boxes = folk_text_width("−", &style) == folk_text_width("⁷", &style);
-    if (!boxes || folk_text_width("i", &style) == folk_text_width("m", &style)) return;
+static void check_font(void) {
+    if (!folk_canvas_lacks_signs()) return;
     fputs("folk: the font that was found lacks signs such as the minus, which are boxes in the "
           "picture; install DejaVu Sans\n",
           stderr);
@@ -164,7 +160,7 @@ static bool write_plot(const plot_options *options, const folk_plot_runs *runs, 
     plot.scale = image_scale(options, name);
     const bool ok =
         draw(options, &plot, err) && folk_canvas_write(plot.picture, options->dpi / 72, name, err);
-    if (ok) check_font(&theme);
+    if (ok) check_font();
     if (ok) folk_text_print(stdout, "wrote %s\n", name);
     folk_free(name);
     folk_picture_destroy(plot.picture);

@@ -15,8 +15,10 @@ double folk_wall_seconds(void) {
 
 folk_progress folk_progress_begin(bool quiet) {
     const double now = folk_wall_seconds();
-    return (folk_progress){
-        .shown = !quiet && isatty(STDERR_FILENO), .began_at = now, .told_at = now};
+    return (folk_progress){.shown = !quiet && isatty(STDERR_FILENO),
+                           .began_at = now,
+                           .told_at = now,
+                           .unit = "events"};
 }
 
 static void print_bar(double fraction) {
@@ -39,7 +41,7 @@ void folk_progress_tell(folk_progress *progress, double fraction, uint64_t event
     const double rate = (double)(events - progress->told_events) / (now - progress->told_at);
     fputs("\r\033[K", stderr);
     if (fraction >= 0) print_bar(fraction);
-    fprintf(stderr, "%.3g events/s", rate);
+    fprintf(stderr, "%.3g %s/s", rate, progress->unit);
     if (fraction > 0) print_left(fraction, now - progress->began_at);
     if (progress->note[0] != '\0') fprintf(stderr, "  %s", progress->note);
     fflush(stderr);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One line on stderr that tells how far a run is: a bar, the share done, events a second, and the
-// time that is left. Shown at a terminal only; elsewhere every call does nothing.
+// time that is left. What is counted may be something else. Shown at a terminal only; elsewhere
+// every call does nothing.
 #ifndef FOLK_CLI_PROGRESS_H
 #define FOLK_CLI_PROGRESS_H
 
@@ -13,7 +14,8 @@ typedef struct folk_progress {
     double began_at; // seconds, monotonic
     double told_at;  // when the line was last drawn
     uint64_t told_events;
-    char note[96]; // put behind; "" at first
+    const char *unit; // of what is counted: "events" at first
+    char note[96];    // put behind; "" at first
 } folk_progress;
 
 folk_progress folk_progress_begin(bool quiet);

@@ -6,6 +6,7 @@
 #include "cli/query.h"
 #include "core/hash.h"
 #include "core/memory.h"
+#include "core/sweep_exchange.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -103,6 +104,17 @@ static void put_allotment(folk_page *page, const folk_swept *swept) {
                    (double)folk_swept_outcomes(swept), swept->seconds, swept->tokens, swept->cost);
 }
 
+static void put_answers(folk_page *page, const folk_swept *swept) {
+    folk_sweep_answers answers;
+    if (!folk_sweep_answers_read(swept->store, swept->info.id, &answers, NULL)) return;
+    if (answers.calls == 0) return;
+    folk_page_text(page,
+                   "Models gave %" PRIu64 " answers to the runs, of %" PRIu64
+                   " tokens with their questions, which cost %.4g. The store keeps what was asked "
+                   "and answered.",
+                   answers.calls, answers.tokens, answers.cost);
+}
+
 void folk_report_design(folk_page *page, const folk_swept *swept) {
     const folk_sweep_info *info = &swept->info;
     folk_page_heading(page, 2, "Design");
@@ -123,6 +135,7 @@ void folk_report_design(folk_page *page, const folk_swept *swept) {
                        : "Seeds are independent: every run has its own, a hash of master seed, "
                          "point and replicate.");
     put_allotment(page, swept);
+    put_answers(page, swept);
     put_factors(page, swept);
     put_fixed(page, swept);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/args.h"
+#include "cli/changes.h"
 #include "cli/commands.h"
 #include "cli/ending.h"
 #include "cli/paths.h"
@@ -19,6 +20,7 @@ typedef struct run_options {
     const char *out, *resume;
     bool json, quiet, no_jit, no_store, plan, live;
     folk_minds_options minds;
+    folk_live *steering; // NULL: nobody steers
 } run_options;
 
 static const char *const record_levels[] = {"series", "events", "all", NULL};
@@ -58,7 +60,8 @@ static bool read_options(run_options *options, int argc, char **argv, folk_args 
                          int *status) {
     const folk_option table[] = {
         FOLK_LIST("set", &options->set, "NAME=VALUE",
-                  "value of a parameter; may be given several times"),
+                  "value of a parameter, or of an agent as the run begins "
+                  "(POPULATION.COLUMN[AGENT]=VALUE); may be given several times"),
         FOLK_COUNT("seed", &options->seed, "N", "seed of all chance in the run; 1 unless given", 0,
                    0),
         FOLK_TEXT("out", &options->out, "STORE",
@@ -105,10 +108,26 @@ static bool read_options(run_options *options, int argc, char **argv, folk_args 
     return folk_args_read(&usage, argc, argv, args, status);
 }
 
-static bool set_values(folk_values *values, const folk_scenario *scenario, const folk_texts *set,
-                       folk_error *err) {
+static bool names_agent(const char *setting) {
+    char *name = folk_format("%.*s", (int)strcspn(setting, "="), setting);
+    const bool names = setting[strlen(name)] == '=' && folk_name_is_target(name);
+    folk_free(name);
+    return names;
+}
+
+// Parameters first: the agents that there are may hang on them.
+static bool set_values(const run_options *options, const folk_script *script, folk_values *values,
+                       folk_interventions *agents, folk_error *err) {
+    const folk_scenario *scenario = folk_script_scenario(script);
+    const folk_texts *set = &options->set;
+    const folk_changes_def def = {
+        .script = script, .values = values, .seed = (uint64_t)options->seed};
+    bool taken;
     for (size_t i = 0; i < set->count; i++)
-        if (!folk_values_set(values, scenario, set->items[i], err)) return false;
+        if (!names_agent(set->items[i]) && !folk_values_set(values, scenario, set->items[i], err))
+            return false;
+    for (size_t i = 0; i < set->count; i++)
+        if (!folk_changes_take_agent(agents, &def, set->items[i], &taken, err)) return false;
     return true;
 }
 
@@ -122,7 +141,7 @@ static folk_recorder_def record_of(const run_options *options) {
 }
 
 static int drive(const run_options *options, const folk_script *script, const folk_values *values,
-                 folk_store *store, folk_watchdog *watchdog) {
+                 const folk_interventions *agents, folk_store *store, folk_watchdog *watchdog) {
     const char *path = store != NULL ? options->out : NULL;
     folk_answering answering;
     folk_error err = {0};
@@ -132,12 +151,13 @@ static int drive(const run_options *options, const folk_script *script, const fo
         return folk_report_error(&err);
     }
     folk_drive_minds minds = folk_ending_minds(&answering);
-    folk_live *live = options->live ? folk_live_create() : NULL;
+    folk_live *live = options->steering;
     if (live != NULL) minds.provider.person = folk_live_person(live);
     folk_drive_def def = {
         .script = script,
         .values = values,
         .minds = &minds,
+        .interventions = agents,
         .seed = (uint64_t)options->seed,
         .store = store,
         .record = record_of(options),
@@ -149,7 +169,6 @@ static int drive(const run_options *options, const folk_script *script, const fo
     const folk_ending ending = {
         .store = path, .answering = &answering, .json = options->json, .live = options->live};
     const int status = folk_ending_drive(&ending, &def);
-    folk_live_destroy(live);
     folk_minds_close(&answering);
     return status;
 }
@@ -170,9 +189,10 @@ static int plan(const run_options *options, const folk_script *script, const fol
 static int run_script(const run_options *options, folk_script *script, folk_watchdog *watchdog) {
     const folk_scenario *scenario = folk_script_scenario(script);
     folk_values values = folk_values_default(scenario);
+    folk_interventions agents = {0};
     folk_store *store = NULL;
     folk_error err = {0};
-    bool ok = set_values(&values, scenario, &options->set, &err) &&
+    bool ok = set_values(options, script, &values, &agents, &err) &&
               folk_script_gather(script, &values, true, &err);
     if (ok && !options->no_store && !options->plan) {
         store = folk_store_open(options->out, FOLK_STORE_WRITE, &err);
@@ -184,8 +204,9 @@ static int run_script(const run_options *options, folk_script *script, folk_watc
     else if (options->plan)
         status = plan(options, script, &values, watchdog);
     else
-        status = drive(options, script, &values, store, watchdog);
+        status = drive(options, script, &values, &agents, store, watchdog);
     folk_store_close(store);
+    folk_interventions_clear(&agents);
     folk_values_clear(&values);
     return status;
 }
@@ -194,13 +215,16 @@ static folk_script_limits limits_of(const run_options *options) {
     return (folk_script_limits){.memory = (size_t)options->memory << 20, .no_jit = options->no_jit};
 }
 
-static int run_file(const run_options *options, const char *path) {
+static int run_file(run_options *options, const char *path) {
     const folk_script_limits limits = limits_of(options);
     folk_error err = {0};
     folk_watchdog *watchdog = folk_watchdog_start(options->timeout);
+    // Before the scenario is executed: that may hang, too.
+    if (options->live) options->steering = folk_live_create();
     folk_script *script = folk_script_load(path, &limits, &err);
     const int status =
         script != NULL ? run_script(options, script, watchdog) : folk_report_error(&err);
+    folk_live_destroy(options->steering);
     folk_watchdog_stop(watchdog);
     folk_script_destroy(script);
     return status;
@@ -241,7 +265,7 @@ static int resume(const run_options *options) {
     return status;
 }
 
-static int run_named(const run_options *options, const char *name) {
+static int run_named(run_options *options, const char *name) {
     folk_error err = {0};
     char *path = folk_find_scenario(name, &err);
     const int status = path != NULL ? run_file(options, path) : folk_report_error(&err);

@@ -4,6 +4,7 @@
 #include "cli/json.h"
 #include "cli/kept.h"
 #include "cli/query.h"
+#include "cli/show_sweep.h"
 #include "cli/table.h"
 #include "core/memory.h"
 #include "core/sweep_store.h"
@@ -48,27 +49,17 @@ static bool tell_runs(folk_store *store, folk_table *table, json_t *array, folk_
 
 // Sweeps, in a table of their own: their runs are rows of the sweep.
 
-static json_t *json_sweep(const folk_sweep_info *info) {
-    return json_pack("{s:I, s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:s}", "sweep", (json_int_t)info->id,
-                     "scenario", info->scenario, "key", info->key, "seed", (json_int_t)info->seed,
-                     "points", (json_int_t)info->points, "replicates", (json_int_t)info->replicates,
-                     "done", (json_int_t)info->counts[FOLK_SWEEP_DONE], "failed",
-                     (json_int_t)(info->counts[FOLK_SWEEP_FAILED] +
-                                  info->counts[FOLK_SWEEP_CRASHED] +
-                                  info->counts[FOLK_SWEEP_TIMED_OUT]),
-                     "created_at", info->created_at);
-}
-
 static void add_sweep(folk_table *table, const folk_sweep_info *info) {
-    uint64_t all = 0;
-    for (int i = 0; i < FOLK_SWEEP_STATUSES; i++)
-        all += info->counts[i];
     folk_table_number(table, (double)info->id);
     folk_table_text(table, info->scenario);
+    char *kind = folk_sweep_kind(info);
+    folk_table_text(table, kind);
+    folk_free(kind);
     folk_table_number(table, (double)info->points);
     folk_table_number(table, (double)info->replicates);
     folk_table_number(table, (double)info->counts[FOLK_SWEEP_DONE]);
-    folk_table_number(table, (double)(all - info->counts[FOLK_SWEEP_DONE]));
+    folk_table_number(table, (double)folk_sweep_failures(info));
+    folk_table_number(table, info->seconds);
     folk_table_text(table, info->created_at);
 }
 
@@ -80,7 +71,7 @@ static bool tell_sweeps(folk_store *store, folk_table *table, json_t *array, siz
         folk_sweep_info info = {0};
         if (folk_sweep_info_read(store, folk_query_integer(query, 0), &info, err)) {
             if (table != NULL) add_sweep(table, &info);
-            if (array != NULL) json_array_append_new(array, json_sweep(&info));
+            if (array != NULL) json_array_append_new(array, folk_sweep_json(&info));
             ++*count;
         }
         folk_sweep_info_clear(&info);
@@ -101,9 +92,9 @@ static bool has_runs(folk_store *store) {
 static bool print_tables(folk_store *store, folk_error *err) {
     static const char *const headings[] = {"run",    "scenario", "seed",    "status",
                                            "digest", "started",  "seconds", "events"};
-    static const char *const others[] = {"sweep", "scenario", "points", "replicates",
-                                         "done",  "failed",   "begun"};
-    folk_table *runs = folk_table_create(headings, 8), *sweeps = folk_table_create(others, 7);
+    static const char *const others[] = {"sweep", "scenario", "design",  "points", "replicates",
+                                         "done",  "failed",   "seconds", "begun"};
+    folk_table *runs = folk_table_create(headings, 8), *sweeps = folk_table_create(others, 9);
     size_t count = 0;
     const bool ok =
         tell_runs(store, runs, NULL, err) && tell_sweeps(store, sweeps, NULL, &count, err);

@@ -4,6 +4,7 @@
 #include "cli/commands.h"
 #include "cli/json.h"
 #include "cli/kept.h"
+#include "cli/show_sweep.h"
 #include "cli/table.h"
 #include "core/hash.h"
 #include "core/memory.h"
@@ -93,7 +94,7 @@ static void print_parameters(const folk_kept *kept) {
     putchar('\n');
 }
 
-static void print_files(const folk_scenario *scenario) {
+void folk_show_files(const folk_scenario *scenario) {
     static const char *const headings[] = {"file", "bytes", "hash"};
     folk_table *table = folk_table_create(headings, 3);
     for (int i = 0; i < scenario->file_count; i++) {
@@ -118,21 +119,40 @@ static bool show(const char *address, bool json, folk_error *err) {
         print_parameters(&kept);
         folk_report_print(&kept.report, stdout);
         folk_calls_print(&calls, stdout);
-        print_files(&kept.scenario);
+        folk_show_files(&kept.scenario);
     }
     folk_kept_clear(&kept);
     return ok;
 }
 
+// A store of sweeps alone has nothing else to show.
+static bool is_of_sweeps(const char *text) {
+    folk_address address;
+    folk_error none = {0};
+    if (!folk_address_read(text, &address, &none)) return false;
+    folk_store *store = folk_store_open(address.store, FOLK_STORE_READ, &none);
+    int64_t run = 0, sweep = 0;
+    const bool alone = store != NULL && !folk_store_find(store, &run, &none) &&
+                       folk_sweep_find(store, &sweep, &none);
+    folk_store_close(store);
+    folk_address_clear(&address);
+    return alone;
+}
+
 int folk_command_show(int argc, char **argv) {
-    bool json = false;
-    const folk_option options[] = {FOLK_FLAG("json", &json, "print one JSON object"), {0}};
+    bool json = false, sweep = false;
+    const folk_option options[] = {
+        FOLK_FLAG("json", &json, "print one JSON object"),
+        FOLK_FLAG("sweep", &sweep,
+                  "show a sweep: design, factors, how far it is, errors; #N is then its number"),
+        {0}};
     const folk_usage usage = {
         .command = "show",
-        .operands = "[STORE[#RUN]]",
-        .summary = "show a run: parameters, measures, tables, files",
-        .notes = "Without #RUN it is the newest run of the store.\n",
-        .example = "  folk show folk.db#3\n",
+        .operands = "[STORE[#N]]",
+        .summary = "show a run or a sweep: parameters, measures, tables, files",
+        .notes = "Without #N it is the newest of the store, and a sweep where there is no run.\n",
+        .example = "  folk show folk.db#3\n"
+                   "  folk show folk.db#2 --sweep\n",
         .most = 1,
         .options = options,
     };
@@ -141,7 +161,9 @@ int folk_command_show(int argc, char **argv) {
     int status;
     if (!folk_args_read(&usage, argc, argv, &args, &status)) return status;
     const char *address = args.operands.count > 0 ? args.operands.items[0] : NULL;
-    status = show(address, json, &err) ? FOLK_EXIT_DONE : folk_report_error(&err);
+    sweep = sweep || is_of_sweeps(address);
+    const bool shown = sweep ? folk_show_sweep(address, json, &err) : show(address, json, &err);
+    status = shown ? FOLK_EXIT_DONE : folk_report_error(&err);
     folk_args_clear(&args);
     return status;
 }

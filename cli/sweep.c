@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "cli/sweep.h"
+#include "cli/sweep_asking.h"
 
 #include "cli/commands.h"
 #include "core/memory.h"
 #include "lua/settings.h"
 #include "sweep/mpi.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
 static const char *const tellings[] = {"bar", "json", "none", NULL};
 
-static bool read_options(folk_sweep_options *options, int argc, char **argv, folk_args *args,
-                         int *status) {
+static bool read_options(folk_sweep_options *options, const char **extend, int argc, char **argv,
+                         folk_args *args, int *status) {
     const folk_option table[] = {
         FOLK_LIST("grid", &options->grid, "FACTOR",
                   "a parameter that varies; several: all combinations"),
@@ -42,6 +43,10 @@ static bool read_options(folk_sweep_options *options, int argc, char **argv, fol
         FOLK_COUNT("retries", &options->retries, "N",
                    "further attempts of a run that crashes or times out", 0, 100),
         FOLK_COUNT("max-runs", &options->max_runs, "N", "refuses a design of more runs", 1, 0),
+        FOLK_MODELS_OPTIONS(&options->minds),
+        FOLK_COUNT("runs-at-once", &options->at_once, "N",
+                   "most runs whose models are asked at once; as many as calls unless given", 1,
+                   4096),
         FOLK_TEXT("plan", &options->plan, "FILE.lua",
                   "a file that returns these options as a table; others given here win"),
         FOLK_TEXT("until", &options->until, "RULE",
@@ -51,9 +56,14 @@ static bool read_options(folk_sweep_options *options, int argc, char **argv, fol
                   "'runs=5000 for cooperation'; --replicates, 5 unless given, come first"),
         FOLK_TEXT("shard", &options->shard, "I/N",
                   "the I-th of N shares of the runs; folk merge puts them together"),
-        FOLK_TEXT(
-            "resume", &options->resume, "STORE[#SWEEP]",
-            "go on with a sweep, in place of SCENARIO; more --replicates or --points extend it"),
+        FOLK_TEXT("resume", &options->resume, "STORE[#SWEEP]",
+                  "go on with a sweep, in place of SCENARIO"),
+        FOLK_TEXT("extend", extend, "STORE[#SWEEP]",
+                  "go on with a sweep and make it larger: more --replicates, --points, or factors "
+                  "with other levels; what has run is not run again"),
+        FOLK_LIST("known", &options->known, "STORE",
+                  "a store whose sweeps' runs are taken over where they are the same, as those of "
+                  "the sweep's own store always are"),
         FOLK_FLAG("only-failed", &options->only_failed, "run again only what failed"),
         FOLK_FLAG("accept-changed", &options->accept_changed,
                   "go on though the scenario was changed"),
@@ -73,14 +83,18 @@ static bool read_options(folk_sweep_options *options, int argc, char **argv, fol
     };
     const folk_usage usage = {
         .command = "sweep",
-        .operands = "SCENARIO, or --resume STORE",
+        .operands = "SCENARIO, or --resume STORE, or --extend STORE",
         .summary = "run a scenario many times over values of its parameters",
         .notes =
             "FACTOR: q=0:1:0.1, strategy=a,b,c, noise=0..0.1, cost=log:0.01..10, n=int:10..100,\n"
             "or one with a condition: 'k=1:5 if mode=private'.\n"
-            "Ctrl-C ends the sweep; what has run is kept, and --resume goes on.",
+            "Ctrl-C ends the sweep; what has run is kept, and --resume goes on.\n"
+            "Runs that ask models are interleaved in one process; what was answered is kept.\n"
+            "The key of an endpoint is read from $FOLK_LLM_KEY alone.\n",
         .example = "  folk sweep image-scoring --grid q=0:1:0.1 --replicates 50\n"
-                   "  folk sweep --resume folk.db --replicates 100\n",
+                   "  folk sweep --resume folk.db\n"
+                   "  folk sweep --extend folk.db --replicates 100\n"
+                   "  folk sweep --extend folk.db --grid q=0:1:0.05\n",
         .most = 1,
         .options = table,
     };
@@ -108,14 +122,21 @@ folk_runner_end folk_sweep_execute(folk_sweeping *sweeping, const folk_handout *
         .run_context = (void *)(uintptr_t)sweeping->plan,
         .handout = *handout,
     };
-    folk_runner_end end = folk_runner_run(&def, err);
+    const folk_sweep_asking *asking = sweeping->plan->asking;
+    const bool asks = asking != NULL && asking->asks;
+    folk_runner_end end = asks ? folk_sweep_ask(sweeping, &def, err) : folk_runner_run(&def, err);
     folk_error last = {0};
     if (folk_sweep_writer_flush(sweeping->writer, true, &last)) return end;
     if (end != FOLK_RUNNER_FAILED) *err = last;
     return FOLK_RUNNER_FAILED;
 }
 
-static const char *const end_names[] = {"done", "interrupted", "failed"};
+static const char *const end_names[] = {
+    [FOLK_RUNNER_DONE] = "done",
+    [FOLK_RUNNER_INTERRUPTED] = "interrupted",
+    [FOLK_RUNNER_PAUSED] = "paused",
+    [FOLK_RUNNER_FAILED] = "failed",
+};
 
 int folk_sweep_conclude(folk_sweeping *sweeping, folk_runner_end end, folk_error *err) {
     folk_error printing = {0};
@@ -127,7 +148,9 @@ int folk_sweep_conclude(folk_sweeping *sweeping, folk_runner_end end, folk_error
     if (end == FOLK_RUNNER_DONE &&
         !folk_sweep_plot(sweeping->options, sweeping->plan, sweeping->sweep, err))
         end = FOLK_RUNNER_FAILED;
+    folk_sweep_tell_stand_ins(sweeping);
     if (end == FOLK_RUNNER_FAILED) return folk_report_error(err);
+    if (end == FOLK_RUNNER_PAUSED) folk_report_error(err);
     if (end == FOLK_RUNNER_INTERRUPTED) {
         fprintf(stderr,
                 "folk: interrupted; what has run is kept; to go on: folk sweep --resume %s\n",
@@ -164,20 +187,26 @@ static void print_extent(const folk_sweep_plan *plan) {
         printf("as many runs as a budget of %s allows\n", plan->budget);
 }
 
-static int sweep(const folk_sweep_options *options, const folk_args *args) {
+static int sweep(const folk_sweep_options *options, const char *extend, const folk_args *args) {
     const char *scenario = args->operands.count > 0 ? args->operands.items[0] : NULL;
     folk_sweep_plan plan = {0};
     folk_error err = {0};
     bool ok = true;
     if (scenario == NULL && options->resume == NULL)
         ok = folk_fail(&err, FOLK_ERR_USAGE, "sweep: needs SCENARIO; see folk sweep --help");
+    if (options->extends && options->resume != extend)
+        ok = folk_fail(&err, FOLK_ERR_USAGE,
+                       "sweep: --resume %s and --extend %s name a store each: one of them goes on",
+                       options->resume, extend);
     if (scenario != NULL && options->resume != NULL)
         ok = folk_fail(&err, FOLK_ERR_USAGE,
-                       "sweep: --resume takes no scenario, and '%s' is given; the store has it",
-                       scenario);
+                       "sweep: %s takes no scenario, and '%s' is given; the store has it",
+                       options->extends ? "--extend" : "--resume", scenario);
     ok = ok && folk_sweep_check_plot(options, &err) &&
          folk_sweep_plan_make(options, scenario, &plan, &err) &&
          folk_script_compile(plan.script, &err);
+    if (ok) plan.asking = folk_sweep_asking_open(options, &plan, &err);
+    ok = ok && plan.asking != NULL;
     int status;
     if (folk_mpi_ranks() > 1 && !options->dry) {
         status = folk_sweep_over_ranks(options, ok ? &plan : NULL, &err);
@@ -189,6 +218,7 @@ static int sweep(const folk_sweep_options *options, const folk_args *args) {
     } else {
         status = run_sweep(options, &plan);
     }
+    folk_sweep_asking_close(plan.asking);
     folk_sweep_plan_clear(&plan);
     return status;
 }
@@ -248,21 +278,29 @@ static int command(int argc, char **argv) {
         .replicates = -1,
         .seed = -1,
         .max_runs = 1000000,
+        .minds = folk_minds_options_default(),
     };
     folk_args args;
+    const char *extend = NULL;
     int status;
-    if (read_options(&options, argc, argv, &args, &status)) {
-        status = sweep(&options, &args);
+    if (read_options(&options, &extend, argc, argv, &args, &status)) {
+        if (extend != NULL && options.resume == NULL) options.resume = extend;
+        options.extends = extend != NULL;
+        status = sweep(&options, extend, &args);
         folk_args_clear(&args);
     }
     folk_texts_clear(&options.grid);
     folk_texts_clear(&options.list);
     folk_texts_clear(&options.range);
     folk_texts_clear(&options.set);
+    folk_minds_options_clear(&options.minds);
+    folk_texts_clear(&options.known);
     return status;
 }
 
+// Who reads along may leave: that is no reason for a sweep to end.
 int folk_command_sweep(int argc, char **argv) {
+    signal(SIGPIPE, SIG_IGN);
     arguments all = {0};
     folk_error err = {0};
     const bool ok = gather_arguments(&all, argc, argv, &err);

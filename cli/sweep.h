@@ -6,9 +6,11 @@
 #define FOLK_CLI_SWEEP_H
 
 #include "cli/args.h"
+#include "cli/minds.h"
 #include "cli/sweep_gauge.h"
 #include "core/hash.h"
 #include "core/stats.h"
+#include "core/sweep_finder.h"
 #include "core/sweep_store.h"
 #include "lua/script.h"
 #include "sweep/budget.h"
@@ -23,7 +25,7 @@ typedef enum folk_sweep_telling {
 } folk_sweep_telling;
 
 typedef struct folk_sweep_options {
-    folk_texts grid, list, range, set;
+    folk_texts grid, list, range, set, known;
     const char *design;
     int64_t points, levels, resolution, fraction, candidates; // -1: not given
     int64_t replicates, seed;                                 // -1: not given
@@ -31,8 +33,14 @@ typedef struct folk_sweep_options {
     double timeout;
     const char *out, *resume, *shard, *until, *budget, *plan, *plot;
     int progress;
+    int64_t at_once; // runs that ask models; 0: as many as calls
+    folk_minds_options minds;
+    bool extends; // --extend: `resume` is its store
     bool common, only_failed, accept_changed, json, dry, no_jit, no_plot;
 } folk_sweep_options;
+
+/// cli/sweep_asking.h
+typedef struct folk_sweep_asking folk_sweep_asking;
 
 /// What is to be run.
 typedef struct folk_sweep_plan {
@@ -50,6 +58,7 @@ typedef struct folk_sweep_plan {
     char
         *budget; // NULL: each point has all replicates; else `replicates` are what each begins with
     folk_sweep_budget allowance;
+    folk_sweep_asking *asking; // borrowed: who answers for minds; NULL: stand-ins
 } folk_sweep_plan;
 
 /// From options and a scenario's name, or from the store that --resume names. Clear in either
@@ -101,6 +110,13 @@ typedef struct folk_sweeping {
     bool repeated;     // the present point was seen before
     uint64_t total;    // runs that are to be made now
     uint64_t done, failed, skipped;
+    folk_spending paid; // for calls of models, now
+    bool stood_in;      // stand-ins have answered
+    folk_sweep_place_values noted;
+    uint64_t failed_before; // of those that are skipped
+    folk_sweep_finder *finder;
+    folk_store **known; // as many as options->known
+    uint64_t found;     // runs that another sweep has made, taken over
     folk_sweep_gauge gauge;
     double began_at, told_at;
     bool on_screen;
@@ -111,9 +127,23 @@ bool folk_sweeping_begin(folk_sweeping *sweeping, const folk_sweep_plan *plan,
 void folk_sweeping_end(folk_sweeping *sweeping);
 folk_handout folk_sweeping_handout(folk_sweeping *sweeping);
 
+/// Hands out the present round once more: what has no outcome in the store by now. `done` outcomes
+/// of this time are there.
+void folk_sweeping_again(folk_sweeping *sweeping, uint64_t done);
+
 /// The values of the factors at a point, as texts; to be freed with folk_sweep_settings_free.
 char **folk_sweep_settings(const folk_sweep_plan *plan, uint64_t point);
 void folk_sweep_settings_free(const folk_sweep_plan *plan, char **settings);
+
+/// Makes `place` the point of that index.
+void folk_sweep_visit(const folk_sweep_plan *plan, folk_sweep_place_values *place, uint64_t index);
+void folk_sweep_forget(const folk_sweep_plan *plan, folk_sweep_place_values *place);
+
+/// In a worker, of a run that has ended: its metrics (NULL: none, so that all are NaN), and the
+/// sentence of its error.
+void folk_sweep_keep_values(const folk_sweep_plan *plan, const folk_recorder *recorder,
+                            double *values);
+void folk_sweep_keep_error(const folk_error *err, char text[FOLK_TASK_ERROR]);
 
 /// In a worker: runs one task of the plan that `context` (a folk_sweep_plan) is.
 void folk_sweep_run_task(void *context, const folk_task *task, folk_task_outcome *outcome);
@@ -166,7 +196,7 @@ bool folk_sweep_purse_is_over(const folk_sweep_purse *purse);
 /// Nothing more is to be handed out, even within a round: seconds run while they are spent.
 bool folk_sweep_purse_is_empty(const folk_sweep_purse *purse);
 void folk_sweep_purse_take(folk_sweep_purse *purse, folk_sweep_budget_unit unit,
-                           const folk_task_outcome *outcome);
+                           const folk_sweep_outcome *outcome);
 double folk_sweep_purse_spent(const folk_sweep_purse *purse);
 
 /// Whose variance counts; -1: no run has recorded a metric.

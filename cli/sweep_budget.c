@@ -163,7 +163,7 @@ bool folk_sweep_purse_is_empty(const folk_sweep_purse *purse) {
 }
 
 void folk_sweep_purse_take(folk_sweep_purse *purse, folk_sweep_budget_unit unit,
-                           const folk_task_outcome *outcome) {
+                           const folk_sweep_outcome *outcome) {
     const double costs[FOLK_SWEEP_BUDGET_UNITS] = {
         [FOLK_SWEEP_BUDGET_RUNS] = 1,
         [FOLK_SWEEP_BUDGET_SECONDS] = outcome->seconds,

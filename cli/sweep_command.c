@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How to make a sweep again, as a command for a shell.
+#include "cli/minds.h"
 #include "cli/sweep_report.h"
 #include "core/memory.h"
+#include "core/sweep_exchange.h"
 
 #include <inttypes.h>
 #include <jansson.h>
@@ -82,6 +84,20 @@ static void put_set(const folk_swept *swept, FILE *out) {
     }
 }
 
+// What models said is on the store's tape; another asking would be another sample.
+static void put_minds(const folk_swept *swept, FILE *out) {
+    char *json = folk_sweep_minds(swept->store, swept->info.id, NULL);
+    folk_past_minds past = folk_past_minds_read(json != NULL ? json : "");
+    if (json != NULL && json[0] != '\0' && past.mode == FOLK_MODE_SCRIPTED)
+        fputs(" --llm scripted", out);
+    if (past.mode != FOLK_MODE_SCRIPTED && past.mode != FOLK_MODE_LIVE) {
+        fputs(" --llm replay --tape ", out);
+        put_quoted(folk_store_path(swept->store), out);
+    }
+    folk_past_minds_clear(&past);
+    folk_free(json);
+}
+
 char *folk_sweep_command(const folk_swept *swept) {
     char *text = NULL;
     size_t size = 0;
@@ -105,6 +121,7 @@ char *folk_sweep_command(const folk_swept *swept) {
         fputs(" --budget ", out);
         put_quoted(swept->info.budget, out);
     }
+    put_minds(swept, out);
     fclose(out);
     char *copy = folk_strdup(text);
     free(text);

@@ -49,6 +49,9 @@ static void print_bar(folk_sweeping *sweeping, double spent) {
     if (spent > 0) fprintf(stderr, ", %.3g/s", (double)sweeping->done / spent);
     if (sweeping->failed > 0) fprintf(stderr, ", %" PRIu64 " failed", sweeping->failed);
     if (isfinite(half)) fprintf(stderr, ", %.20s ± %.2g or less", gauged_name(sweeping), half);
+    if (sweeping->paid.calls > 0)
+        fprintf(stderr, ", %.0f calls, %.0f tokens", sweeping->paid.calls, sweeping->paid.tokens);
+    if (sweeping->paid.cost > 0) fprintf(stderr, ", cost %.4g", sweeping->paid.cost);
     if (left >= 0) fprintf(stderr, "  %ld:%02ld left", (long)left / 60, (long)left % 60);
     fflush(stderr);
 }
@@ -73,8 +76,14 @@ static void print_json(folk_sweeping *sweeping, double spent, const char *status
         json_object_set_new(line, "budget", json_real(sweeping->plan->allowance.amount));
     }
     json_object_set_new(line, "kept", json_integer((json_int_t)sweeping->skipped));
+    json_object_set_new(line, "found", json_integer((json_int_t)sweeping->found));
     json_object_set_new(line, "failed", json_integer((json_int_t)sweeping->failed));
+    json_object_set_new(line, "calls", json_integer((json_int_t)sweeping->paid.calls));
+    json_object_set_new(line, "tokens", json_integer((json_int_t)sweeping->paid.tokens));
+    json_object_set_new(line, "cost", json_real(sweeping->paid.cost));
     json_object_set_new(line, "seconds", json_real(spent));
+    json_object_set_new(line, "rate",
+                        spent > 0 ? json_real((double)sweeping->done / spent) : json_null());
     json_object_set_new(line, "left", left >= 0 ? json_real(left) : json_null());
     add_gauge(line, sweeping);
     char *text = json_dumps(line, JSON_COMPACT | JSON_REAL_PRECISION(6));

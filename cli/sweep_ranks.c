@@ -7,6 +7,7 @@
 #include "sweep/mpi.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 
 // Handing out.
 
@@ -30,24 +31,53 @@ static void count(desk *handing) {
 
 static bool look(void *context, folk_error *err) {
     desk *handing = context;
-    (void)err;
     count(handing);
-    folk_sweep_tell(handing->sweeping);
-    return true;
+    return handing->own.look(handing->own.context, err);
 }
 
 static bool collect(void *context, folk_error *err) {
     desk *handing = context;
     handing->collected = handing->service.done;
-    return folk_mpi_collect(handing->sweeping->store, err);
+    return folk_sweep_writer_flush(handing->sweeping->writer, true, err) &&
+           folk_mpi_collect(handing->sweeping->store, err);
+}
+
+// What a rank that has ended had not told is in its store, or is not there.
+static bool recount(desk *handing, folk_error *err) {
+    folk_sweeping *sweeping = handing->sweeping;
+    folk_sweep_info info;
+    const bool ok = folk_sweep_info_read(sweeping->store, sweeping->sweep, &info, err);
+    if (ok && !sweeping->options->only_failed) {
+        uint64_t failed = 0;
+        for (int i = 0; i < FOLK_SWEEP_STATUSES; i++)
+            if (i != FOLK_SWEEP_DONE) failed += info.counts[i];
+        handing->service.failed = failed - sweeping->failed_before;
+        handing->service.done =
+            info.counts[FOLK_SWEEP_DONE] + failed - sweeping->skipped - sweeping->found;
+    }
+    folk_sweep_info_clear(&info);
+    handing->collected = handing->service.done;
+    return ok;
+}
+
+static bool again(void *context, folk_error *err) {
+    desk *handing = context;
+    fprintf(stderr,
+            "%sfolk: %d of the ranks have ended; what they had not run goes to the others\n",
+            handing->sweeping->on_screen ? "\r\033[K" : "", handing->service.lost);
+    if (!recount(handing, err)) return false;
+    folk_sweeping_again(handing->sweeping, handing->collected);
+    return true;
 }
 
 static folk_runner_end serve(folk_mpi *mpi, folk_sweeping *sweeping, folk_error *err) {
     desk handing = {.sweeping = sweeping, .own = folk_sweeping_handout(sweeping)};
     handing.service.handout = (folk_handout){.next = next, .look = look, .context = &handing};
     handing.service.collect = collect;
-    const bool ok = folk_mpi_serve(mpi, &handing.service, err);
+    handing.service.again = again;
+    bool ok = folk_mpi_serve(mpi, &handing.service, err);
     count(&handing);
+    ok = ok && folk_sweep_writer_flush(sweeping->writer, true, err);
     if (!ok) return FOLK_RUNNER_FAILED;
     return handing.service.interrupted ? FOLK_RUNNER_INTERRUPTED : FOLK_RUNNER_DONE;
 }
@@ -93,7 +123,8 @@ static int run(const folk_sweep_options *options, const folk_sweep_plan *plan, f
         folk_error err = {0};
         own_plan.store = folk_mpi_store(mpi, plan->store);
         const folk_runner_end end = run_own(&own_options, &own_plan, mpi, &err);
-        folk_mpi_finish(mpi, end == FOLK_RUNNER_FAILED ? &err : NULL);
+        const bool failed = end == FOLK_RUNNER_FAILED || end == FOLK_RUNNER_PAUSED;
+        folk_mpi_finish(mpi, failed ? &err : NULL);
         folk_free(own_plan.store);
     }
     return FOLK_EXIT_DONE;

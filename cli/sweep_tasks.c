@@ -2,7 +2,7 @@
 // Where the tasks of a sweep come from (the design's order, without what the store has, what
 // another shard does and what was named before) and where their outcomes go.
 #include "cli/progress.h"
-#include "cli/sweep.h"
+#include "cli/sweep_asking.h"
 #include "core/memory.h"
 #include "sweep/mpi.h"
 #include "sweep/seed.h"
@@ -51,7 +51,8 @@ bool folk_key_set_add(folk_key_set *set, const char *text) {
 
 // Points.
 
-static void forget(folk_sweep_place_values *place, int factors) {
+void folk_sweep_forget(const folk_sweep_plan *plan, folk_sweep_place_values *place) {
+    const int factors = plan != NULL ? folk_design_factor_count(plan->design) : 0;
     for (int i = 0; i < factors && place->settings != NULL; i++)
         folk_free(place->settings[i]);
     folk_free(place->settings);
@@ -59,7 +60,7 @@ static void forget(folk_sweep_place_values *place, int factors) {
     *place = (folk_sweep_place_values){0};
 }
 
-static void visit(const folk_sweep_plan *plan, folk_sweep_place_values *place, uint64_t index) {
+void folk_sweep_visit(const folk_sweep_plan *plan, folk_sweep_place_values *place, uint64_t index) {
     if (place->known && place->index == index) return;
     const folk_scenario *scenario = folk_script_scenario(plan->script);
     const int factors = folk_design_factor_count(plan->design);
@@ -80,7 +81,7 @@ static void visit(const folk_sweep_plan *plan, folk_sweep_place_values *place, u
 
 char **folk_sweep_settings(const folk_sweep_plan *plan, uint64_t point) {
     folk_sweep_place_values place = {0};
-    visit(plan, &place, point);
+    folk_sweep_visit(plan, &place, point);
     folk_values_clear(&place.values);
     return place.settings;
 }
@@ -149,13 +150,38 @@ static bool has_enough(const folk_sweeping *sweeping) {
     return sweeping->enough != NULL && (sweeping->enough[point / 8] >> (point % 8) & 1) != 0;
 }
 
+// Keeps an outcome, and counts it where a budget or a rule is to be told of it.
+static bool record(folk_sweeping *sweeping, const folk_sweep_outcome *outcome, folk_error *err) {
+    folk_sweep_gauge_add(&sweeping->gauge, outcome->point, outcome->values);
+    if (sweeping->purse != NULL)
+        folk_sweep_purse_take(sweeping->purse, sweeping->plan->allowance.unit, outcome);
+    return folk_sweep_writer_add(sweeping->writer, outcome, err);
+}
+
+// Takes over what another sweep has run already.
+static bool take_over(folk_sweeping *sweeping, const folk_task *task, bool *found,
+                      folk_error *err) {
+    const folk_sweep_place_values *at = &sweeping->handed;
+    folk_sweep_outcome outcome = {.point = task->point,
+                                  .replicate = task->replicate,
+                                  .point_key = at->key,
+                                  .settings = (const char *const *)at->settings,
+                                  .seed = task->seed};
+    if (!folk_sweep_finder_find(sweeping->finder, &outcome, found, err)) return false;
+    if (!*found) return true;
+    sweeping->found++;
+    if (sweeping->total > 0) sweeping->total--;
+    if (sweeping->found % 1024 == 0) folk_sweep_tell(sweeping);
+    return record(sweeping, &outcome, err);
+}
+
 static bool next_of_round(folk_sweeping *sweeping, folk_task *task, bool *ok, folk_error *err) {
     const folk_sweep_plan *plan = sweeping->plan;
     *ok = true;
     for (; sweeping->point < plan->points; step(sweeping)) {
         if (sweeping->replicate >= sweeping->to) continue; // a budget gives it nothing now
         if (sweeping->repeats && sweeping->replicate == sweeping->from) {
-            visit(plan, &sweeping->handed, sweeping->point);
+            folk_sweep_visit(plan, &sweeping->handed, sweeping->point);
             sweeping->repeated = folk_key_set_add(&sweeping->seen, sweeping->handed.key);
         }
         if (sweeping->repeated || !is_ours(sweeping) || has_enough(sweeping)) continue;
@@ -163,9 +189,13 @@ static bool next_of_round(folk_sweeping *sweeping, folk_task *task, bool *ok, fo
         *ok = is_there(sweeping, &there, err);
         if (!*ok) return false;
         if (there) continue;
-        visit(plan, &sweeping->handed, sweeping->point);
+        folk_sweep_visit(plan, &sweeping->handed, sweeping->point);
         *task = (folk_task){.point = sweeping->point, .replicate = sweeping->replicate};
         task->seed = seed_of(plan, sweeping->handed.key, task->replicate);
+        bool found;
+        *ok = take_over(sweeping, task, &found, err);
+        if (!*ok) return false;
+        if (found) continue;
         step(sweeping);
         sweeping->handed_out++;
         return true;
@@ -173,15 +203,24 @@ static bool next_of_round(folk_sweeping *sweeping, folk_task *task, bool *ok, fo
     return false;
 }
 
-static void begin_round(folk_sweeping *sweeping) {
-    sweeping->from = sweeping->to;
-    sweeping->to = folk_sweep_round_end(sweeping->plan, sweeping->from);
+static void walk_round(folk_sweeping *sweeping) {
     enter(sweeping, 0);
     folk_sweep_walk_end(&sweeping->walk);
     sweeping->walk = folk_sweep_walk_begin(sweeping->store, sweeping->sweep);
     sweeping->place_waits = sweeping->repeated = false;
     folk_free(sweeping->seen.keys);
     sweeping->seen = (folk_key_set){0};
+}
+
+static void begin_round(folk_sweeping *sweeping) {
+    sweeping->from = sweeping->to;
+    sweeping->to = folk_sweep_round_end(sweeping->plan, sweeping->from);
+    walk_round(sweeping);
+}
+
+void folk_sweeping_again(folk_sweeping *sweeping, uint64_t done) {
+    sweeping->handed_out = sweeping->done = done;
+    walk_round(sweeping);
 }
 
 static bool decide(folk_sweeping *sweeping, bool *any, folk_error *err) {
@@ -220,33 +259,30 @@ static bool take(void *context, const folk_task *task, const folk_task_outcome *
                  folk_error *err) {
     folk_sweeping *sweeping = context;
     const folk_sweep_plan *plan = sweeping->plan;
-    visit(plan, &sweeping->taken, task->point);
+    folk_sweep_visit(plan, &sweeping->taken, task->point);
     sweeping->done++;
     if (outcome->status != FOLK_SWEEP_DONE) sweeping->failed++;
-    folk_sweep_gauge_add(&sweeping->gauge, task->point, outcome->values);
-    if (sweeping->purse != NULL)
-        folk_sweep_purse_take(sweeping->purse, plan->allowance.unit, outcome);
-    return folk_sweep_writer_add(
-        sweeping->writer,
-        &(folk_sweep_outcome){
-            .point = task->point,
-            .replicate = task->replicate,
-            .point_key = sweeping->taken.key,
-            .settings = (const char *const *)sweeping->taken.settings,
-            .seed = task->seed,
-            .status = outcome->status,
-            .error = outcome->error[0] != '\0' ? outcome->error : NULL,
-            .digest = outcome->digest,
-            .events = outcome->events,
-            .seconds = outcome->seconds,
-            .attempts = task->attempts,
-            .calls = outcome->calls,
-            .tokens = outcome->tokens,
-            .cost = outcome->cost,
-            .scenario_hash = plan->changed_hash[0] != '\0' ? plan->changed_hash : NULL,
-            .values = outcome->values,
-        },
-        err);
+    if (outcome->stood_in && !folk_sweep_stood_in(sweeping, err)) return false;
+    return record(sweeping,
+                  &(folk_sweep_outcome){
+                      .point = task->point,
+                      .replicate = task->replicate,
+                      .point_key = sweeping->taken.key,
+                      .settings = (const char *const *)sweeping->taken.settings,
+                      .seed = task->seed,
+                      .status = outcome->status,
+                      .error = outcome->error[0] != '\0' ? outcome->error : NULL,
+                      .digest = outcome->digest,
+                      .events = outcome->events,
+                      .seconds = outcome->seconds,
+                      .attempts = task->attempts,
+                      .calls = outcome->calls,
+                      .tokens = outcome->tokens,
+                      .cost = outcome->cost,
+                      .scenario_hash = plan->changed_hash[0] != '\0' ? plan->changed_hash : NULL,
+                      .values = outcome->values,
+                  },
+                  err);
 }
 
 static bool look(void *context, folk_error *err) {
@@ -291,6 +327,35 @@ static bool begin_in_store(folk_sweeping *sweeping, folk_error *err) {
     return ok;
 }
 
+// Where runs may lie that need not be made: other sweeps of the store, and stores that are known.
+static bool begin_finding(folk_sweeping *sweeping, folk_error *err) {
+    const folk_sweep_plan *plan = sweeping->plan;
+    const folk_texts *known = &sweeping->options->known;
+    sweeping->finder = folk_sweep_finder_create(&(folk_sweep_finder_def){
+        .key = plan->key,
+        .scenario_hash = plan->scenario_hash,
+        .changed_hash = plan->changed_hash[0] != '\0' ? plan->changed_hash : NULL,
+        .metrics = folk_script_scenario(plan->script)->metric_count,
+    });
+    folk_sweep_finder_add(sweeping->finder, sweeping->store, true);
+    sweeping->known = folk_alloc(known->count * sizeof(folk_store *));
+    for (size_t i = 0; i < known->count; i++) {
+        int64_t newest = 0;
+        sweeping->known[i] = folk_store_open(known->items[i], FOLK_STORE_READ, err);
+        if (sweeping->known[i] == NULL || !folk_sweep_find(sweeping->known[i], &newest, err))
+            return false;
+        folk_sweep_finder_add(sweeping->finder, sweeping->known[i], false);
+    }
+    return true;
+}
+
+static void end_finding(folk_sweeping *sweeping) {
+    folk_sweep_finder_destroy(sweeping->finder);
+    for (size_t i = 0; sweeping->known != NULL && i < sweeping->options->known.count; i++)
+        folk_store_close(sweeping->known[i]);
+    folk_free(sweeping->known);
+}
+
 // Runs that are left; 0 where a budget of another unit does not tell.
 static uint64_t count_total(const folk_sweeping *sweeping) {
     const folk_sweep_plan *plan = sweeping->plan;
@@ -325,15 +390,16 @@ bool folk_sweeping_begin(folk_sweeping *sweeping, const folk_sweep_plan *plan,
                          const folk_sweep_options *options, folk_error *err) {
     *sweeping = (folk_sweeping){.plan = plan, .options = options};
     sweeping->repeats = folk_design_kind_of(plan->design) != FOLK_DESIGN_GRID;
-    sweeping->began_at = sweeping->told_at = folk_wall_seconds();
+    sweeping->began_at = folk_wall_seconds();
     if (!folk_store_check_locks(plan->store, err)) return false;
     sweeping->store = folk_store_open(plan->store, FOLK_STORE_WRITE, err);
     if (sweeping->store == NULL || !begin_in_store(sweeping, err)) return false;
-    if (!folk_mpi_collect(sweeping->store, err)) return false;
+    if (!folk_mpi_collect(sweeping->store, err) || !begin_finding(sweeping, err)) return false;
     folk_sweep_info info;
     const bool known = folk_sweep_info_read(sweeping->store, sweeping->sweep, &info, err);
     for (int i = 0; i < FOLK_SWEEP_STATUSES; i++)
         sweeping->skipped += info.counts[i];
+    sweeping->failed_before = sweeping->skipped - info.counts[FOLK_SWEEP_DONE];
     folk_sweep_info_clear(&info);
     if (!known) return false;
     sweeping->total = count_total(sweeping);
@@ -346,12 +412,12 @@ bool folk_sweeping_begin(folk_sweeping *sweeping, const folk_sweep_plan *plan,
 }
 
 void folk_sweeping_end(folk_sweeping *sweeping) {
-    const int factors =
-        sweeping->plan != NULL ? folk_design_factor_count(sweeping->plan->design) : 0;
     folk_sweep_writer_destroy(sweeping->writer);
+    end_finding(sweeping);
     folk_sweep_walk_end(&sweeping->walk);
-    forget(&sweeping->handed, factors);
-    forget(&sweeping->taken, factors);
+    folk_sweep_forget(sweeping->plan, &sweeping->handed);
+    folk_sweep_forget(sweeping->plan, &sweeping->taken);
+    folk_sweep_forget(sweeping->plan, &sweeping->noted);
     folk_free(sweeping->seen.keys);
     folk_free(sweeping->enough);
     folk_sweep_purse_destroy(sweeping->purse);

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/args.h"
 #include "cli/commands.h"
+#include "cli/film.h"
 #include "cli/inputs.h"
 #include "cli/paths.h"
 #include "cli/pictures.h"
 #include "cli/progress.h"
+#include "cli/viewed.h"
 #include "cli/watch.h"
 #include "core/memory.h"
 #include "viz/canvas.h"
@@ -21,14 +23,14 @@ static const double frame_seconds = 1.0 / 60, calm_seconds = 0.05;
 
 typedef struct view_options {
     folk_texts set, human;
-    int64_t seed;
+    int64_t seed, memory;
     const char *out, *screenshot, *video, *script, *size, *llm, *llm_url, *model, *record,
         *snapshots;
     double at, scale, seconds, rate;
-    bool dark;
+    bool dark, every, bands;
     int width, height;
-    folk_texts extra; // arguments of `folk run`
-    char seed_text[32];
+    folk_texts extra, first; // arguments of `folk run`: of each, and of the first
+    char seed_text[32], memory_text[32];
 } view_options;
 
 static bool read_options(view_options *options, int argc, char **argv, folk_args *args,
@@ -42,6 +44,7 @@ static bool read_options(view_options *options, int argc, char **argv, folk_args
         FOLK_TEXT("record", &options->record, "LEVEL", "as of folk run; events unless given"),
         FOLK_TEXT("snapshots", &options->snapshots, "TIME",
                   "as of folk run; a few hundred moments unless given"),
+        FOLK_MEMORY(&options->memory),
         FOLK_LIST("human", &options->human, "AGENT",
                   "you answer for this agent, in the window; several times"),
         FOLK_TEXT("llm", &options->llm, "MODE", "as of folk run"),
@@ -50,7 +53,8 @@ static bool read_options(view_options *options, int argc, char **argv, folk_args
         FOLK_TEXT("screenshot", &options->screenshot, "FILE",
                   "draw one frame into a .png, without a display"),
         FOLK_TEXT("video", &options->video, "FILE|FOLDER",
-                  "draw the run as a film (by ffmpeg), or as .png files in a folder"),
+                  "draw the run as a film: .mp4, .mkv, .webm or .gif by ffmpeg, or .png files in a "
+                  "folder"),
         FOLK_NUMBER("at", &options->at, "TIME", "the moment to look at; the newest unless given", 0,
                     0),
         FOLK_NUMBER("video-seconds", &options->seconds, "SECONDS", "how long the film lasts", 0.01,
@@ -59,6 +63,9 @@ static bool read_options(view_options *options, int argc, char **argv, folk_args
         FOLK_TEXT("size", &options->size, "WxH", "of window or picture, in points; 1280x800"),
         FOLK_NUMBER("scale", &options->scale, "N",
                     "pixels a point: 2 for a display of twice the usual density", 0.25, 8),
+        FOLK_FLAG("all-runs", &options->every, "all runs of each store named without #RUN"),
+        FOLK_FLAG("band", &options->bands,
+                  "mean and 95 % band (Student's t) over runs that differ in the seed alone"),
         FOLK_FLAG("dark", &options->dark, "light on dark"),
         FOLK_TEXT("script", &options->script, "FILE",
                   "play inputs from a file, one a line, then quit"),
@@ -66,17 +73,19 @@ static bool read_options(view_options *options, int argc, char **argv, folk_args
     };
     const folk_usage usage = {
         .command = "view",
-        .operands = "SCENARIO | STORE[#RUN] [STORE[#RUN]]",
-        .summary = "look at a run in a window: live, recorded or rewound",
+        .operands = "SCENARIO | STORE[#RUN] …",
+        .summary = "look at runs in a window: live, recorded or rewound",
         .notes =
-            "SCENARIO is run as a process of its own, and kept like any run. Of two kept runs,\n"
-            "both are shown on one time axis. In the window, ? lists the keys.\n"
+            "SCENARIO is run as a process of its own, and kept like any run. Up to 16 kept runs\n"
+            "are shown on one time axis, from nine on as bands where there are replicates.\n"
+            "In the window, ? lists the keys.\n"
             "Without a display, --screenshot draws the same picture into a file.\n",
         .example = "  folk view image-scoring\n"
                    "  folk view 'folk.db#3' 'folk.db#4'\n"
+                   "  folk view folk.db --all-runs --band\n"
                    "  folk view folk.db --screenshot run.png --at 100 --size 1600x1000\n",
         .least = 1,
-        .most = 2,
+        .most = 10000,
         .options = table,
     };
     return folk_args_read(&usage, argc, argv, args, status);
@@ -106,6 +115,12 @@ static bool is_store(const char *text) {
     return there && !lua;
 }
 
+static void add_option(folk_texts *to, const char *name, const char *value) {
+    if (value == NULL) return;
+    folk_texts_add(to, name);
+    folk_texts_add(to, value);
+}
+
 // What `folk run` is to be told beside.
 static void gather_extra(view_options *options) {
     folk_texts *extra = &options->extra;
@@ -113,26 +128,26 @@ static void gather_extra(view_options *options) {
         const char *name, *value;
     } texts[] = {{"--llm", options->llm},
                  {"--llm-url", options->llm_url},
-                 {"--model", options->model},
                  {"--record", options->record != NULL ? options->record : "events"},
                  {"--snapshots", options->snapshots}};
-    for (size_t i = 0; i < options->set.count; i++) {
-        folk_texts_add(extra, "--set");
-        folk_texts_add(extra, options->set.items[i]);
-    }
-    for (size_t i = 0; i < options->human.count; i++) {
-        folk_texts_add(extra, "--human");
-        folk_texts_add(extra, options->human.items[i]);
-    }
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-        if (texts[i].value == NULL) continue;
-        folk_texts_add(extra, texts[i].name);
-        folk_texts_add(extra, texts[i].value);
-    }
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        add_option(extra, texts[i].name, texts[i].value);
+    if (options->memory <= 0) return;
+    snprintf(options->memory_text, sizeof options->memory_text, "%lld", (long long)options->memory);
+    add_option(extra, "--memory", options->memory_text);
+}
+
+// What a restart has from the run itself.
+static void gather_first(view_options *options) {
+    folk_texts *first = &options->first;
+    for (size_t i = 0; i < options->set.count; i++)
+        add_option(first, "--set", options->set.items[i]);
+    for (size_t i = 0; i < options->human.count; i++)
+        add_option(first, "--human", options->human.items[i]);
+    add_option(first, "--model", options->model);
     if (options->seed < 0) return;
     snprintf(options->seed_text, sizeof options->seed_text, "%lld", (long long)options->seed);
-    folk_texts_add(extra, "--seed");
-    folk_texts_add(extra, options->seed_text);
+    add_option(first, "--seed", options->seed_text);
 }
 
 static bool check(const view_options *options, const folk_args *args, bool scenario,
@@ -142,16 +157,25 @@ static bool check(const view_options *options, const folk_args *args, bool scena
                           : options->human.count > 0   ? "human"
                           : options->record != NULL    ? "record"
                           : options->snapshots != NULL ? "snapshots"
+                          : options->memory > 0        ? "memory"
                           : options->out != NULL       ? "out"
                                                        : NULL;
     if (scenario && args->operands.count > 1)
         return folk_fail(err, FOLK_ERR_USAGE,
-                         "view: shows one scenario, or one or two kept runs (STORE#RUN)");
+                         "view: shows one scenario, or one or more kept runs (STORE#RUN)");
+    if (scenario && (options->every || options->bands))
+        return folk_fail(err, FOLK_ERR_USAGE,
+                         "view: --%s is for kept runs (STORE#RUN), and %s is a scenario",
+                         options->every ? "all-runs" : "band", args->operands.items[0]);
     if (!scenario && of_runs != NULL)
         return folk_fail(err, FOLK_ERR_USAGE,
                          "view: --%s is for a scenario that is run; %s is a kept run, whose "
                          "parameters are changed in the window",
                          of_runs, args->operands.items[0]);
+    folk_suffix suffix;
+    if (options->screenshot != NULL && !folk_suffix_of(options->screenshot, &suffix, err))
+        return false;
+    if (options->video != NULL && !folk_film_check(options->video, err)) return false;
     if (!folk_canvas_present())
         return folk_fail(err, FOLK_ERR_IO,
                          "view: this folk was built without cairo, which draws; install "
@@ -266,13 +290,30 @@ static void title(const session *at, const char *operand) {
     folk_free(text);
 }
 
-static bool run_window(session *at, const char *operand, folk_error *err) {
+static bool draws_files(const view_options *options) {
+    return options->screenshot != NULL || options->video != NULL;
+}
+
+static bool open_window(session *at, folk_error *err) {
     const view_options *options = at->options;
-    if (options->screenshot == NULL && options->video == NULL) {
-        at->window = folk_window_open(
-            &(folk_window_def){"Folk", options->width, options->height, options->scale}, err);
-        if (at->window == NULL) return false;
-    }
+    if (draws_files(options) || at->window != NULL) return true;
+    at->window = folk_window_open(
+        &(folk_window_def){"Folk", options->width, options->height, options->scale}, err);
+    return at->window != NULL;
+}
+
+// Signs that the font lacks are boxes.
+static void check_font(const session *at) {
+    const char *text = "The font that was found lacks signs such as the minus, which are boxes in "
+                       "the picture; install DejaVu Sans";
+    if (!folk_canvas_lacks_signs()) return;
+    if (at->window != NULL) folk_viewer_say(folk_watch_viewer(at->watch), true, text);
+    fprintf(stderr, "folk: %s\n", text);
+}
+
+static bool run_window(session *at, const char *operand, folk_error *err) {
+    if (!open_window(at, err)) return false;
+    check_font(at);
     title(at, operand);
     if (at->window == NULL && at->inputs == NULL) return true;
     while (run_frame(at, err)) {
@@ -307,7 +348,7 @@ static bool draw_files(session *at, folk_error *err) {
 
 static bool run_session(session *at, const char *operand, folk_error *err) {
     const view_options *options = at->options;
-    const bool files = options->screenshot != NULL || options->video != NULL;
+    const bool files = draws_files(options);
     if (options->script != NULL) {
         at->inputs = folk_inputs_read(options->script, err);
         if (at->inputs == NULL) return false;
@@ -317,7 +358,6 @@ static bool run_session(session *at, const char *operand, folk_error *err) {
         folk_viewer_seek(folk_watch_viewer(at->watch), options->at);
     }
     const bool ok = run_window(at, operand, err) && (!files || draw_files(at, err));
-    folk_window_close(at->window);
     folk_inputs_destroy(at->inputs);
     return ok;
 }
@@ -327,24 +367,43 @@ static int view(view_options *options, const folk_args *args) {
     const bool scenario = !is_store(operand);
     folk_error err = {0};
     session at = {.options = options};
-    if (!check(options, args, scenario, &err) || !read_size(options, &err))
+    folk_viewed_runs runs = {0};
+    if (!check(options, args, scenario, &err) || !read_size(options, &err) ||
+        (!scenario && !folk_viewed_find(&args->operands, options->every, &runs, &err))) {
+        folk_viewed_clear(&runs);
         return folk_report_error(&err);
+    }
     gather_extra(options);
+    gather_first(options);
+    // Files, and windows that a script looks at, show what is settled.
+    const bool calm =
+        options->screenshot != NULL || options->video != NULL || options->script != NULL;
     const folk_watch_def def = {
-        .viewer = {options->width, options->height, options->scale, options->dark},
+        .viewer = {.width = options->width,
+                   .height = options->height,
+                   .scale = options->scale,
+                   .dark = options->dark,
+                   .patience = calm ? 0 : frame_seconds / 2},
         .scenario = scenario ? operand : NULL,
-        .runs = args->operands.items,
-        .run_count = scenario ? 0 : args->operands.count,
+        .runs = runs.items,
+        .run_count = runs.count,
+        .bands = options->bands,
         .store = options->out != NULL ? options->out : folk_default_store(),
         .extra = &options->extra,
+        .first = &options->first,
     };
     at.frame = folk_frame_create((int)lround(options->width * options->scale),
                                  (int)lround(options->height * options->scale), options->scale);
-    at.watch = folk_watch_create(&def, &err);
+    // A run that nobody can watch is not begun.
+    if (!scenario || open_window(&at, &err)) at.watch = folk_watch_create(&def, &err);
     const bool ok = at.watch != NULL && run_session(&at, operand, &err);
+    folk_window_close(at.window);
     folk_watch_destroy(at.watch);
     folk_frame_destroy(at.frame);
-    return ok ? FOLK_EXIT_DONE : folk_report_error(&err);
+    folk_viewed_clear(&runs);
+    if (ok) return FOLK_EXIT_DONE;
+    const int status = folk_report_error(&err);
+    return err.code == FOLK_ERR_LIMIT ? FOLK_EXIT_INTERRUPTED : status;
 }
 
 int folk_command_view(int argc, char **argv) {
@@ -358,5 +417,6 @@ int folk_command_view(int argc, char **argv) {
     folk_texts_clear(&options.set);
     folk_texts_clear(&options.human);
     folk_texts_clear(&options.extra);
+    folk_texts_clear(&options.first);
     return status;
 }

@@ -2,20 +2,25 @@
 #include "cli/watch.h"
 
 #include "cli/child.h"
+#include "cli/minds.h"
 #include "cli/paths.h"
 #include "cli/progress.h"
+#include "cli/viewed.h"
 #include "core/memory.h"
 #include "core/text.h"
 #include "viz/prompt_text.h"
 
 #include <jansson.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 // Wall seconds between looks at a store that is written, and at one that is not; and what one look
-// may take.
-static const double look_seconds = 0.05, calm_seconds = 1.0, slice_seconds = 0.008;
+// may take: half as long as drawing takes, so that neither waits for the other.
+static const double look_seconds = 0.05, calm_seconds = 1.0;
+static const double least_slice = 0.008, most_slice = 0.05;
 
 // A command that is not answered for so long is worth a word.
 static const double patience = 2.0;
@@ -28,6 +33,10 @@ typedef struct place {
     double looked_at;
     folk_viewer_live live;
     bool calls_silent; // that it does not answer was said
+    dev_t device;      // where its store lay when it was opened, by which a file is known
+    ino_t file;
+    bool lost;         // it lies there no more
+    char trouble[256]; // what was said of reading it, once
 } place;
 
 struct folk_watch {
@@ -36,6 +45,7 @@ struct folk_watch {
     char *store;
     const folk_texts *extra;
     bool takes_picture;
+    double turned_at;
 };
 
 folk_viewer *folk_watch_viewer(folk_watch *watch) {
@@ -51,26 +61,57 @@ static void clear_place(folk_watch *watch, int index) {
     *at = (place){0};
 }
 
+// What all readers keep of their curves is bounded together.
+static void share_points(folk_watch *watch) {
+    const size_t count = (size_t)folk_viewer_run_count(watch->viewer);
+    for (int i = 0; i < FOLK_VIEWER_RUNS; i++)
+        if (watch->places[i].reader != NULL)
+            folk_reader_set_points(watch->places[i].reader, FOLK_READER_POINTS / count);
+}
+
+// So is the time that they take.
+static void share_time(folk_watch *watch, double now) {
+    const double drawing = watch->turned_at > 0 ? now - watch->turned_at : 0;
+    const double slice = fmin(fmax(drawing / 2, least_slice), most_slice);
+    int busy = 0;
+    for (int i = 0; i < FOLK_VIEWER_RUNS; i++)
+        busy += watch->places[i].reader != NULL && folk_reader_share(watch->places[i].reader) < 1;
+    for (int i = 0; i < FOLK_VIEWER_RUNS; i++)
+        if (watch->places[i].reader != NULL)
+            folk_reader_set_slice(watch->places[i].reader, slice / (busy > 0 ? busy : 1));
+}
+
 static bool open_run(folk_watch *watch, int index, const char *store, int64_t run,
                      folk_error *err) {
     place *at = &watch->places[index];
     folk_reader *reader = folk_reader_open(store, run, err);
     if (reader == NULL) return false;
-    folk_reader_set_slice(reader, slice_seconds);
+    folk_reader_set_slice(reader, least_slice);
     folk_reader_curve(reader, 0); // from here on refreshing reads the series
     folk_viewer_set_run(watch->viewer, index, reader);
     folk_reader_close(at->reader);
     at->reader = reader;
     at->looked_at = 0;
+    at->lost = false;
+    struct stat there;
+    if (stat(store, &there) == 0) at->device = there.st_dev, at->file = there.st_ino;
     if (at->store == NULL) at->store = folk_strdup(store);
+    share_points(watch);
     return true;
 }
 
-static bool open_address(folk_watch *watch, int index, const char *text, folk_error *err) {
-    folk_address address;
-    if (!folk_address_read(text, &address, err)) return false;
-    const bool ok = open_run(watch, index, address.store, address.run, err);
-    folk_address_clear(&address);
+// Why a kept run did not come to its end.
+static void tell_error(folk_watch *watch, int index) {
+    const folk_run_info *info = folk_reader_info(watch->places[index].reader);
+    if (info->error == NULL || info->error[0] == '\0') return;
+    char *text = folk_format("Run %lld: %s", (long long)info->id, info->error);
+    folk_viewer_say(watch->viewer, true, text);
+    folk_free(text);
+}
+
+static bool open_kept(folk_watch *watch, int index, const folk_address *run, folk_error *err) {
+    const bool ok = open_run(watch, index, run->store, run->run, err);
+    if (ok) tell_error(watch, index);
     return ok;
 }
 
@@ -114,24 +155,38 @@ static bool start(folk_watch *watch, int index, arguments *all, const char *stor
     for (size_t i = 0; i < all->owned_count; i++)
         folk_free(all->owned[i]);
     if (child == NULL) return false;
+    // What is shown stays until the run has begun, which may fail.
+    place *at = &watch->places[index];
     char *kept = folk_strdup(store);
-    clear_place(watch, index);
-    watch->places[index].child = child;
-    watch->places[index].store = kept;
-    watch->places[index].live = (folk_viewer_live){.steered = true};
+    if (at->child != NULL) folk_viewer_ask(watch->viewer, NULL);
+    folk_child_end(at->child);
+    folk_free(at->store);
+    at->child = child;
+    at->store = kept;
+    at->live = (folk_viewer_live){.steered = true};
+    at->calls_silent = false;
     folk_viewer_say(watch->viewer, false, "");
     return true;
 }
 
-static bool start_scenario(folk_watch *watch, const char *scenario, folk_error *err) {
+static void begin_run(arguments *all, const char *scenario, const char *store) {
+    add(all, "run");
+    add(all, scenario);
+    add(all, "--live");
+    add(all, "--out");
+    add(all, store);
+}
+
+static void add_texts(arguments *all, const folk_texts *texts) {
+    for (size_t i = 0; texts != NULL && i < texts->count; i++)
+        add(all, texts->items[i]);
+}
+
+static bool start_scenario(folk_watch *watch, const folk_watch_def *def, folk_error *err) {
     arguments all = {0};
-    add(&all, "run");
-    add(&all, scenario);
-    add(&all, "--live");
-    add(&all, "--out");
-    add(&all, watch->store);
-    for (size_t i = 0; watch->extra != NULL && i < watch->extra->count; i++)
-        add(&all, watch->extra->items[i]);
+    begin_run(&all, def->scenario, watch->store);
+    add_texts(&all, def->extra);
+    add_texts(&all, def->first);
     return start(watch, 0, &all, watch->store, err);
 }
 
@@ -145,20 +200,63 @@ static char *scenario_file(const folk_scenario *scenario, folk_error *err) {
     return folk_find_scenario(scenario->name, err);
 }
 
+// People and models answer as they did; a run of stand-ins must not begin to cost.
+static void add_minds(arguments *all, const folk_run_info *info) {
+    folk_past_minds past = folk_past_minds_read(info->minds);
+    for (int i = 0; i < past.human_count; i++) {
+        add(all, "--human");
+        add_owned(all, folk_strdup(past.human[i]));
+    }
+    if (past.model[0] != '\0') {
+        add(all, "--model");
+        add_owned(all, folk_strdup(past.model));
+    }
+    if (past.mode == FOLK_MODE_SCRIPTED) {
+        add(all, "--llm");
+        add(all, "scripted");
+    }
+    folk_past_minds_clear(&past);
+}
+
+static int agent_changes(const folk_reader *reader) {
+    int count = 0;
+    for (int i = 0; i < folk_reader_intervention_count(reader); i++)
+        count += folk_name_is_target(folk_reader_intervention(reader, i)->name);
+    return count;
+}
+
+// What the restart begins with, and what it leaves out.
+static char *restart_text(const folk_reader *reader, const char *lines) {
+    const int left_out = agent_changes(reader);
+    char *changes = folk_strdup(lines != NULL ? lines : "nothing changed");
+    for (char *end = changes; (end = strchr(end, '\n')) != NULL;)
+        *end = ' ';
+    char *rest = folk_format("; left out: %d change%s of agents on the way", left_out,
+                             left_out == 1 ? "" : "s");
+    char *text = folk_format("Run %lld from its beginning, with seed %llu and %s%s",
+                             (long long)folk_reader_info(reader)->id,
+                             (unsigned long long)folk_reader_info(reader)->seed, changes,
+                             left_out > 0 ? rest : "");
+    folk_free(rest);
+    folk_free(changes);
+    return text;
+}
+
 static bool restart(folk_watch *watch, const folk_wish *wish, folk_error *err) {
     place *at = &watch->places[wish->run];
     const folk_scenario *scenario = folk_reader_scenario(at->reader);
+    const folk_run_info *info = folk_reader_info(at->reader);
     const folk_values *values = folk_reader_values(at->reader);
     char *path = scenario_file(scenario, err);
-    if (path == NULL) return false;
+    if (path == NULL)
+        return folk_fail_within(err,
+                                "a restart needs the scenario's file, as a fork (f) does not: ");
     arguments all = {0};
-    add(&all, "run");
-    add_owned(&all, path);
-    add(&all, "--live");
-    add(&all, "--out");
-    add(&all, at->store);
+    begin_run(&all, path, at->store);
+    add_texts(&all, watch->extra);
+    add_minds(&all, info);
     add(&all, "--seed");
-    add_owned(&all, folk_format("%llu", (unsigned long long)folk_reader_info(at->reader)->seed));
+    add_owned(&all, folk_format("%llu", (unsigned long long)info->seed));
     for (int i = 0; i < scenario->param_count && i < values->count; i++) {
         char *value = folk_param_format(&scenario->params[i], &values->items[i]);
         add(&all, "--set");
@@ -166,20 +264,41 @@ static bool restart(folk_watch *watch, const folk_wish *wish, folk_error *err) {
         folk_free(value);
     }
     add_changes(&all, wish->text);
-    return start(watch, wish->run, &all, at->store, err);
+    char *text = restart_text(at->reader, wish->text);
+    const bool ok = start(watch, wish->run, &all, at->store, err);
+    if (ok) folk_viewer_say(watch->viewer, false, text);
+    folk_free(text);
+    folk_free(path);
+    return ok;
 }
 
-// The fork is shown in the second place, beside its parent in the first.
+static int free_place(const folk_watch *watch) {
+    for (int i = 0; i < FOLK_VIEWER_RUNS; i++)
+        if (watch->places[i].reader == NULL && watch->places[i].child == NULL) return i;
+    return -1;
+}
+
+static void move_to_first(folk_watch *watch, int index) {
+    place moved = watch->places[index];
+    watch->places[index] = (place){0};
+    folk_viewer_set_run(watch->viewer, index, NULL);
+    clear_place(watch, 0);
+    watch->places[0] = moved;
+    folk_viewer_set_run(watch->viewer, 0, moved.reader);
+    folk_viewer_choose(watch->viewer, 0);
+}
+
+// Of one run or two the fork is shown in the second place, beside its parent in the first; of more
+// it joins them.
 static bool fork_run(folk_watch *watch, const folk_wish *wish, folk_error *err) {
-    if (wish->run == 1) {
-        place parent = watch->places[1];
-        watch->places[1] = (place){0};
-        folk_viewer_set_run(watch->viewer, 1, NULL);
-        clear_place(watch, 0);
-        watch->places[0] = parent;
-        folk_viewer_set_run(watch->viewer, 0, parent.reader);
-    }
-    place *at = &watch->places[0];
+    const bool several = folk_viewer_run_count(watch->viewer) > 2;
+    const int to = several ? free_place(watch) : 1, from = several ? wish->run : 0;
+    if (to < 0)
+        return folk_fail(err, FOLK_ERR_USAGE,
+                         "There is no room for a fork beside %d runs: look at its parent alone",
+                         FOLK_VIEWER_RUNS);
+    if (!several && wish->run == 1) move_to_first(watch, 1);
+    place *at = &watch->places[from];
     arguments all = {0};
     add(&all, "replay");
     add_owned(&all, folk_format("%s#%lld", at->store, (long long)folk_reader_info(at->reader)->id));
@@ -187,7 +306,47 @@ static bool fork_run(folk_watch *watch, const folk_wish *wish, folk_error *err) 
     add_owned(&all, folk_format("%.17g", wish->number));
     add(&all, "--live");
     add_changes(&all, wish->text);
-    return start(watch, 1, &all, at->store, err);
+    return start(watch, to, &all, at->store, err);
+}
+
+// Replicates.
+
+static void say_replicates(folk_watch *watch, size_t shown, size_t all) {
+    char text[200];
+    snprintf(text, sizeof text,
+             "Shown with %zu of %zu replicates of its store; folk plot --all-runs --band takes "
+             "any number",
+             shown, all);
+    folk_viewer_say(watch->viewer, false, shown < all ? text : "");
+}
+
+static bool show_replicates(folk_watch *watch, int of, folk_error *err) {
+    const place *at = &watch->places[of];
+    int64_t *runs = NULL;
+    size_t count = 0, all = 0;
+    const size_t room = FOLK_VIEWER_RUNS - (size_t)folk_viewer_run_count(watch->viewer);
+    if (at->reader == NULL) return true;
+    bool ok = folk_viewed_replicates(at->reader, room, &runs, &count, &all, err);
+    if (ok && count == 0)
+        ok = folk_fail(err, FOLK_ERR_USAGE,
+                       "There is no band to draw: %s has no run that differs from this one in "
+                       "nothing but the seed",
+                       at->store);
+    for (size_t i = 0; ok && i < count; i++)
+        ok = open_run(watch, free_place(watch), at->store, runs[i], err);
+    folk_free(runs);
+    if (ok)
+        say_replicates(watch, count, all);
+    else
+        folk_viewer_show_bands(watch->viewer, false);
+    return ok;
+}
+
+static void show_bands(folk_watch *watch) {
+    folk_viewer_show_bands(watch->viewer, true);
+    folk_error err = {0};
+    if (!folk_viewer_has_replicates(watch->viewer) && !show_replicates(watch, 0, &err))
+        folk_viewer_say(watch->viewer, true, err.text);
 }
 
 folk_watch *folk_watch_create(const folk_watch_def *def, folk_error *err) {
@@ -195,9 +354,12 @@ folk_watch *folk_watch_create(const folk_watch_def *def, folk_error *err) {
     watch->viewer = folk_viewer_create(&def->viewer);
     watch->store = folk_strdup(def->store);
     watch->extra = def->extra;
-    bool ok = def->scenario == NULL || start_scenario(watch, def->scenario, err);
+    bool ok = def->scenario == NULL || start_scenario(watch, def, err);
     for (size_t i = 0; ok && i < def->run_count; i++)
-        ok = open_address(watch, (int)i, def->runs[i], err);
+        ok = open_kept(watch, (int)i, &def->runs[i], err);
+    if (ok && def->bands) show_bands(watch);
+    if (def->run_count > FOLK_THEME_CATEGORIES) // of so many curves nobody can tell which is which
+        folk_viewer_show_bands(watch->viewer, true);
     if (ok) return watch;
     folk_watch_destroy(watch);
     return NULL;
@@ -244,10 +406,12 @@ static void hear(folk_watch *watch, int index, const char *line) {
     folk_error err = {0};
     json_t *said = json_loads(line, 0, NULL);
     const char *error = json_string_value(json_object_get(said, "error"));
+    const char *warning = json_string_value(json_object_get(said, "warning"));
     const char *state = json_string_value(json_object_get(said, "state"));
     const json_int_t run = json_integer_value(json_object_get(said, "run"));
     if (run > 0 && !open_run(watch, index, at->store, run, &err))
         folk_viewer_say(watch->viewer, true, err.text);
+    if (warning != NULL) folk_viewer_say(watch->viewer, true, warning);
     if (error != NULL) folk_viewer_say(watch->viewer, true, error);
     if (json_object_get(said, "ask") != NULL) ask(watch, said);
     if (state != NULL) {
@@ -294,6 +458,30 @@ static void listen_to(folk_watch *watch, int index) {
     note_end(watch, index);
 }
 
+// What is read of a store goes on as it was, whatever becomes of its name.
+static void note_lost(folk_watch *watch, place *at) {
+    struct stat there;
+    const bool some = stat(at->store, &there) == 0;
+    if (at->lost || (some && there.st_dev == at->device && there.st_ino == at->file)) return;
+    char *text = some ? folk_format("Another file has taken the place of %s: what is shown is that "
+                                    "of before. Open it anew to see the other",
+                                    at->store)
+                      : folk_format("There is no store at %s any more: it was moved, or deleted "
+                                    "with all that a run still writes. What is shown was read "
+                                    "before",
+                                    at->store);
+    folk_viewer_say(watch->viewer, true, text);
+    folk_free(text);
+    at->lost = true;
+}
+
+// Once, as other words are worth reading too; again when it is another trouble, or a new one.
+static void note_trouble(folk_watch *watch, place *at, const char *text) {
+    if (strncmp(at->trouble, text, sizeof at->trouble - 1) == 0) return;
+    snprintf(at->trouble, sizeof at->trouble, "%s", text);
+    if (text[0] != '\0') folk_viewer_say(watch->viewer, true, text);
+}
+
 // What is new in a store.
 static bool look(folk_watch *watch, int index, double now) {
     place *at = &watch->places[index];
@@ -304,8 +492,9 @@ static bool look(folk_watch *watch, int index, double now) {
     const double share = folk_reader_share(at->reader);
     const double pause = share < 1 ? 0 : written ? look_seconds : calm_seconds;
     if (now - at->looked_at < pause) return false;
-    if (!folk_reader_refresh(at->reader, &changed, &err))
-        folk_viewer_say(watch->viewer, true, err.text);
+    folk_reader_refresh(at->reader, &changed, &err);
+    note_trouble(watch, at, err.text);
+    note_lost(watch, at);
     at->looked_at = folk_wall_seconds();
     return changed || share != folk_reader_share(at->reader);
 }
@@ -362,6 +551,9 @@ static void carry_out(folk_watch *watch, const folk_wish *wish) {
     case FOLK_WISH_RESTART:
         ok = restart(watch, wish, &err);
         break;
+    case FOLK_WISH_REPLICATES:
+        ok = show_replicates(watch, wish->run, &err);
+        break;
     case FOLK_WISH_KILL:
         kill_run(watch);
         break;
@@ -382,12 +574,14 @@ bool folk_watch_turn(folk_watch *watch) {
         carry_out(watch, &wish);
         folk_wish_clear(&wish);
     }
+    share_time(watch, now);
     for (int i = 0; i < FOLK_VIEWER_RUNS; i++) {
         if (watch->places[i].child != NULL) listen_to(watch, i);
         changed |= look(watch, i, now);
     }
     if (changed) folk_viewer_refreshed(watch->viewer);
     folk_viewer_set_live(watch->viewer, &watch->places[folk_viewer_active(watch->viewer)].live);
+    watch->turned_at = folk_wall_seconds();
     return !folk_viewer_quits(watch->viewer);
 }
 
@@ -396,10 +590,9 @@ void folk_watch_read_all(folk_watch *watch) {
     bool changed;
     for (int i = 0; i < FOLK_VIEWER_RUNS; i++) {
         folk_reader *reader = watch->places[i].reader;
-        bool ok = reader != NULL;
-        while (ok && folk_reader_share(reader) < 1)
-            ok = folk_reader_refresh(reader, &changed, &err);
-        if (ok) folk_reader_refresh(reader, &changed, &err);
+        if (reader == NULL) continue;
+        folk_reader_set_slice(reader, INFINITY); // at once: a run may be written faster than read
+        folk_reader_refresh(reader, &changed, &err);
     }
     folk_viewer_refreshed(watch->viewer);
 }

@@ -103,8 +103,12 @@ static bool check_path(const char *path, folk_store_mode mode, folk_error *err) 
     return folk_fail(err, FOLK_ERR_STORE, "there is no store at %s: %s", path, strerror(errno));
 }
 
+// SQLite takes a file system without locks for one where another process has a lock.
 static int wait_for_writer(void *context, int times) {
     folk_store *store = context;
+    folk_error none = {0};
+    if (times == 0) store->lockless = !folk_store_check_locks(store->path, &none);
+    if (store->lockless) return 0;
     const int most = atomic_load(&store->hurried) ? HURRIED_MILLISECONDS : BUSY_MILLISECONDS;
     if (times * RETRY_MILLISECONDS >= most) return 0;
     sqlite3_sleep(RETRY_MILLISECONDS);
@@ -122,8 +126,8 @@ static bool open_connection(folk_store *store, const char *name, int flags, folk
     return true;
 }
 
-// Where nothing can be written beside the store (an archive on a read-only disk), SQLite must be
-// told that nobody else writes either.
+// Where nothing can be written beside the store (an archive on a read-only disk, or in another
+// user's folder), SQLite must be told that nobody else writes either.
 static bool open_archive(folk_store *store, folk_error *err) {
     char *name = folk_alloc(3 * strlen(store->path) + sizeof "file:?immutable=1");
     char *end = stpcpy(name, "file:");
@@ -140,9 +144,9 @@ static bool open_archive(folk_store *store, folk_error *err) {
 static bool open_to_read(folk_store *store, folk_error *err) {
     bool empty;
     if (!open_connection(store, store->path, SQLITE_OPEN_READONLY, err)) return false;
-    const bool readable =
-        sqlite3_exec(store->db, "SELECT 1 FROM sqlite_schema", NULL, NULL, NULL) != SQLITE_CANTOPEN;
-    if (!readable && !open_archive(store, err)) return false;
+    const int result = sqlite3_exec(store->db, "SELECT 1 FROM sqlite_schema", NULL, NULL, NULL);
+    const bool archive = result == SQLITE_CANTOPEN || result == SQLITE_READONLY;
+    if (archive && !open_archive(store, err)) return false;
     if (!identify(store, &empty, err)) return false;
     if (!empty) return folk_store_shadow(store, err);
     return folk_fail(err, FOLK_ERR_STORE, "%s holds no run: it is empty", store->path);

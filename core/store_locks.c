@@ -16,16 +16,19 @@ static bool lock(int descriptor) {
     return fcntl(descriptor, F_SETLK, &whole) == 0;
 }
 
+bool folk_store_fail_locks(const char *path, int reason, folk_error *err) {
+    return folk_fail(err, FOLK_ERR_STORE,
+                     "cannot keep a store at %s: the file system there has no locks (%s); write to "
+                     "a local disk, and put shards together with folk merge",
+                     path, strerror(reason));
+}
+
 bool folk_store_check_locks(const char *path, folk_error *err) {
     char *probe = folk_format("%s-probe-XXXXXX", path);
     const int descriptor = mkostemp(probe, O_CLOEXEC);
     bool ok = true;
     if (descriptor >= 0) { // otherwise opening the store says why it cannot be
-        if (!lock(descriptor))
-            ok = folk_fail(err, FOLK_ERR_STORE,
-                           "cannot keep a store at %s: the file system there has no locks (%s); "
-                           "write to a local disk, and put shards together with folk merge",
-                           path, strerror(errno));
+        if (!lock(descriptor)) ok = folk_store_fail_locks(path, errno, err);
         unlink(probe);
         close(descriptor);
     }

@@ -73,6 +73,13 @@ static const char SINCE_2[] =
     "CREATE INDEX exchange_key ON exchange(key, run, seq)"
     " WHERE source = 'live' AND reply IS NOT NULL;";
 
+// Who meets whom once that has changed. Stores of version 2 that never had it get it when they are
+// opened to write, and remain of that version: whoever does not know of it loses nothing else.
+static const char NETWORKS[] =
+    "CREATE TABLE IF NOT EXISTS network("
+    " run INTEGER NOT NULL REFERENCES run(id), position INTEGER NOT NULL, t REAL NOT NULL,"
+    " bytes BLOB NOT NULL, PRIMARY KEY(run, position, t));";
+
 // Sweeps. What is written once an outcome has no index beside its primary key, so that writing
 // stays as fast however many there are.
 static const char SWEEPS[] =
@@ -114,6 +121,20 @@ static const char SWEEPS[] =
     " sweep INTEGER NOT NULL, point INTEGER NOT NULL, replicate INTEGER NOT NULL,"
     " metric INTEGER NOT NULL, value REAL NOT NULL,"
     " PRIMARY KEY(sweep, point, replicate, metric)) WITHOUT ROWID;"
+    "CREATE TABLE sweep_minds("
+    " sweep INTEGER PRIMARY KEY REFERENCES sweep(id), minds TEXT NOT NULL);"
+    "CREATE TABLE request(key TEXT PRIMARY KEY, request TEXT NOT NULL);"
+    "CREATE TABLE sweep_exchange("
+    " sweep INTEGER NOT NULL REFERENCES sweep(id), point INTEGER NOT NULL,"
+    " replicate INTEGER NOT NULL, seq INTEGER NOT NULL, point_key TEXT NOT NULL,"
+    " asker INTEGER NOT NULL, mind TEXT NOT NULL, asked_at REAL NOT NULL, answer_at REAL NOT NULL,"
+    " key TEXT NOT NULL REFERENCES request(key), reply TEXT, error TEXT, cost REAL NOT NULL,"
+    " latency REAL NOT NULL, tokens_in INTEGER NOT NULL, tokens_out INTEGER NOT NULL,"
+    " attempts INTEGER NOT NULL, source TEXT NOT NULL,"
+    " PRIMARY KEY(sweep, point, replicate, seq));"
+    "CREATE INDEX sweep_exchange_run ON sweep_exchange(point_key, replicate, sweep);"
+    "CREATE INDEX sweep_exchange_key ON sweep_exchange(key, replicate, sweep, point, seq)"
+    " WHERE source = 'live' AND reply IS NOT NULL;"
     "CREATE VIEW sweep_point AS"
     " SELECT v.sweep AS sweep, v.point AS point, p.name AS factor, v.value AS value,"
     " v.number AS number FROM point_value v"
@@ -166,10 +187,11 @@ static bool provide_key(folk_store *store, folk_error *err) {
 
 bool folk_store_lay_out(folk_store *store, folk_error *err) {
     return folk_store_exec(store, TABLES, err) && folk_store_exec(store, SINCE_2, err) &&
-           folk_store_exec(store, SWEEPS, err);
+           folk_store_exec(store, NETWORKS, err) && folk_store_exec(store, SWEEPS, err);
 }
 
 bool folk_store_upgrade(folk_store *store, folk_error *err) {
+    if (!folk_store_exec(store, NETWORKS, err)) return false;
     if (store->version >= 2) return true;
     return provide_key(store, err) && folk_store_exec(store, FROM_1, err) &&
            folk_store_exec(store, SINCE_2, err) && folk_store_exec(store, SWEEPS, err);

@@ -3,16 +3,26 @@
 
 #include "core/memory.h"
 
+#include <errno.h>
 #include <string.h>
+
+static bool has_failed_to_lock(folk_store *store) {
+    const int code = sqlite3_extended_errcode(store->db);
+    return store->lockless || code == SQLITE_IOERR_LOCK || code == SQLITE_IOERR_RDLOCK ||
+           code == SQLITE_IOERR_CHECKRESERVEDLOCK || code == SQLITE_IOERR_SHMLOCK;
+}
 
 bool folk_store_fail(folk_store *store, folk_error *err) {
     const int system = sqlite3_system_errno(store->db);
+    if (has_failed_to_lock(store))
+        return folk_store_fail_locks(store->path, system != 0 ? system : ENOLCK, err);
     if (sqlite3_extended_errcode(store->db) == SQLITE_IOERR_WRITE)
         return folk_fail(err, FOLK_ERR_STORE,
                          "cannot write %s: the disk takes no more (a quota, or a limit of the "
                          "file's size?); what was written before is kept",
                          store->path);
-    switch (sqlite3_errcode(store->db) & 0xff) {
+    const bool full = system == ENOSPC && sqlite3_errcode(store->db) == SQLITE_IOERR;
+    switch (full ? SQLITE_FULL : sqlite3_errcode(store->db) & 0xff) {
     case SQLITE_FULL:
         return folk_fail(err, FOLK_ERR_STORE,
                          "cannot write %s: the disk is full; what was written before is kept",
@@ -75,6 +85,16 @@ bool folk_store_prepare_for(folk_store *store, const folk_store_owner *owner, co
                             sqlite3_stmt **statement, folk_error *err) {
     char *half = text_replace(sql, "$PREFIX", owner->prefix);
     char *whole = text_replace(half, "$OWNER", owner->column);
+    const bool ok = folk_store_prepare(store, whole, statement, err);
+    folk_free(whole);
+    folk_free(half);
+    return ok;
+}
+
+bool folk_store_prepare_between(folk_store *store, const char *into, const char *from,
+                                const char *sql, sqlite3_stmt **statement, folk_error *err) {
+    char *half = text_replace(sql, "$INTO", into);
+    char *whole = text_replace(half, "$FROM", from);
     const bool ok = folk_store_prepare(store, whole, statement, err);
     folk_free(whole);
     folk_free(half);

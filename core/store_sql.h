@@ -16,10 +16,14 @@ struct folk_store {
     char *path;
     int version; // of the file when it was opened; 0: it was empty
     atomic_bool hurried;
+    bool lockless; // what seems to be another process' lock is none
 };
 
 /// Says what SQLite's last failure on this connection means for a user; returns false.
 bool folk_store_fail(folk_store *store, folk_error *err);
+
+/// Says that there are no locks beside `path`, for the reason that is a number of errno; false.
+bool folk_store_fail_locks(const char *path, int reason, folk_error *err);
 
 bool folk_store_exec(folk_store *store, const char *sql, folk_error *err);
 
@@ -72,6 +76,11 @@ folk_store_owner folk_store_owner_sweep(int64_t sweep);
 bool folk_store_prepare_for(folk_store *store, const folk_store_owner *owner, const char *sql,
                             sqlite3_stmt **statement, folk_error *err);
 
+/// A statement that the caller finalizes: in `sql`, $INTO and $FROM stand for two databases of the
+/// connection.
+bool folk_store_prepare_between(folk_store *store, const char *into, const char *from,
+                                const char *sql, sqlite3_stmt **statement, folk_error *err);
+
 /// Writes a scenario's declarations and files, and its owner's values, inside a transaction.
 bool folk_store_write_scenario(folk_store *store, const folk_store_owner *owner,
                                const folk_scenario *scenario, const folk_values *values,
@@ -81,5 +90,10 @@ bool folk_store_write_scenario(folk_store *store, const folk_store_owner *owner,
 /// source.
 bool folk_store_read_declared(folk_store *store, const folk_store_owner *owner,
                               folk_scenario *scenario, folk_values *values, folk_error *err);
+
+/// Fails with a sentence where one of these stores holds no sweep, or where `into` and they do not
+/// hang together by sweeps that they share, in whatever order they are taken.
+bool folk_sweep_check_shared(folk_store *into, const char *const *paths, size_t count,
+                             folk_error *err);
 
 #endif

@@ -155,7 +155,8 @@ bool folk_sweep_find(folk_store *store, int64_t *sweep, folk_error *err) {
 static bool read_counts(folk_store *store, folk_sweep_info *info, folk_error *err) {
     sqlite3_stmt *select;
     if (!folk_store_prepare(store,
-                            "SELECT status, count(*) FROM outcome WHERE sweep = ? "
+                            "SELECT status, count(*), sum(attempts = 0), "
+                            "sum(iif(attempts > 0, seconds, 0)) FROM outcome WHERE sweep = ? "
                             "GROUP BY status",
                             &select, err))
         return false;
@@ -166,6 +167,8 @@ static bool read_counts(folk_store *store, folk_sweep_info *info, folk_error *er
         const char *name = (const char *)sqlite3_column_text(select, 0);
         if (name != NULL && folk_sweep_status_of(name, &status))
             info->counts[status] = (uint64_t)sqlite3_column_int64(select, 1);
+        info->found += (uint64_t)sqlite3_column_int64(select, 2);
+        info->seconds += sqlite3_column_double(select, 3);
     }
     sqlite3_finalize(select);
     return ok;

@@ -49,6 +49,8 @@ typedef struct folk_sweep_info {
     uint64_t seed, points, replicates;
     bool common;
     uint64_t counts[FOLK_SWEEP_STATUSES]; // outcomes by status
+    uint64_t found;                       // of these, taken over from another sweep
+    double seconds;                       // wall time of all its runs but those that were found
 } folk_sweep_info;
 
 /// Finds the sweep with that key, or makes it. One that is there takes the design and the extent
@@ -129,6 +131,11 @@ void folk_sweep_walk_end(folk_sweep_walk *walk);
 /// no difference: an outcome that is done wins over one that is not. Refuses where `into` holds
 /// sweeps and shares none with `from`, or where the same run gave two different results.
 bool folk_sweep_merge(folk_store *into, folk_store *from, folk_error *err);
+
+/// Puts the sweeps of several stores into `into` in one transaction: on any failure, a refused
+/// store or a killed process, `into` is as it was.
+bool folk_sweep_merge_all(folk_store *into, const char *const *paths, size_t count,
+                          folk_error *err);
 
 /// Bytes that the runs of `sweep` come to in the order (point, replicate): the table as CSV, one
 /// row an outcome, factors and metrics as columns. What depends on the machine (seconds, attempts)

@@ -9,6 +9,7 @@
 # Run in a folder that all nodes see. A member that is requeued, or submitted again (below), goes on
 # where it was cut off. FOLK names the program where it is not on the path.
 #   sbatch --array=3,5 docs/slurm.sh OUT SHARES …       members 3 and 5 again
+#   sbatch --array=0-15 docs/slurm.sh OUT 16 …          counted from 0: member 0 is the last share
 #   sbatch docs/slurm.sh --merge OUT SHARES             what there is, merged
 #
 #SBATCH --job-name=folk
@@ -53,11 +54,21 @@ fi
 
 [ $# -ge 3 ] || usage
 
-# Not SLURM_ARRAY_TASK_COUNT: where some members are submitted again, that counts them alone.
+# A member's number is its share. Not SLURM_ARRAY_TASK_COUNT, _MIN or _MAX: where some members are
+# submitted again, those tell of them alone. But a member 0 and one of the last number would both be
+# the last share, and write one store.
 if [ -n "${SLURM_ARRAY_TASK_ID:-}" ]; then
+    share=$SLURM_ARRAY_TASK_ID
+    if [ "${SLURM_ARRAY_TASK_MIN:-$share}" -eq 0 ]; then last=$((shares - 1)); else last=$shares; fi
+    if [ "${SLURM_ARRAY_TASK_MAX:-$share}" -gt "$last" ]; then
+        echo "slurm.sh: $shares shares are members 1 to $shares of the array, or 0 to" \
+            "$((shares - 1)), and it goes to ${SLURM_ARRAY_TASK_MAX:-$share}" >&2
+        exit 2
+    fi
+    if [ "$share" -eq 0 ]; then share=$shares; fi
     shift 2
-    exec "$folk" sweep "$@" --shard "$SLURM_ARRAY_TASK_ID/$shares" \
-        --workers "${SLURM_CPUS_PER_TASK:-1}" --out "$out.share$SLURM_ARRAY_TASK_ID"
+    exec "$folk" sweep "$@" --shard "$share/$shares" \
+        --workers "${SLURM_CPUS_PER_TASK:-1}" --out "$out.share$share"
 fi
 
 # afterany, not afterok: runs that failed are rows, too, and their member's status is 1.

@@ -116,7 +116,10 @@ bool folk_files_gather(const folk_files *files, const char *value, bool anywhere
     if (value[0] == '\0') return true;
     if (folk_files_read(files, value, err) != NULL) return true;
     if (!anywhere || files->growing == NULL) return false;
-    return folk_files_add(files->growing, value, value, err);
+    char *real = realpath(value, NULL); // so that it is found again from another folder
+    const bool ok = folk_files_add(files->growing, value, real != NULL ? real : value, err);
+    free(real);
+    return ok;
 }
 
 // read(name): the file's bytes.

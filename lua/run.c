@@ -16,7 +16,8 @@ static int l_sim_seed(lua_State *L) {
 
 const luaL_Reg folk_sim_functions[] = {{"seed", l_sim_seed}, {NULL, NULL}};
 
-// minds(): whether stand-ins answer, and as keys the names of agents for whom a person does.
+// minds(): whether stand-ins answer; as keys the names of agents for whom a person does; whether
+// there are such.
 static int l_agent_minds(lua_State *L) {
     const struct folk_run *run = folk_vm_owner(L);
     const folk_minds *minds = run->minds;
@@ -26,7 +27,18 @@ static int l_agent_minds(lua_State *L) {
         lua_pushboolean(L, true);
         lua_setfield(L, -2, minds->human[i]);
     }
-    return 2;
+    lua_pushboolean(L, minds->human_count > 0);
+    return 3;
+}
+
+// announce(name): there is an agent of that name, or will be.
+static int l_agent_announce(lua_State *L) {
+    const char *name = luaL_checkstring(L, 1);
+    struct folk_run *run = folk_vm_owner(L);
+    run->agents =
+        folk_grow(run->agents, &run->agent_capacity, run->agent_count + 1, sizeof *run->agents);
+    run->agents[run->agent_count++] = folk_strdup(name);
+    return 0;
 }
 
 // default_model(): the name of the model of minds that name none. An endpoint may have to be asked
@@ -41,7 +53,11 @@ static int l_agent_default_model(lua_State *L) {
 }
 
 const luaL_Reg folk_agent_functions[] = {
-    {"minds", l_agent_minds}, {"default_model", l_agent_default_model}, {NULL, NULL}};
+    {"announce", l_agent_announce},
+    {"default_model", l_agent_default_model},
+    {"minds", l_agent_minds},
+    {NULL, NULL},
+};
 
 // Calls setup(sim, p).
 static int l_setup(lua_State *L) {
@@ -58,11 +74,32 @@ static double column_limit(const folk_script *script) {
     return memory > 0 ? (double)memory : 0x1p30;
 }
 
+// Who meets whom, when partners have changed since the last snapshot.
+static void record_ties(const folk_run *run, double time, folk_driven *driven) {
+    const uint64_t moves = folk_evolution_moves(driven->evolution);
+    folk_network network;
+    folk_error err;
+    if (moves == driven->moves) return;
+    driven->moves = moves;
+    if (!folk_evolution_network(driven->evolution, &network, &err)) return;
+    folk_recorder_network(run->recorder, (int)driven->population, time, &network);
+    folk_network_clear(&network);
+}
+
+// Of the evolutions that a population has had, only the last one says who meets whom.
+static bool is_last(const folk_run *run, size_t index) {
+    for (size_t i = index + 1; i < run->driven_count; i++)
+        if (run->driven[i].population == run->driven[index].population) return false;
+    return true;
+}
+
 static void take_snapshot(folk_sim *sim, double time, void *context) {
     (void)sim;
     const folk_run *run = context;
     for (size_t i = 0; i < run->population_count; i++)
         folk_recorder_snapshot(run->recorder, time, run->populations[i]);
+    for (size_t i = 0; i < run->driven_count; i++)
+        if (is_last(run, i)) record_ties(run, time, &run->driven[i]);
 }
 
 void folk_run_snapshot(folk_run *run) {
@@ -79,6 +116,8 @@ folk_run *folk_run_create(const folk_run_def *def, folk_error *err) {
     static const folk_minds scripted = {.scripted = true};
     run->recorder = def->recorder;
     run->minds = def->minds != NULL ? def->minds : &scripted;
+    run->snapshots = def->snapshots ||
+                     (def->recorder != NULL && folk_recorder_snapshot_every(def->recorder) > 0);
     run->scenario = folk_script_scenario(def->script);
     run->column_limit = column_limit(def->script);
     folk_sim_def sim = folk_sim_def_default();
@@ -106,6 +145,9 @@ void folk_run_destroy(folk_run *run) {
     }
     folk_free(run->populations);
     folk_free(run->peopled);
+    for (size_t i = 0; i < run->agent_count; i++)
+        folk_free(run->agents[i]);
+    folk_free(run->agents);
     folk_free(run->driven);
     folk_free(run->streams);
     folk_free(run->processes);
@@ -118,6 +160,11 @@ void folk_run_destroy(folk_run *run) {
 
 folk_sim *folk_run_sim(folk_run *run) {
     return run->sim;
+}
+
+const char *const *folk_run_agents(const folk_run *run, size_t *count) {
+    *count = run->agent_count;
+    return (const char *const *)run->agents;
 }
 
 bool folk_run_has_populations(const folk_run *run) {

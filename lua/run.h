@@ -28,6 +28,8 @@ typedef struct folk_run_def {
     uint64_t seed;
     folk_recorder *recorder; // borrowed; may be NULL
     const folk_minds *minds; // borrowed while the run lives; NULL: scripted, no default model
+    bool snapshots;          // those that the scenario asks for are kept, though the recorder
+                             // wants none by itself
 } folk_run_def;
 
 folk_run *folk_run_create(const folk_run_def *def, folk_error *err);
@@ -55,6 +57,10 @@ bool folk_run_check_agent(const folk_run *run, const char *target, const char *t
 
 /// Asks for a change as it was kept.
 void folk_run_repeat(folk_run *run, const folk_intervention *change);
+
+/// Names of the agents that there are by now, and of those that will play matches, each once and in
+/// the order in which they came; none where folk_minds.human is empty.
+const char *const *folk_run_agents(const folk_run *run, size_t *count);
 
 /// Whether the scenario has made populations, whose columns a snapshot keeps.
 bool folk_run_has_populations(const folk_run *run);

@@ -53,6 +53,7 @@ typedef struct folk_peopled {
 typedef struct folk_driven {
     folk_evolution *evolution;
     size_t population;
+    uint64_t moves; // of ties, up to the last snapshot
 } folk_driven;
 
 struct folk_run {
@@ -61,6 +62,7 @@ struct folk_run {
     folk_recorder *recorder; // borrowed; may be NULL
     const folk_scenario *scenario;
     const folk_minds *minds; // never NULL
+    bool snapshots;          // the scenario's are kept
 
     int dispatch;         // reference of the Lua function that runs a callback
     folk_event_id *calls; // by slot
@@ -71,6 +73,9 @@ struct folk_run {
     uint16_t call_kind, finish_kind, resume_kind, answer_kind, intervention_kind;
     folk_interventions interventions; // by the data of their events
     size_t intervention_capacity;
+
+    char **agents; // names of those that were announced, where people answer for some
+    size_t agent_count, agent_capacity;
 
     folk_stream *streams;
     size_t stream_count, stream_capacity;

@@ -101,7 +101,7 @@ static bool find_main(folk_script *script, const char *path, folk_error *err) {
     const char *slash = strrchr(real, '/');
     script->folder = folk_format("%.*s", (int)(slash - real), real);
     const char *last = strrchr(path, '/');
-    const bool ok = folk_files_add(&script->scenario, last != NULL ? last + 1 : path, path, err);
+    const bool ok = folk_files_add(&script->scenario, last != NULL ? last + 1 : path, real, err);
     free(real);
     return ok;
 }

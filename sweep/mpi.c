@@ -96,19 +96,21 @@ _Noreturn static void become_bridge(const char *path, int first, int second) {
     _exit(127);
 }
 
+// The process that the launcher knows becomes the bridge, and folk goes on in a child: a launcher
+// ends the whole job when a process of its own is killed, and it is folk that takes memory.
 static bool start_bridge(folk_mpi *mpi, const char *path, int *second, folk_error *err) {
     int main_ends[2], second_ends[2];
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, main_ends) != 0 ||
         socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, second_ends) != 0)
         return folk_fail(err, FOLK_ERR_IO, "sweep: cannot start %s: %s", path, strerror(errno));
-    mpi->bridge = fork();
-    if (mpi->bridge == 0) become_bridge(path, main_ends[1], second_ends[1]);
+    fflush(NULL);
+    const pid_t child = fork();
+    if (child > 0) become_bridge(path, main_ends[1], second_ends[1]);
     close(main_ends[1]);
     close(second_ends[1]);
     mpi->channel = main_ends[0];
     *second = second_ends[0];
-    if (mpi->bridge > 0) return true;
-    mpi->bridge = 0;
+    if (child == 0) return true;
     return folk_fail(err, FOLK_ERR_IO, "sweep: cannot start %s: %s", path, strerror(errno));
 }
 
@@ -144,7 +146,6 @@ static void divide(folk_mpi *mpi, int second) {
     close(mpi->channel);
     mpi->channel = second;
     mpi->hands_out = false;
-    mpi->bridge = 0;
 }
 
 static void say_hello(folk_mpi *mpi, const folk_error *err) {
@@ -197,6 +198,5 @@ void folk_mpi_leave(folk_mpi *mpi) {
     if (mpi == NULL) return;
     if (mpi->channel >= 0) close(mpi->channel);
     wait_for(mpi->runner);
-    wait_for(mpi->bridge);
     folk_free(mpi);
 }

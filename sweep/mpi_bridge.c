@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The program folk-mpi: the one place that knows MPI. It carries frames between its rank's process
-// and that of rank 0 which hands out tasks. It forks nothing, and while nothing comes it sleeps, so
-// that the processor is free for runs.
+// The program folk-mpi: the one place that knows MPI. It carries frames between its rank's process,
+// which is its child, and that of rank 0 which hands out tasks. It forks nothing, and while nothing
+// comes it sleeps, so that the processor is free for runs.
 #include "sweep/mpi_frame.h"
 
 #include <errno.h>
@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 // MPI has no descriptor to wait for: it is asked as often.
@@ -146,6 +147,15 @@ static void welcome(carrier *bridge, int channel) {
     write_frame(bridge, channel);
 }
 
+// What the launcher is to be told: how folk has ended. Rank 0 has told of one that was killed.
+static int status_of_folk(const carrier *bridge) {
+    int status = 0;
+    while (wait(&status) < 0)
+        if (errno != EINTR) return 0;
+    if (WIFEXITED(status)) return WEXITSTATUS(status);
+    return bridge->rank == 0 ? 1 : 0;
+}
+
 int main(int argc, char **argv) {
     if (argc != 3) {
         fputs("folk-mpi: folk starts this program itself, as in: mpirun -n 4 folk sweep …\n",
@@ -167,5 +177,5 @@ int main(int argc, char **argv) {
     if (bridge.rank != 0) close(second);
     if (bridge.size > 1) carry(&bridge);
     MPI_Finalize();
-    _exit(0); // what MPI keeps until the end is not ours to account for
+    _exit(status_of_folk(&bridge)); // what MPI keeps until the end is not ours to account for
 }

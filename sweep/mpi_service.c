@@ -20,8 +20,10 @@ typedef struct desk {
     folk_mpi *mpi;
     folk_mpi_service *service;
     folk_mpi_ask *told; // by rank
-    bool *left;         // by rank
+    bool *left;         // by rank: it has finished the round
+    bool *gone;         // by rank: its process has ended
     int left_count;
+    bool lost;       // one of them went in this round
     int signals;     // a signalfd
     folk_task first; // of the round
     bool first_waits;
@@ -137,6 +139,14 @@ static void leave(desk *serving, int rank, const char *failure) {
     keep_failure(serving, &err);
 }
 
+// Others do what it had not done.
+static void lose(desk *serving, int rank) {
+    if (serving->gone[rank]) return;
+    serving->gone[rank] = serving->lost = true;
+    serving->service->lost++;
+    leave(serving, rank, "");
+}
+
 static void heed(desk *serving) {
     const folk_mpi *mpi = serving->mpi;
     const int rank = mpi->frame.rank;
@@ -153,7 +163,7 @@ static void heed(desk *serving) {
         leave(serving, rank, mpi->bytes + sizeof ask);
         break;
     case FOLK_MPI_GONE:
-        if (!serving->left[rank]) leave(serving, rank, "its process has ended; --resume goes on");
+        lose(serving, rank);
         break;
     default:
         break;
@@ -213,8 +223,8 @@ static void heed_signals(desk *serving, sigset_t *before) {
 static void serve_round(desk *serving) {
     folk_mpi_service *service = serving->service;
     folk_error err = {0};
-    memset(serving->left, 0, (size_t)serving->mpi->size * sizeof *serving->left);
-    serving->left_count = 0;
+    memcpy(serving->left, serving->gone, (size_t)serving->mpi->size * sizeof *serving->left);
+    serving->left_count = service->lost;
     if (!go(serving->mpi, &err) || !serve_all(serving, &err)) keep_failure(serving, &err);
     folk_error collecting = {0};
     if (!service->collect(service->handout.context, &collecting))
@@ -222,9 +232,22 @@ static void serve_round(desk *serving) {
 }
 
 static bool begin_round(desk *serving) {
-    if (serving->failed || serving->service->interrupted) return false;
-    serving->dry = false;
+    folk_mpi_service *service = serving->service;
+    folk_error err = {0};
+    if (serving->failed || service->interrupted) return false;
+    if (serving->lost && !service->again(service->handout.context, &err)) {
+        keep_failure(serving, &err);
+        return false;
+    }
+    serving->dry = serving->lost = false;
     serving->first_waits = next_task(serving, &serving->first);
+    if (serving->first_waits && service->lost == serving->mpi->size) {
+        folk_fail(&err, FOLK_ERR_IO,
+                  "sweep: the processes of all ranks have ended; what they have run is kept, and "
+                  "--resume goes on");
+        keep_failure(serving, &err);
+        return false;
+    }
     return serving->first_waits;
 }
 
@@ -234,6 +257,7 @@ bool folk_mpi_serve(folk_mpi *mpi, folk_mpi_service *service, folk_error *err) {
     sigset_t before;
     serving.told = folk_alloc(ranks * sizeof *serving.told);
     serving.left = folk_alloc(ranks * sizeof *serving.left);
+    serving.gone = folk_alloc(ranks * sizeof *serving.gone);
     heed_signals(&serving, &before);
     while (begin_round(&serving))
         serve_round(&serving);
@@ -241,5 +265,6 @@ bool folk_mpi_serve(folk_mpi *mpi, folk_mpi_service *service, folk_error *err) {
     sigprocmask(SIG_SETMASK, &before, NULL);
     folk_free(serving.told);
     folk_free(serving.left);
+    folk_free(serving.gone);
     return !serving.failed;
 }

@@ -14,7 +14,7 @@ struct folk_mpi {
     int rank, size;
     bool hands_out;
     int channel;
-    pid_t bridge, runner; // children; 0: none
+    pid_t runner;         // rank 0: the child that runs tasks; 0: none
     uint64_t token;       // of this execution, in the names of ranks' stores
     const char *key;      // NULL: takes no part
     folk_mpi_frame frame; // the last that was read

@@ -218,6 +218,16 @@ static bool keeps_apart(const axis_scale *scale, const folk_axis *axis, const fo
     return true;
 }
 
+// More numbers than are wanted, where these were fewer than two: a single one tells no distance.
+static axis_scale two_numbers(const folk_axis *axis, const folk_theme *theme, double width,
+                              size_t wanted, axis_scale otherwise) {
+    for (size_t count = wanted + 1; otherwise.count < 2 && count <= wanted + 4; count++) {
+        const axis_scale scale = numbers_of(axis, theme, count);
+        if (scale.count >= 2 && keeps_apart(&scale, axis, theme, width)) return scale;
+    }
+    return otherwise;
+}
+
 static axis_scale x_scale(const folk_axes *axes, const folk_theme *theme, double width) {
     axis_scale scale = {0};
     if (axes->x_names != NULL) {
@@ -230,7 +240,8 @@ static axis_scale x_scale(const folk_axes *axes, const folk_theme *theme, double
     const double wanted = fmin(fmax(width / (theme->font * 4.5), 2), 12);
     for (size_t count = (size_t)wanted; count > 0; count--) {
         scale = numbers_of(&axes->x, theme, count);
-        if (keeps_apart(&scale, &axes->x, theme, width)) return scale;
+        if (keeps_apart(&scale, &axes->x, theme, width))
+            return two_numbers(&axes->x, theme, width, (size_t)wanted, scale);
     }
     scale.count = scale.count > 0 ? 1 : 0;
     return scale;

@@ -10,6 +10,8 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 enum { LARGEST_SIDE = 32767 }; // cairo's, of an image
 
@@ -354,13 +356,13 @@ void folk_canvas_pixels(const folk_picture *picture, double scale, uint32_t *pix
 
 typedef struct file_sink {
     FILE *file;
-    bool failed;
+    int why; // it could not be written, an errno; 0: it could
 } file_sink;
 
 static cairo_status_t put(void *closure, const unsigned char *bytes, unsigned count) {
     file_sink *sink = closure;
     if (fwrite(bytes, 1, count, sink->file) == count) return CAIRO_STATUS_SUCCESS;
-    sink->failed = true;
+    if (sink->why == 0) sink->why = errno;
     return CAIRO_STATUS_WRITE_ERROR;
 }
 
@@ -410,13 +412,20 @@ static bool fits(const folk_picture *picture, double scale, const char *path, fo
                      width, height, LARGEST_SIDE);
 }
 
+// Half a picture is of no use to anybody; what is no file, as /dev/full, stays.
+static void remove_file(const char *path) {
+    struct stat there;
+    if (lstat(path, &there) == 0 && S_ISREG(there.st_mode)) unlink(path);
+}
+
 // Closes the file and says what went wrong, if anything did.
 static bool close_sink(file_sink *sink, cairo_status_t status, const char *path, folk_error *err) {
-    if (fclose(sink->file) != 0) sink->failed = true;
-    if (sink->failed)
-        return folk_fail(err, FOLK_ERR_IO, "cannot write %s: %s", path, strerror(errno));
-    if (status == CAIRO_STATUS_SUCCESS) return true;
-    return folk_fail(err, FOLK_ERR_IO, "cannot write %s: %s", path, cairo_status_to_string(status));
+    int why = sink->why;
+    if (fclose(sink->file) != 0 && why == 0) why = errno;
+    if (why == 0 && status == CAIRO_STATUS_SUCCESS) return true;
+    remove_file(path);
+    return folk_fail(err, FOLK_ERR_IO, "cannot write %s: %s", path,
+                     why != 0 ? strerror(why) : cairo_status_to_string(status));
 }
 
 bool folk_canvas_write(const folk_picture *picture, double scale, const char *path,

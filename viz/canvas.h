@@ -12,6 +12,10 @@
 /// Width of a text in points.
 double folk_text_width(const char *text, const folk_text_style *style);
 
+/// Whether the font that was found lacks signs beyond ASCII that charts have, such as the minus:
+/// boxes stand in their places.
+bool folk_canvas_lacks_signs(void);
+
 /// Whether this program was built with cairo.
 bool folk_canvas_present(void);
 

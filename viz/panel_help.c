@@ -21,7 +21,7 @@ static const line left[] = {
     {"Run", NULL},
     {"a", "apply what is changed from now on"},
     {"f", "fork here, with what is changed"},
-    {"r", "restart with the same seed"},
+    {"r", "restart with what is shown, same seed"},
     {"k", "end a run that does not answer"},
 };
 
@@ -34,7 +34,8 @@ static const line right[] = {
     {"v c", "society: another view, another colour"},
     {"n N", "next agent, agent before"},
     {"p i", "parameters, agent"},
-    {"x", "the other run"},
+    {"x X", "next run, run before"},
+    {"m", "means and bands over replicates"},
     {"Window", NULL},
     {"s", "keep this picture as a file"},
     {"d", "light or dark"},

@@ -193,7 +193,9 @@ static void put_happenings(flow *at, folk_reader *reader) {
                                 &count, &err))
         put(at, &faint, err.text);
     else if (count == 0)
-        put(at, &faint, "None recorded. folk run --record events keeps what a scenario announces.");
+        put(at, &faint,
+            "None recorded: the scenario announces none, or the run was not to keep them (folk run "
+            "--record events).");
     for (size_t i = 0; i < count; i++)
         put_happening(at, &items[i]);
     folk_happenings_clear(items, count);

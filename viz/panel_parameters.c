@@ -142,11 +142,24 @@ static void draw_foot(const folk_viewer *viewer, folk_picture *picture, const fo
     folk_panel_button(viewer, picture, foot_button(viewer, 2), "Restart (r)", false);
 }
 
+// Which of the parameters are in sight, when not all are.
+static void draw_count(const folk_viewer *viewer, folk_picture *picture, int first, int shown,
+                       int count) {
+    char text[64];
+    if (shown >= count) return;
+    const folk_rect rect = folk_viewer_panel(viewer, FOLK_PANEL_SIDE);
+    folk_text_style style = folk_panel_style(viewer, 0.85, viewer->theme.faint);
+    style.anchor = FOLK_ANCHOR_END;
+    snprintf(text, sizeof text, "%d–%d of %d parameters: ↑ ↓", first + 1, first + shown, count);
+    folk_panel_text(picture, rect.width - 14, rect.height - 46, &style, text);
+}
+
 void folk_panel_parameters(folk_viewer *viewer, folk_picture *picture) {
     const folk_scenario *scenario = folk_reader_scenario(folk_viewer_reader(viewer));
     const int first = first_row(viewer), shown = rows_shown(viewer);
     for (int i = first; i < scenario->param_count && i < first + shown; i++)
         draw_row(viewer, picture, &scenario->params[i], i);
+    draw_count(viewer, picture, first, shown, scenario->param_count);
     if (scenario->param_count > 0) {
         draw_foot(viewer, picture, &scenario->params[viewer->param]);
         return;

@@ -10,6 +10,9 @@
 
 static const double margin = 16, button_top = 8, button_size = 28, track_top = 50;
 
+// A window in which the buttons leave no room for more than the time.
+static const double narrow = 480;
+
 folk_rect folk_timeline_track(const folk_viewer *viewer) {
     return (folk_rect){margin, track_top, fmax(viewer->width - 2 * margin, 1), 8};
 }
@@ -91,8 +94,9 @@ static void draw_buttons(const folk_viewer *viewer, folk_picture *picture) {
     char pace[48];
     const folk_rect last = folk_timeline_button(viewer, FOLK_BUTTON_FASTER);
     folk_text_style style = folk_panel_style(viewer, 0.95, theme->faint);
-    folk_panel_fit(picture, last.x + last.width + 10, button_top + 18, viewer->width * 0.2, &style,
-                   folk_viewer_pace_text(viewer, pace));
+    if (viewer->width >= narrow)
+        folk_panel_fit(picture, last.x + last.width + 10, button_top + 18, viewer->width * 0.2,
+                       &style, folk_viewer_pace_text(viewer, pace));
 }
 
 static double place_of(const folk_viewer *viewer, double t) {
@@ -149,6 +153,15 @@ static void draw_ends(const folk_viewer *viewer, folk_picture *picture) {
     folk_panel_text(picture, viewer->width - margin, track_top + 22, &style, text);
 }
 
+// A sentence that says what went wrong is to be read whole: the panel grows by its further lines.
+double folk_status_growth(const folk_viewer *viewer) {
+    const folk_text_style style = folk_panel_style(viewer, 0.95, viewer->theme.faint);
+    const double line = style.size * 1.4;
+    const double tall =
+        folk_panel_wrap_height(viewer->width - 2 * margin, &style, viewer->said) - line;
+    return fmin(fmax(tall, 0), fmin(4 * line, viewer->height / 4));
+}
+
 static void draw_status(const folk_viewer *viewer, folk_picture *picture) {
     const folk_reader *reader = folk_viewer_reader(viewer);
     const char *text = viewer->said;
@@ -158,13 +171,20 @@ static void draw_status(const folk_viewer *viewer, folk_picture *picture) {
         warning = true;
     }
     if (text[0] == '\0') {
-        text = "Space plays, ← → step, p parameters, f fork here, ? all keys";
+        text = folk_viewer_run_count(viewer) > 2
+                   ? "Space plays, x next run, m means and bands over replicates, ? all keys"
+                   : "Space plays, ← → step, p parameters, f fork here, ? all keys";
         warning = false;
     }
     folk_text_style style =
         folk_panel_style(viewer, 0.95, warning ? viewer->theme.warning : viewer->theme.faint);
     style.anchor = FOLK_ANCHOR_START;
-    folk_panel_fit(picture, margin, track_top + 38, viewer->width - 2 * margin, &style, text);
+    const folk_rect rect = {margin, track_top + 38 - style.size, viewer->width - 2 * margin,
+                            viewer->said_growth + style.size};
+    if (viewer->said_growth > 0 && text == viewer->said)
+        folk_panel_wrap(picture, rect, &style, text);
+    else
+        folk_panel_fit(picture, margin, track_top + 38, rect.width, &style, text);
 }
 
 void folk_panel_timeline(folk_viewer *viewer, folk_picture *picture) {
@@ -200,5 +220,6 @@ void folk_panel_timeline_over(folk_viewer *viewer, folk_picture *picture) {
     style.anchor = FOLK_ANCHOR_END;
     style.bold = true;
     snprintf(text, sizeof text, "time %s of %s", now, last);
+    if (viewer->width < narrow) snprintf(text, sizeof text, "%s", now);
     folk_panel_text(picture, viewer->width - margin, button_top + 20, &style, text);
 }

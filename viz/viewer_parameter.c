@@ -189,16 +189,34 @@ static char *add_line(char *all, const char *name, const char *text) {
     return longer;
 }
 
-// What is staged as NAME=VALUE lines; NULL when nothing is. A run begins with the agents that its
-// scenario makes.
-static char *staged_text(const folk_viewer *viewer, bool agents) {
+static char *add_agents(const folk_viewer *viewer, char *all) {
+    for (size_t i = 0; i < viewer->agent_staged_count; i++)
+        all = add_line(all, viewer->agent_staged[i].name, viewer->agent_staged[i].text);
+    return all;
+}
+
+// What is staged as NAME=VALUE lines; NULL when nothing is.
+static char *staged_text(const folk_viewer *viewer) {
     char *all = NULL;
     for (int i = 0; i < viewer->staged_count; i++)
         if (viewer->staged[i] != NULL)
             all = add_line(all, param_of(viewer, i)->name, viewer->staged[i]);
-    for (size_t i = 0; agents && i < viewer->agent_staged_count; i++)
-        all = add_line(all, viewer->agent_staged[i].name, viewer->agent_staged[i].text);
-    return all;
+    return add_agents(viewer, all);
+}
+
+// What is shown, staged or in force at the moment, as far as it is not what the run began with.
+static char *shown_text(const folk_viewer *viewer) {
+    folk_reader *reader = folk_viewer_reader(viewer);
+    const folk_values *began = folk_reader_values(reader);
+    char *all = NULL;
+    for (int i = 0; i < began->count; i++) {
+        char *then = folk_param_format(param_of(viewer, i), &began->items[i]);
+        char *shown = folk_viewer_param_text(viewer, i);
+        if (strcmp(then, shown) != 0) all = add_line(all, param_of(viewer, i)->name, shown);
+        folk_free(shown);
+        folk_free(then);
+    }
+    return add_agents(viewer, all);
 }
 
 static void want_set(folk_viewer *viewer, const char *name, const char *text) {
@@ -227,12 +245,13 @@ void folk_viewer_fork(folk_viewer *viewer) {
     // An agent is seen as it stood after all that happened at the moment, and is changed then.
     const bool after = viewer->agent_staged_count > 0;
     wish->number = after ? nextafter(viewer->t, INFINITY) : viewer->t;
-    wish->text = staged_text(viewer, true);
+    wish->text = staged_text(viewer);
     folk_viewer_unstage(viewer);
 }
 
 void folk_viewer_restart(folk_viewer *viewer) {
     if (folk_viewer_reader(viewer) == NULL) return;
-    folk_viewer_wants(viewer, FOLK_WISH_RESTART)->text = staged_text(viewer, false);
+    char *text = shown_text(viewer);
+    folk_viewer_wants(viewer, FOLK_WISH_RESTART)->text = text;
     folk_viewer_unstage(viewer);
 }

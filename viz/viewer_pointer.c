@@ -154,7 +154,7 @@ static void click(folk_viewer *viewer, folk_panel panel, folk_place inside) {
     }
     const int run = panel == FOLK_PANEL_SOCIETY ? folk_society_run_at(viewer, inside) : -1;
     if (run < 0) return;
-    viewer->active = run;
+    folk_viewer_choose(viewer, run);
     viewer->agent = folk_society_at(&viewer->runs[run].scene, folk_society_area(viewer, run),
                                     &viewer->theme, inside);
     viewer->mind = -1;
@@ -215,6 +215,19 @@ static void move(folk_viewer *viewer, folk_place place) {
     if (before < FOLK_PANEL_COUNT && before != panel) folk_viewer_touch_over(viewer, before);
 }
 
+static void turn_side(folk_viewer *viewer, double by) {
+    folk_reader *reader = folk_viewer_reader(viewer);
+    folk_viewer_touch(viewer, FOLK_PANEL_SIDE);
+    if (viewer->side == FOLK_SIDE_AGENT) {
+        viewer->scroll = fmax(viewer->scroll - by * 40, 0);
+        return;
+    }
+    const int count = reader != NULL ? folk_reader_scenario(reader)->param_count : 0;
+    if (viewer->field.open || count == 0) return;
+    const int next = viewer->param + (by > 0 ? -1 : 1);
+    viewer->param = next < 0 ? 0 : next >= count ? count - 1 : next;
+}
+
 static void turn(folk_viewer *viewer, folk_place place, double by) {
     const folk_panel panel = panel_at(viewer, place);
     const folk_place inside = within(viewer, panel, place);
@@ -230,10 +243,7 @@ static void turn(folk_viewer *viewer, folk_place place, double by) {
                               &viewer->theme, inside, factor);
         folk_viewer_touch(viewer, FOLK_PANEL_SOCIETY);
     }
-    if (panel == FOLK_PANEL_SIDE) {
-        viewer->scroll = fmax(viewer->scroll - by * 40, 0);
-        folk_viewer_touch(viewer, FOLK_PANEL_SIDE);
-    }
+    if (panel == FOLK_PANEL_SIDE) turn_side(viewer, by);
 }
 
 void folk_viewer_pointer(folk_viewer *viewer, const folk_input *input) {

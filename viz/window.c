@@ -26,6 +26,20 @@ static folk_window *fail(folk_window *window, folk_error *err) {
     return NULL;
 }
 
+static bool is_set(const char *name) {
+    const char *value = SDL_getenv(name);
+    return value != NULL && value[0] != '\0';
+}
+
+// Where nothing speaks of a display, SDL's libraries would complain before we do.
+static bool has_display(void) {
+    if (is_set("DISPLAY") || is_set("WAYLAND_DISPLAY") || is_set("XDG_RUNTIME_DIR") ||
+        is_set("SDL_VIDEODRIVER"))
+        return true;
+    SDL_SetError("no display was found");
+    return false;
+}
+
 // SDL may have taken a driver that shows nothing, when there is no display.
 static bool shows_nothing(void) {
     const char *driver = SDL_GetCurrentVideoDriver();
@@ -43,7 +57,8 @@ folk_window *folk_window_open(const folk_window_def *def, folk_error *err) {
     window->zoom = def->zoom;
     SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "1");
     SDL_SetHint(SDL_HINT_APP_NAME, "Folk");
-    if (SDL_Init(SDL_INIT_VIDEO) != 0 || shows_nothing()) return fail(window, err);
+    if (!has_display() || SDL_Init(SDL_INIT_VIDEO) != 0 || shows_nothing())
+        return fail(window, err);
     window->window = SDL_CreateWindow(def->title, SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED,
                                       (int)lround(def->width * def->zoom),
                                       (int)lround(def->height * def->zoom), flags);

@@ -11,7 +11,7 @@ local request = import "request"
 local rng = import "rng"
 
 local type = type
-local scripted, humans = native.minds()
+local scripted, humans, some_human = native.minds()
 local minds = { scripted = scripted }
 
 -- The model of minds that name none, found when the first of them needs it.
@@ -64,6 +64,16 @@ local metatable = {
 
 local fields = { name = "text", mind = "any" }
 
+local announced = {}
+
+---Tells that there is an agent of that name, or will be: whoever wants to answer for one must be told which
+---there are.
+function agent.announce(name)
+    if not some_human or announced[name] then return end
+    announced[name] = true
+    native.announce(name)
+end
+
 -- `key` and `number` name its streams.
 local function new_record(name, handle, of_mind, key, number)
     local moves = stream("moves", key, number)
@@ -73,6 +83,7 @@ local function new_record(name, handle, of_mind, key, number)
         random = function() return moves():unit() end,
     }
     local answering = humans[name] and human.record or of_mind
+    agent.announce(name)
     record.decide, record.asks = answering.decide, answering.asks
     if answering.open then answering.open(record, minds) end
     return record

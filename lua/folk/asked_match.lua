@@ -32,6 +32,8 @@ end
 function asked_match.pair(first, second, first_name, second_name, name, rules)
     local minds, names = { first, second }, { first_name, second_name }
     check_rules(minds, names, rules)
+    agents.announce(first_name)
+    agents.announce(second_name)
     return function(process, repetition)
         local players = {}
         for seat = 1, 2 do

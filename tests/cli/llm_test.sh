@@ -275,6 +275,8 @@ printf 'milk\nwith sugar\n' >said
     --human agent-3 --out human.db <said >"$out" 2>"$err"
 same "a person answers" 0 $?
 holds "the question is shown" "$(cat "$err")" "user: tea in round 2 by 2 after milk"
+holds "who is not there is told before anything is asked" "$(head -n 1 "$err")" \
+    "folk: warning: no agent is called 'agent-3', whom --human names"
 holds "who was never asked is told" "$(cat "$err")" \
     "folk: warning: nobody asked agent 'agent-3', whom --human names; asked were agent-1, agent-2"
 exits 0 "a person's run replays" "$folk" replay human.db

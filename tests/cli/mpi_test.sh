@@ -66,6 +66,9 @@ left_over() {
     same 'to the same table' "$(table one.db)" "$(table 2.db)"
     check 'what is there is not run again' over 3 --resume 2.db
     holds 'as is said' "$(cat "$out")" 'done: 0 runs, 0 failed'
+    check 'ranks take over what another sweep has run' over 2 $small --known one.db --out known.db
+    holds 'as is said' "$(cat "$out")" 'done: 0 runs, 0 failed'
+    same 'with the same table' "$reference" "$(table known.db)"
     check 'a share of a sweep is run by ranks' over 2 $small --shard 1/2 --out part1.db
     check 'the other by a worker' "$folk" sweep $small --shard 2/2 --out part2.db
     check 'both are merged' "$folk" merge whole.db part1.db part2.db
@@ -168,7 +171,53 @@ holds 'with what was done' "$(cat "$out")" 'were there before'
 same 'to the same table' "$reference" "$(table killed.db)"
 same 'no store of a rank is left over' '' "$(left_over)"
 
-# A rank is killed.
+# rank_process RANK: the process that runs tasks on a rank; on rank 0 it is the second one
+rank_process() {
+    for pid in $(descendants $victim folk); do
+        above=$(awk '{ print $4 }' "/proc/$pid/stat" 2>/dev/null) || continue
+        tr '\0' '\n' <"/proc/$pid/environ" 2>/dev/null |
+            grep -qx "OMPI_COMM_WORLD_RANK=$1" || continue
+        # a bridge has as child who runs; the child of rank 0 hands out, and has who runs as child
+        name=$(cat "/proc/$above/comm" 2>/dev/null)
+        if [ "$1" -gt 0 ] && [ "$name" = folk-mpi ]; then echo "$pid"; fi
+        if [ "$1" -eq 0 ] && [ "$name" = folk ]; then
+            higher=$(awk '{ print $4 }' "/proc/$above/stat")
+            if [ "$(cat "/proc/$higher/comm")" = folk-mpi ]; then echo "$pid"; fi
+        fi
+    done
+}
+
+# The process of a rank is killed, as by a system whose memory runs out: others do what it had not.
+# shellcheck disable=SC2086
+process_killed() {
+    begin $long --no-plot --out process.db
+    told '"done":[1-9]' || return 1
+    kill -9 $(rank_process "$1")
+    wait $victim
+}
+for rank in 1 0; do
+    rm -f process.db*
+    check "the process of rank $rank is killed, and the sweep goes on" process_killed $rank
+    holds 'as is said' "$(cat "$err")" 'folk: 1 of the ranks have ended; what they had not run'
+    holds 'to its end' "$(tail -n 3 "$err")" '"status":"done","done":1000,"total":1000'
+    same 'with the same table' "$reference" "$(table process.db)"
+    same 'no store of a rank is left over' '' "$(left_over)"
+done
+# shellcheck disable=SC2086
+all_killed() {
+    begin $long --no-plot --out all.db
+    told '"done":[1-9]' || return 1
+    kill -9 $(rank_process 0) $(rank_process 1)
+    wait $victim
+    [ $? -eq 1 ]
+}
+check 'the processes of all ranks are killed' all_killed
+holds 'which is said' "$(cat "$err")" 'the processes of all ranks have ended'
+check 'a worker goes on' "$folk" sweep --resume all.db
+holds 'with what was done' "$(cat "$out")" 'were there before'
+same 'to the same table' "$reference" "$(table all.db)"
+
+# A bridge is killed, as where a machine fails: the launcher ends the job.
 # shellcheck disable=SC2086
 rank_killed() {
     begin $long --out rank.db

@@ -274,5 +274,5 @@ holds "it names those that do" "$(cat "$err")" "the sweep does not vary 'size'; 
 exits 2 "no such sweep" "$folk" report one.db#7
 holds "it says which is newest" "$(cat "$err")" "has no sweep 7"
 exits 0 "runs lists sweeps" "$folk" runs one.db
-holds "with their counts" "$(sed 's/  */ /g' "$out")" "1 hostile 10 10 80 20"
+holds "with their counts" "$(sed 's/  */ /g' "$out")" "1 hostile grid 10 10 80 20"
 finish

@@ -41,13 +41,22 @@ same 'a row for each run, and one of headings' 31 "$(printf '%s\n' "$reference" 
 mkdir bin
 cat >bin/sbatch <<'SH'
 #!/bin/sh
-array=
+members=
 parsable=
 echo "$@" >>sbatch.told
 while :; do
     case $1 in
-    --array=1-*) array=${1#--array=1-} ;;
-    --array=*) only=${1#--array=} ;;
+    --array=*-*)
+        first=${1#--array=}
+        last=${first#*-}
+        first=${first%-*}
+        members=$(seq "$last" -1 "$first")
+        ;;
+    --array=*)
+        members=$(echo "${1#--array=}" | tr , ' ')
+        first=${members%% *}
+        last=${members##* }
+        ;;
     --parsable) parsable=yes ;;
     --*) ;;
     *) break ;;
@@ -56,11 +65,13 @@ while :; do
 done
 SLURM_JOB_ID=4711
 export SLURM_JOB_ID
-if [ -n "$array$only" ]; then
-    SLURM_ARRAY_TASK_COUNT=${array:-1}
+if [ -n "$members" ]; then
+    SLURM_ARRAY_TASK_COUNT=$(echo $members | wc -w)
+    SLURM_ARRAY_TASK_MIN=$first
+    SLURM_ARRAY_TASK_MAX=$last
     SLURM_CPUS_PER_TASK=1
-    export SLURM_ARRAY_TASK_COUNT SLURM_CPUS_PER_TASK
-    for member in ${only:-$(seq "$array" -1 1)}; do
+    export SLURM_ARRAY_TASK_COUNT SLURM_ARRAY_TASK_MIN SLURM_ARRAY_TASK_MAX SLURM_CPUS_PER_TASK
+    for member in $members; do
         SLURM_ARRAY_TASK_ID=$member sh "$@" >>sbatch.log 2>&1
         echo "$member: $?" >>sbatch.status
     done
@@ -92,6 +103,24 @@ holds 'which is said' "$(cat "$err")" 'share 3 has no store: whole.db.share3'
 check 'that member is submitted again' sbatch --array=3 "$root/docs/slurm.sh" whole.db 4 $factors
 check 'and merged' sh "$root/docs/slurm.sh" --merge whole.db 4
 same 'to the same table' "$reference" "$(table whole.db)"
+
+# An array that is counted from 0, one that is not, and one of too many members.
+for array in 0-3 1-4 0,1,2,3; do
+    rm -f counted.db*
+    # shellcheck disable=SC2086
+    check "an array $array is submitted" \
+        sbatch --array=$array "$root/docs/slurm.sh" counted.db 4 $factors
+    check 'and merged' sh "$root/docs/slurm.sh" --merge counted.db 4
+    same 'to the same table' "$reference" "$(table counted.db)"
+done
+for array in 0-4 1-5 5; do
+    rm -f counted.db* sbatch.status
+    # shellcheck disable=SC2086
+    sbatch --array=$array "$root/docs/slurm.sh" counted.db 4 $factors >/dev/null
+    same "each member of $array is refused" 2 "$(sed 's/.*: //' sbatch.status | sort -u)"
+    holds 'with a sentence' "$(tail -n 1 sbatch.log)" 'are members 1 to 4 of the array, or 0 to 3'
+    same 'and writes nothing' '' "$(ls counted.db* 2>/dev/null)"
+done
 
 for wrong in 'whole.db' 'whole.db 0 some.lua' 'whole.db two some.lua' 'whole.db 2'; do
     # shellcheck disable=SC2086

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/sweep_store.h"
 #include "core/hash.h"
+#include "core/sweep_finder.h"
 #include "tests/core/store_fixture.h"
 
 static const char KEY[] = "0123456789abcdef0123456789abcdef";
@@ -262,7 +263,97 @@ static void different_sweeps_are_not_merged(void **state) {
 
 static void different_results_of_one_run_are_not_merged(void **state) {
     (void)state;
-    merge_two(KEY, true, "replicate 0 of point 2 has digest 0000000000000007 there and ff");
+    merge_two(KEY, true, "replicate 0 of point 2 has digest ff there and 0000000000000007 in");
+}
+
+// Several stores at once: the second cannot be merged, so that the first is not, either.
+static void all_stores_are_merged_or_none(void **state) {
+    (void)state;
+    test_store whole = fixture_create(), shares[2];
+    const char *paths[2];
+    for (int i = 0; i < 2; i++) {
+        shares[i] = fixture_create();
+        folk_store *store = fixture_open(&shares[i], FOLK_STORE_WRITE);
+        write_tasks(store, begin_keyed(&shares[i], store, KEY), i * 9, 1, 12, false);
+        if (i == 1)
+            sqlite3_exec(folk_store_connection(store),
+                         "UPDATE outcome SET digest = 'ff' WHERE point = 3", NULL, NULL, NULL);
+        folk_store_close(store);
+        paths[i] = shares[i].path;
+    }
+    folk_store *into = fixture_open(&whole, FOLK_STORE_WRITE);
+    folk_error err = {0};
+    assert_false(folk_sweep_merge_all(into, paths, 2, &err));
+    assert_non_null(strstr(err.text, "of point 3 has digest ff there"));
+    assert_int_equal(query(into, "SELECT count(*) FROM sweep"), 0);
+    assert_int_equal(query(into, "SELECT count(*) FROM outcome"), 0);
+    err = (folk_error){0};
+    assert_true(folk_sweep_merge_all(into, paths, 1, &err));
+    assert_int_equal(query(into, "SELECT count(*) FROM outcome"), 12);
+    folk_store_close(into);
+    for (int i = 0; i < 2; i++)
+        fixture_destroy(&shares[i]);
+    fixture_destroy(&whole);
+}
+
+// Finding runs that another sweep has made.
+
+static bool finds(folk_store *store, const char *scenario_hash, bool own, const char *key, int task,
+                  uint64_t seed, folk_sweep_outcome *outcome, double *first) {
+    folk_sweep_finder *finder =
+        folk_sweep_finder_create(&(folk_sweep_finder_def){key, scenario_hash, NULL, 8});
+    char rate[16], point_key[FOLK_HASH_TEXT];
+    snprintf(rate, sizeof rate, "0.%d", task / REPLICATES);
+    folk_hash_text(rate, strlen(rate), point_key);
+    *outcome = (folk_sweep_outcome){.point_key = point_key,
+                                    .replicate = (uint64_t)(task % REPLICATES),
+                                    .seed = seed,
+                                    .attempts = 7};
+    folk_sweep_finder_add(finder, store, own);
+    folk_error err = {0};
+    bool found;
+    assert_true(folk_sweep_finder_find(finder, outcome, &found, &err));
+    if (found) *first = outcome->values[0];
+    if (found) assert_true(isnan(outcome->values[2]));
+    folk_sweep_finder_destroy(finder);
+    sqlite3_exec(folk_store_connection(store), "DROP TABLE temp.known_point", NULL, NULL, NULL);
+    return found;
+}
+
+static void a_run_of_another_sweep_is_found(void **state) {
+    (void)state;
+    static const char OTHER[] = "ffffffffffffffffffffffffffffffff";
+    test_store fixture = fixture_create();
+    folk_store *store = fixture_open(&fixture, FOLK_STORE_WRITE);
+    write_tasks(store, begin_keyed(&fixture, store, KEY), 0, 1, TASKS, false);
+    char hash[FOLK_HASH_TEXT];
+    folk_scenario_hash(&fixture.scenario, hash);
+    folk_sweep_outcome found;
+    double first = 0;
+    assert_true(finds(store, hash, true, OTHER, 7, 7 * 1000003, &found, &first));
+    assert_true(first == 7 && found.digest == 8 && found.seconds == 7 * 0.001);
+    assert_int_equal(found.status, FOLK_SWEEP_DONE);
+    assert_int_equal(found.attempts, 0);
+    assert_true(finds(store, hash, false, KEY, 7, 7 * 1000003, &found, &first));
+
+    // Its own sweep, another seed, one that failed, another scenario.
+    assert_false(finds(store, hash, true, KEY, 7, 7 * 1000003, &found, &first));
+    assert_false(finds(store, hash, true, OTHER, 7, 7 * 1000003 + 1, &found, &first));
+    assert_false(finds(store, OTHER, true, OTHER, 7, 7 * 1000003, &found, &first));
+    assert_false(finds(store, hash, true, OTHER, 9, 9 * 1000003, &found, &first));
+
+    // A model was asked, a changed scenario was accepted, another version.
+    const char *const changes[] = {
+        "UPDATE outcome SET calls = 1",
+        "UPDATE outcome SET calls = 0, scenario_hash = 'changed'",
+        "UPDATE outcome SET scenario_hash = NULL; UPDATE sweep SET version = 'another'",
+    };
+    for (size_t i = 0; i < 3; i++) {
+        sqlite3_exec(folk_store_connection(store), changes[i], NULL, NULL, NULL);
+        assert_false(finds(store, hash, true, OTHER, 7, 7 * 1000003, &found, &first));
+    }
+    folk_store_close(store);
+    fixture_destroy(&fixture);
 }
 
 int main(void) {
@@ -275,6 +366,8 @@ int main(void) {
         FOLK_TEST(shares_merge_in_any_order),
         FOLK_TEST(different_sweeps_are_not_merged),
         FOLK_TEST(different_results_of_one_run_are_not_merged),
+        FOLK_TEST(all_stores_are_merged_or_none),
+        FOLK_TEST(a_run_of_another_sweep_is_found),
     };
     return FOLK_TESTS(tests);
 }

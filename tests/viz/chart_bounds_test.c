@@ -174,8 +174,31 @@ static void numbers_beside_a_short_axis_do_not_touch(void **state) {
     folk_picture_destroy(picture);
 }
 
+// The step that suits the room best may leave a single number in range, as 50 from 1 to 60.
+static void a_time_axis_has_two_numbers(void **state) {
+    (void)state;
+    const folk_theme theme = folk_theme_light();
+    folk_picture *picture = folk_picture_create(420, 340);
+    for (double to = 2; to < 400; to++) {
+        const double x[] = {1, to}, y[] = {0, 1};
+        const folk_trace trace = {.x = x, .y = y, .count = 2};
+        const folk_chart chart = chart_of(&trace);
+        draw(picture, (folk_rect){0, 0, 20 * theme.font, 200}, &chart);
+        int numbers = 0;
+        for (size_t i = 0; i < folk_picture_count(picture); i++) {
+            const folk_shape *shape = folk_picture_at(picture, i);
+            numbers += shape->kind == FOLK_SHAPE_TEXT &&
+                       shape->style.anchor == FOLK_ANCHOR_MIDDLE && shape->style.angle == 0 &&
+                       strspn(shape->text, "0123456789.") == strlen(shape->text);
+        }
+        assert_true(numbers >= 2);
+    }
+    folk_picture_destroy(picture);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        FOLK_TEST(a_time_axis_has_two_numbers),
         FOLK_TEST(numbers_too_far_apart_for_a_double_are_drawn),
         FOLK_TEST(decades_too_many_for_a_ratio_are_drawn),
         FOLK_TEST(a_neighbour_far_outside_stays_within_cairos_numbers),

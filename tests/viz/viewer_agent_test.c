@@ -150,12 +150,9 @@ static void an_agents_number_is_typed_and_applied(void **state) {
     assert_string_equal(folk_viewer_said(at.viewer),
                         "strategy = will: must be one of calm, wild, drowsy");
     key(&at, FOLK_KEY_ESCAPE);
-    type(&at, "r"); // a new run begins with the agents that its scenario makes
-    folk_wish wish;
-    assert_true(folk_viewer_wish(at.viewer, &wish));
-    assert_int_equal(wish.kind, FOLK_WISH_RESTART);
-    assert_null(wish.text);
-    folk_wish_clear(&wish);
+    type(&at, "r"); // the agent begins a restarted run with it
+    assert_wish(&at, FOLK_WISH_RESTART, 0, NULL, "bees.load[1]=-2.5");
+    assert_int_equal(folk_viewer_staged(at.viewer), 0);
     assert_true(folk_viewer_stage_trait(at.viewer, "3"));
     type(&at, "a");
     assert_wish(&at, FOLK_WISH_SET, 0, "bees.strategy[1]", "drowsy");

@@ -251,9 +251,11 @@ static void what_is_changed_of_a_kept_run_becomes_a_fork(void **state) {
     assert_wish(&at, FOLK_WISH_FORK, 60, NULL, "size=30\nmode=it's \"private\"");
     assert_true(folk_viewer_stage(at.viewer, SIZE, "31"));
     type(&at, "r");
-    assert_wish(&at, FOLK_WISH_RESTART, 0, NULL, "size=31");
+    // A restart begins with what is shown, so also with the noise that was changed at 42.
+    assert_wish(&at, FOLK_WISH_RESTART, 0, NULL, "size=31\nnoise=0.5");
     assert_true(folk_viewer_stage(at.viewer, SIZE, "32"));
     key(&at, FOLK_KEY_ESCAPE);
+    folk_viewer_seek(at.viewer, 41);
     type(&at, "r");
     folk_wish wish;
     assert_true(folk_viewer_wish(at.viewer, &wish));
