@@ -94,9 +94,8 @@ static bool make_design(const folk_sweep_options *options, folk_sweep_plan *plan
     if (options->levels >= 0) def.levels = (int)options->levels;
     if (options->resolution >= 0) def.resolution = (int)options->resolution;
     if (options->fraction >= 0) def.fraction = (int)options->fraction;
-    const bool ok = choose_kind(options, &def.kind, err) &&
-                    check_candidates(options, def.kind, err) &&
-                    set_values(&base, scenario, &options->set, err);
+    const bool ok =
+        choose_kind(options, &def.kind, err) && set_values(&base, scenario, &options->set, err);
     if (ok) plan->design = folk_design_create(&def, err);
     folk_values_clear(&base);
     folk_texts_clear(&factors);
