@@ -7,12 +7,10 @@
 data=$root/tests/cli/data
 if ! "$folk" view --help >/dev/null 2>&1; then skip_all "this folk has no view"; fi
 cd "$scratch" || exit 1
-# What libraries of fonts and windows keep for good is no leak of ours, under a sanitizer.
-printf 'leak:%s\n' fontconfig libdbus libSDL2 >leaks
-LSAN_OPTIONS=suppressions=$scratch/leaks:print_suppressions=0
+known_leaks
 # A driver of graphics that is unloaded again cannot be named there.
 SDL_RENDER_DRIVER=software SDL_FRAMEBUFFER_ACCELERATION=0
-export LSAN_OPTIONS SDL_RENDER_DRIVER SDL_FRAMEBUFFER_ACCELERATION
+export SDL_RENDER_DRIVER SDL_FRAMEBUFFER_ACCELERATION
 FOLK_STORE=$scratch/runs.db
 export FOLK_STORE
 
