@@ -77,7 +77,7 @@ int folk_command_merge(int argc, char **argv) {
         .notes =
             "OUT is made where it does not exist. The order of stores makes no difference, and\n"
             "what is merged again counts once. OUT gets all of them or, where one is refused, "
-            "none.",
+            "none.\n",
         .example = "  folk merge whole.db shard-1.db shard-2.db shard-3.db\n",
         .least = 2,
         .most = 100000,

@@ -59,11 +59,9 @@ static bool read_options(folk_sweep_options *options, const char **extend, int a
         FOLK_TEXT("resume", &options->resume, "STORE[#SWEEP]",
                   "go on with a sweep, in place of SCENARIO"),
         FOLK_TEXT("extend", extend, "STORE[#SWEEP]",
-                  "go on with a sweep and make it larger: more --replicates, --points, or factors "
-                  "with other levels; what has run is not run again"),
+                  "the same with more --replicates or --points, or factors with other levels"),
         FOLK_LIST("known", &options->known, "STORE",
-                  "a store whose sweeps' runs are taken over where they are the same, as those of "
-                  "the sweep's own store always are"),
+                  "take over runs from its sweeps, too, as from those of the sweep's own store"),
         FOLK_FLAG("only-failed", &options->only_failed, "run again only what failed"),
         FOLK_FLAG("accept-changed", &options->accept_changed,
                   "go on though the scenario was changed"),
@@ -176,6 +174,17 @@ static int run_sweep(const folk_sweep_options *options, const folk_sweep_plan *p
     return status;
 }
 
+static void print_extent(const folk_sweep_plan *plan) {
+    const folk_sweep_budget *budget = &plan->allowance;
+    printf("%llu points, ", (unsigned long long)plan->points);
+    if (plan->budget == NULL)
+        printf("%llu runs\n", (unsigned long long)(plan->points * plan->replicates));
+    else if (budget->unit == FOLK_SWEEP_BUDGET_RUNS)
+        printf("%.0f runs\n", budget->amount);
+    else
+        printf("as many runs as a budget of %s allows\n", plan->budget);
+}
+
 static int sweep(const folk_sweep_options *options, const char *extend, const folk_args *args) {
     const char *scenario = args->operands.count > 0 ? args->operands.items[0] : NULL;
     folk_sweep_plan plan = {0};
@@ -202,8 +211,7 @@ static int sweep(const folk_sweep_options *options, const char *extend, const fo
     } else if (!ok) {
         status = folk_report_error(&err);
     } else if (options->dry) {
-        printf("%llu points, %llu runs\n", (unsigned long long)plan.points,
-               (unsigned long long)(plan.points * plan.replicates));
+        print_extent(&plan);
         status = FOLK_EXIT_DONE;
     } else {
         status = run_sweep(options, &plan);

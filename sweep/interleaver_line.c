@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The worker's end of the line.
 #include "core/memory.h"
+#include "sweep/channel.h"
 #include "sweep/interleaver_state.h"
 #include "sweep/worker.h"
 
-#include <errno.h>
 #include <poll.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -32,33 +31,9 @@ void folk_bytes_add(folk_bytes *bytes, const void *from, size_t count) {
     bytes->count += count;
 }
 
-static bool send_all(int channel, const void *from, size_t bytes) {
-    for (const char *at = from; bytes > 0;) {
-        const ssize_t put = send(channel, at, bytes, MSG_NOSIGNAL);
-        if (put < 0 && errno == EAGAIN)
-            poll(&(struct pollfd){.fd = channel, .events = POLLOUT}, 1, -1);
-        else if (put <= 0 && errno != EINTR)
-            return false;
-        if (put <= 0) continue;
-        at += put;
-        bytes -= (size_t)put;
-    }
-    return true;
-}
-
 bool folk_line_send(int channel, const folk_line_head *head, const void *bytes) {
-    return send_all(channel, head, sizeof *head) && send_all(channel, bytes, head->bytes);
-}
-
-static bool read_all(int channel, void *to, size_t bytes) {
-    for (char *at = to; bytes > 0;) {
-        const ssize_t got = read(channel, at, bytes);
-        if (got < 0 && errno == EINTR) continue;
-        if (got <= 0) return false;
-        at += got;
-        bytes -= (size_t)got;
-    }
-    return true;
+    return folk_channel_write(channel, head, sizeof *head) &&
+           folk_channel_write(channel, bytes, head->bytes);
 }
 
 static void tell(folk_line *line, const folk_line_head *head, const void *bytes) {
@@ -68,10 +43,10 @@ static void tell(folk_line *line, const folk_line_head *head, const void *bytes)
 // Its bytes, if any, lie in line->bytes.
 static bool read_frame(folk_line *line, folk_line_head *head) {
     line->bytes.count = 0;
-    if (line->closed || !read_all(line->channel, head, sizeof *head)) return false;
+    if (line->closed || !folk_channel_read(line->channel, head, sizeof *head)) return false;
     line->bytes.items = folk_grow(line->bytes.items, &line->bytes.capacity, head->bytes, 1);
     line->bytes.count = head->bytes;
-    return read_all(line->channel, line->bytes.items, head->bytes);
+    return folk_channel_read(line->channel, line->bytes.items, head->bytes);
 }
 
 int folk_line_descriptor(const folk_line *line) {

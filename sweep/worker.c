@@ -2,6 +2,7 @@
 #include "sweep/worker.h"
 
 #include "core/memory.h"
+#include "sweep/channel.h"
 
 #include <errno.h>
 #include <math.h>
@@ -15,18 +16,6 @@ static double wall_seconds(void) {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
-}
-
-// Whether all bytes came; at the end of the channel, or when the runner is gone, they do not.
-static bool read_all(int channel, void *to, size_t bytes) {
-    for (char *at = to; bytes > 0;) {
-        const ssize_t got = read(channel, at, bytes);
-        if (got < 0 && errno == EINTR) continue;
-        if (got <= 0) return false;
-        at += got;
-        bytes -= (size_t)got;
-    }
-    return true;
 }
 
 static bool write_all(int channel, struct iovec *parts, int count) {
@@ -61,7 +50,7 @@ void folk_worker_serve(const folk_runner_def *def, int channel, int complaints) 
     folk_task_outcome *outcome = folk_alloc(sizeof *outcome);
     double *values = folk_alloc((size_t)def->metrics * sizeof *values);
     folk_task task;
-    while (read_all(channel, &task, sizeof task)) {
+    while (folk_channel_read(channel, &task, sizeof task)) {
         if (ftruncate(STDERR_FILENO, 0) != 0) lseek(STDERR_FILENO, 0, SEEK_SET);
         *outcome = (folk_task_outcome){.values = values};
         for (int i = 0; i < def->metrics; i++)

@@ -136,8 +136,7 @@ if ! command -v script >/dev/null; then
     skip 'a bar at a terminal' 'there is no script (util-linux) here'
     finish
 fi
-# shellcheck disable=SC2086
-script -qec "$folk sweep $(echo $long) --out terminal.db --no-plot" /dev/null >typed </dev/null
+script -qec "$folk sweep $long --out terminal.db --no-plot" /dev/null >typed </dev/null
 holds 'at a terminal there is a bar' "$(tr '\r' '\n' <typed)" '%  '
 check 'with how many runs, how fast, how many failed, how long still' \
     grep -qE '[0-9]+ of 40 runs, [0-9.e+]+/s(, [0-9]+ failed)?  [0-9]+:[0-9][0-9] left' typed
