@@ -143,7 +143,8 @@ static void destroy(open_run *run) {
     int at = 0;
     while (all->runs[at] != run)
         at++;
-    all->runs[at] = all->runs[--all->count];
+    all->count--;
+    memmove(all->runs + at, all->runs + at + 1, (size_t)(all->count - at) * sizeof *all->runs);
     folk_provider_destroy(run->provider);
     folk_run_destroy(run->run);
     folk_recorder_destroy(run->recorder);
@@ -342,10 +343,15 @@ static void take_tasks(table *all, bool wait) {
     }
 }
 
+// The oldest first, so that runs end rather than begin; one that has ended leaves its place to the
+// next.
 static bool step_all(table *all) {
     bool any = false;
-    for (int i = all->count - 1; i >= 0 && !all->over; i--)
+    for (int i = 0; i < all->count && !all->over;) {
+        const open_run *run = all->runs[i];
         any = step(all->runs[i]) || any;
+        if (i < all->count && all->runs[i] == run) i++;
+    }
     return any;
 }
 

@@ -63,6 +63,12 @@ static void add_gauge(json_t *line, folk_sweeping *sweeping) {
     json_object_set_new(line, "widest", json_real(half));
 }
 
+static void add_paid(const folk_sweeping *sweeping, json_t *line) {
+    json_object_set_new(line, "calls", json_integer((json_int_t)sweeping->paid.calls));
+    json_object_set_new(line, "tokens", json_integer((json_int_t)sweeping->paid.tokens));
+    json_object_set_new(line, "cost", json_real(sweeping->paid.cost));
+}
+
 static void print_json(folk_sweeping *sweeping, double spent, const char *status) {
     const double left = seconds_left(sweeping, spent);
     json_t *line = json_object();
@@ -78,9 +84,7 @@ static void print_json(folk_sweeping *sweeping, double spent, const char *status
     json_object_set_new(line, "kept", json_integer((json_int_t)sweeping->skipped));
     json_object_set_new(line, "found", json_integer((json_int_t)sweeping->found));
     json_object_set_new(line, "failed", json_integer((json_int_t)sweeping->failed));
-    json_object_set_new(line, "calls", json_integer((json_int_t)sweeping->paid.calls));
-    json_object_set_new(line, "tokens", json_integer((json_int_t)sweeping->paid.tokens));
-    json_object_set_new(line, "cost", json_real(sweeping->paid.cost));
+    if (sweeping->paid.calls > 0) add_paid(sweeping, line);
     json_object_set_new(line, "seconds", json_real(spent));
     json_object_set_new(line, "rate",
                         spent > 0 ? json_real((double)sweeping->done / spent) : json_null());

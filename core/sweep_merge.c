@@ -4,6 +4,7 @@
 // Several stores are gathered in a database of the connection's own, without a name, which SQLite
 // takes away however the process ends; what they come to is then one transaction of the output,
 // which so has all of them or none.
+#include "core/memory.h"
 #include "core/store_sql.h"
 #include "core/sweep_store.h"
 
@@ -130,6 +131,43 @@ static bool check_results(const merging *all, folk_error *err) {
     return ok;
 }
 
+static bool compare_minds(const merging *all, sqlite3_stmt *select, folk_error *err) {
+    const bool here = sqlite3_column_int(select, 2) != 0,
+               there = sqlite3_column_int(select, 3) != 0;
+    if (here != there)
+        return folk_fail(err, FOLK_ERR_USAGE,
+                         "cannot merge %s: %s have answered there, and %s in %s", all->from_name,
+                         there ? "stand-ins" : "models", here ? "stand-ins" : "models",
+                         all->into_name);
+    char *model_here = folk_store_text(select, 0), *model_there = folk_store_text(select, 1);
+    const bool same = here || strcmp(model_here, model_there) == 0;
+    if (!same)
+        folk_fail(err, FOLK_ERR_USAGE,
+                  "cannot merge %s: model '%s' has answered there, and '%s' in %s", all->from_name,
+                  model_there, model_here, all->into_name);
+    folk_free(model_here);
+    folk_free(model_there);
+    return same;
+}
+
+// Answers of different minds are not replicates of one another.
+static bool check_minds(const merging *all, folk_error *err) {
+    sqlite3_stmt *select;
+    if (!prepare(all,
+                 "SELECT json_extract(a.minds, '$.model'), json_extract(b.minds, '$.model'),"
+                 " json_extract(a.minds, '$.scripted'), json_extract(b.minds, '$.scripted')"
+                 " FROM $INTO.sweep_minds a JOIN $FROM.sweep_minds b ON b.sweep = ?2"
+                 " WHERE a.sweep = ?1",
+                 &select, err))
+        return false;
+    sqlite3_bind_int64(select, 1, all->sweeps[0]);
+    sqlite3_bind_int64(select, 2, all->sweeps[1]);
+    bool ok;
+    if (folk_store_row(all->store, select, &ok, err)) ok = compare_minds(all, select, err);
+    sqlite3_finalize(select);
+    return ok;
+}
+
 // Two numbers of the first row; false when there is none.
 static bool read_ids(const merging *all, const char *sql, int64_t given, int64_t ids[2],
                      bool *found, folk_error *err) {
@@ -166,7 +204,8 @@ static bool add_sweep(merging *all, folk_error *err) {
 
 static bool merge_sweep(merging *all, folk_error *err) {
     if (all->sweeps[0] == 0 && !add_sweep(all, err)) return false;
-    return check_results(all, err) && run_steps(all, steps, sizeof steps / sizeof steps[0], err);
+    return check_minds(all, err) && check_results(all, err) &&
+           run_steps(all, steps, sizeof steps / sizeof steps[0], err);
 }
 
 static bool merge_sweeps(merging *all, folk_error *err) {

@@ -248,6 +248,10 @@ same "live: the same table" "$quiet" "$(table lively.db)"
 for share in 1 2 3; do
     check "share $share of three" ask "part$share.db" --shard $share/3
 done
+"$folk" sweep "$talk" --grid word=tea,coffee --replicates 5 --llm-url "$url" --model big --no-plot \
+    --shard 2/3 --out other.db >/dev/null
+exits 2 "shares that different models answered are not merged" "$folk" merge both.db part1.db other.db
+holds "the sentence names them" "$(cat "$err")" "model 'big' has answered there, and 'tiny' in"
 check "shares are merged" "$folk" merge whole.db part3.db part1.db part2.db
 same "merged: the same table" "$quiet" "$(table whole.db)"
 exits 0 "what was merged is a tape" replay --tape whole.db --out whole-replay.db
