@@ -102,8 +102,7 @@ static bool run_sweep(const sweep_folder *folder, int runs, const char *workers,
 static bool measure(int runs, const char *workers, const char *set, sweep_cost *cost,
                     folk_error *err) {
     sweep_folder folder;
-    const bool ok =
-        make_folder(&folder, err) && run_sweep(&folder, runs, workers, set, cost, err);
+    const bool ok = make_folder(&folder, err) && run_sweep(&folder, runs, workers, set, cost, err);
     remove_folder(&folder);
     return ok;
 }

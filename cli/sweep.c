@@ -174,6 +174,17 @@ static int run_sweep(const folk_sweep_options *options, const folk_sweep_plan *p
     return status;
 }
 
+static void print_extent(const folk_sweep_plan *plan) {
+    const folk_sweep_budget *budget = &plan->allowance;
+    printf("%llu points, ", (unsigned long long)plan->points);
+    if (plan->budget == NULL)
+        printf("%llu runs\n", (unsigned long long)(plan->points * plan->replicates));
+    else if (budget->unit == FOLK_SWEEP_BUDGET_RUNS)
+        printf("%.0f runs\n", budget->amount);
+    else
+        printf("as many runs as a budget of %s allows\n", plan->budget);
+}
+
 static int sweep(const folk_sweep_options *options, const char *extend, const folk_args *args) {
     const char *scenario = args->operands.count > 0 ? args->operands.items[0] : NULL;
     folk_sweep_plan plan = {0};
@@ -200,8 +211,7 @@ static int sweep(const folk_sweep_options *options, const char *extend, const fo
     } else if (!ok) {
         status = folk_report_error(&err);
     } else if (options->dry) {
-        printf("%llu points, %llu runs\n", (unsigned long long)plan.points,
-               (unsigned long long)(plan.points * plan.replicates));
+        print_extent(&plan);
         status = FOLK_EXIT_DONE;
     } else {
         status = run_sweep(options, &plan);

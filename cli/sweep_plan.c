@@ -79,14 +79,6 @@ static bool check_fixed(const folk_sweep_options *options, const folk_sweep_plan
     return true;
 }
 
-static bool check_candidates(const folk_sweep_options *options, folk_design_kind kind,
-                             folk_error *err) {
-    return options->candidates < 0 || kind == FOLK_DESIGN_MORRIS ||
-           folk_fail(err, FOLK_ERR_USAGE,
-                     "sweep: --trajectories-from is of a morris design, and this one is %s",
-                     folk_design_kind_name(kind));
-}
-
 static bool make_design(const folk_sweep_options *options, folk_sweep_plan *plan, folk_error *err) {
     const folk_scenario *scenario = folk_script_scenario(plan->script);
     folk_values base = folk_values_default(scenario);
@@ -102,9 +94,8 @@ static bool make_design(const folk_sweep_options *options, folk_sweep_plan *plan
     if (options->levels >= 0) def.levels = (int)options->levels;
     if (options->resolution >= 0) def.resolution = (int)options->resolution;
     if (options->fraction >= 0) def.fraction = (int)options->fraction;
-    const bool ok = choose_kind(options, &def.kind, err) &&
-                    check_candidates(options, def.kind, err) &&
-                    set_values(&base, scenario, &options->set, err);
+    const bool ok =
+        choose_kind(options, &def.kind, err) && set_values(&base, scenario, &options->set, err);
     if (ok) plan->design = folk_design_create(&def, err);
     folk_values_clear(&base);
     folk_texts_clear(&factors);
@@ -175,8 +166,6 @@ static bool read_shard(const folk_sweep_options *options, folk_sweep_plan *plan,
                      options->shard);
 }
 
-enum { MOST_REPLICATES = 1000 }; // of a rule, unless told
-
 bool folk_sweep_read_rule(folk_sweep_plan *plan, const char *until, folk_error *err) {
     if (until == NULL || until[0] == '\0') return true;
     const folk_scenario *scenario = folk_script_scenario(plan->script);
@@ -202,7 +191,7 @@ static bool from_options(const folk_sweep_options *options, const char *name, fo
     if (plan->script == NULL) return false;
     plan->seed = options->seed >= 0 ? (uint64_t)options->seed : 1;
     plan->replicates = options->replicates >= 0 ? (uint64_t)options->replicates
-                       : options->until != NULL ? MOST_REPLICATES
+                       : options->until != NULL ? FOLK_SWEEP_MOST_REPLICATES
                                                 : 1;
     plan->common = options->common;
     plan->store = folk_strdup(options->out != NULL ? options->out : folk_default_store());

@@ -173,10 +173,12 @@ static char *tell_budget(const summary *all) {
     const folk_sweep_budget *budget = &all->sweeping->plan->allowance;
     const folk_sweep_purse *purse = all->sweeping->purse;
     const int metric = folk_sweep_purse_metric(purse);
-    return folk_format("%.10g of %.10g %s, by the variance of %s", folk_sweep_purse_spent(purse),
-                       budget->amount, folk_sweep_budget_unit_name(budget->unit),
-                       metric >= 0 ? all->scenario->metrics[metric].name
-                                   : "no metric, as none was recorded");
+    const bool counted =
+        budget->unit == FOLK_SWEEP_BUDGET_RUNS || budget->unit == FOLK_SWEEP_BUDGET_TOKENS;
+    return folk_format(
+        "%.*g of %.10g %s, by the variance of %s", counted ? 15 : 5, folk_sweep_purse_spent(purse),
+        budget->amount, folk_sweep_budget_unit_name(budget->unit),
+        metric >= 0 ? all->scenario->metrics[metric].name : "no metric, as none was recorded");
 }
 
 static void print_budget(const summary *all) {

@@ -263,27 +263,26 @@ static bool take(void *context, const folk_task *task, const folk_task_outcome *
     sweeping->done++;
     if (outcome->status != FOLK_SWEEP_DONE) sweeping->failed++;
     if (outcome->stood_in && !folk_sweep_stood_in(sweeping, err)) return false;
-    return record(
-        sweeping,
-        &(folk_sweep_outcome){
-            .point = task->point,
-            .replicate = task->replicate,
-            .point_key = sweeping->taken.key,
-            .settings = (const char *const *)sweeping->taken.settings,
-            .seed = task->seed,
-            .status = outcome->status,
-            .error = outcome->error[0] != '\0' ? outcome->error : NULL,
-            .digest = outcome->digest,
-            .events = outcome->events,
-            .seconds = outcome->seconds,
-            .attempts = task->attempts,
-            .calls = outcome->calls,
-            .tokens = outcome->tokens,
-            .cost = outcome->cost,
-            .scenario_hash = plan->changed_hash[0] != '\0' ? plan->changed_hash : NULL,
-            .values = outcome->values,
-        },
-        err);
+    return record(sweeping,
+                  &(folk_sweep_outcome){
+                      .point = task->point,
+                      .replicate = task->replicate,
+                      .point_key = sweeping->taken.key,
+                      .settings = (const char *const *)sweeping->taken.settings,
+                      .seed = task->seed,
+                      .status = outcome->status,
+                      .error = outcome->error[0] != '\0' ? outcome->error : NULL,
+                      .digest = outcome->digest,
+                      .events = outcome->events,
+                      .seconds = outcome->seconds,
+                      .attempts = task->attempts,
+                      .calls = outcome->calls,
+                      .tokens = outcome->tokens,
+                      .cost = outcome->cost,
+                      .scenario_hash = plan->changed_hash[0] != '\0' ? plan->changed_hash : NULL,
+                      .values = outcome->values,
+                  },
+                  err);
 }
 
 static bool look(void *context, folk_error *err) {

@@ -144,6 +144,11 @@ static bool check_base(const folk_design *design, folk_error *err) {
 
 static bool prepare(folk_design *design, folk_error *err) {
     if (!check_base(design, err)) return false;
+    if (design->def.candidates > 0 && design->def.kind != FOLK_DESIGN_MORRIS)
+        return folk_fail(err, FOLK_ERR_USAGE,
+                         "trajectories are chosen among others in a morris design, and this one "
+                         "is %s",
+                         folk_design_kind_name(design->def.kind));
     for (int f = 0; f < design->def.factor_count; f++)
         if (!read_factor(design, design->def.factors[f], err)) return false;
     find_parents(design);

@@ -65,8 +65,8 @@ const folk_factor *folk_design_factor(const folk_design *design, int factor);
 const folk_values *folk_design_base(const folk_design *design);
 uint64_t folk_design_seed(const folk_design *design);
 
-/// Morris: rows of a trajectory; Saltelli: of a block; Shapley: of an order; otherwise 1. Row i of the design is row
-/// i % that of block i / that.
+/// Morris: rows of a trajectory; Saltelli: of a block; Shapley: of an order; otherwise 1. Row i of
+/// the design is row i % that of block i / that.
 uint64_t folk_design_block(const folk_design *design);
 
 /// Morris: how far on [0, 1] a move goes (Morris 1991: p / (2 (p - 1))).

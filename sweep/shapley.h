@@ -29,8 +29,8 @@ bool folk_shapley_exact(unsigned parts, const double *values, const double *erro
 void folk_shapley_order(unsigned parts, size_t permutation, uint64_t seed, uint8_t *order);
 
 /// `orders`: permutations x parts, as above; `values`: permutations x (parts + 1), the outcome with
-/// the first 0, 1, …, parts of that row's order on. `value_errors`: standard errors of these values,
-/// or NULL where they are exact or unknown; the same subset of parts is taken for the same value,
+/// the first 0, 1, …, parts of that row's order on. `value_errors`: standard errors of these, or
+/// NULL where they are exact or unknown; the same subset of parts is taken for the same value,
 /// whose error its orders share. A share's error is over pairs of permutations (2p, 2p + 1) and
 /// takes in both the choice of orders and the values' errors; NaN below two pairs. A pair with a
 /// NaN, and a last one without a partner, is left out; returns how many permutations were.

@@ -6,6 +6,7 @@
 
 if ! "$folk" view --help >/dev/null 2>&1; then skip_all "this folk has no view"; fi
 cd "$scratch" || exit 1
+known_leaks
 unset DISPLAY WAYLAND_DISPLAY
 FOLK_STORE=$scratch/runs.db
 export FOLK_STORE

@@ -10,6 +10,7 @@
 #   tracked PATTERN…             prints the repository's files whose names match; no built or foreign ones
 #   skip NAME REASON             one check that cannot be made here
 #   skip_all REASON              the whole program, before any check
+#   known_leaks                  what libraries of fonts and windows keep for good is no leak of ours, under a sanitizer
 #   slow                         skips the whole program under `./folk test --quick`
 set -u
 LC_ALL=C
@@ -96,6 +97,12 @@ skip() {
 skip_all() {
     printf '1..0 # SKIP %s\n' "$1"
     exit 0
+}
+
+known_leaks() {
+    printf 'leak:%s\n' fontconfig libdbus libSDL2 >"$scratch/leaks"
+    LSAN_OPTIONS=suppressions=$scratch/leaks:print_suppressions=0
+    export LSAN_OPTIONS
 }
 
 slow() {

@@ -10,6 +10,7 @@ for tool in python3 pgrep ps; do
     command -v $tool >/dev/null || skip_all "$tool is not installed"
 done
 cd "$scratch" || exit 1
+known_leaks
 FOLK_STORE=$scratch/runs.db
 export FOLK_STORE
 unset DISPLAY WAYLAND_DISPLAY
@@ -245,10 +246,8 @@ if ! command -v Xvfb >/dev/null; then
     skip "ends of windows" "Xvfb is not installed"
     finish
 fi
-printf 'leak:%s\n' fontconfig libdbus libSDL2 >leaks
-LSAN_OPTIONS=suppressions=$scratch/leaks:print_suppressions=0
 SDL_RENDER_DRIVER=software SDL_FRAMEBUFFER_ACCELERATION=0
-export LSAN_OPTIONS SDL_RENDER_DRIVER SDL_FRAMEBUFFER_ACCELERATION
+export SDL_RENDER_DRIVER SDL_FRAMEBUFFER_ACCELERATION
 Xvfb -displayfd 3 -screen 0 1280x800x24 -nolisten tcp 3>display >/dev/null 2>&1 &
 server=$!
 until_so test -s display

@@ -7,6 +7,7 @@
 if ! "$folk" view --help >/dev/null 2>&1; then skip_all "this folk has no view"; fi
 if ! command -v python3 >/dev/null; then skip_all "python3 is not installed, which harms the store"; fi
 cd "$scratch" || exit 1
+known_leaks
 unset DISPLAY WAYLAND_DISPLAY
 "$folk" run spatial-pd --set size=12 --set generations=6 --snapshots 1 --out kept.db --quiet >/dev/null
 "$folk" run "$root/tests/cli/data/coin.lua" --out other.db --quiet >/dev/null

@@ -5,24 +5,8 @@
 
 #include <math.h>
 
-// A store that no program of this version has written to has no such table.
-static bool has_table(folk_reader *reader, bool *has, folk_error *err) {
-    sqlite3_stmt *select;
-    bool ok;
-    if (!folk_store_prepare(reader->store,
-                            "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'network'",
-                            &select, err))
-        return false;
-    *has = folk_store_row(reader->store, select, &ok, err);
-    sqlite3_finalize(select);
-    return ok;
-}
-
 bool folk_reader_read_rewirings(folk_reader *reader, folk_error *err) {
-    bool has;
     sqlite3_stmt *select;
-    if (!has_table(reader, &has, err)) return false;
-    if (!has) return true;
     if (!folk_reader_ask(reader,
                          "SELECT position, t, rowid FROM network WHERE run = ? AND rowid > ? "
                          "ORDER BY rowid",

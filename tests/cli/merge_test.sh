@@ -137,6 +137,18 @@ refused 1 'is a folder' 2.db .
 if command -v sqlite3 >/dev/null; then
     refused 1 'newer.db was written by a newer Folk' 2.db newer.db
     refused 1 'replicate 2 of point 1 has digest ' 2.db whole.db wrong.db
+
+    # As version 2 of the store was.
+    cp 2.db old.db
+    sqlite3 old.db 'DROP TABLE network; DROP TABLE sweep_minds; DROP TABLE sweep_exchange;
+        DROP TABLE request; ALTER TABLE sweep DROP COLUMN budget; PRAGMA user_version = 2'
+    same 'a sweep in an older store is read' "$(table 2.db)" "$(table old.db)"
+    exits 0 'and shown' "$folk" show old.db
+    refused 1 'folk sweep --resume old.db brings it to this version' old.db 3.db
+    exits 1 'it goes on, to all runs, of which some fail' "$folk" sweep --resume old.db --no-plot
+    merge kept.db old.db
+    same 'and is merged then' "$reference" "$(table kept.db)"
+    before=$(table kept.db)
 fi
 # An archive on a read-only disk: to a superuser nothing is read-only.
 nobody() {

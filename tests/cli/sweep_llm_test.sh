@@ -275,6 +275,43 @@ else
     skip "ranks" "there is no mpirun, or this folk was built without MPI"
 fi
 
+# A budget of tokens, spent where the widest numbers are: runs cost the same, each asks twice.
+cat >width.lua <<'LUA'
+local folk = require "folk"
+return folk.scenario {
+  name = "width", summary = "Asks, and draws a number.", source = "none",
+  params = { width = folk.number { 1, min = 0, max = 9, doc = "of the numbers" } },
+  metrics = { y = { unit = "1", doc = "a number" } },
+  setup = function(sim, p)
+    local mind = folk.model { max_tokens = 30, on_failure = "stop", stand_in = function() return "1" end }
+    local agent = sim:agent { name = "one", mind = mind }
+    sim:process("one", function(self)
+      for i = 1, 2 do self:decide(agent, { prompt = "Number " .. i, fallback = "0" }) end
+      sim:record("y", p.width * sim:rng("y"):unit())
+    end)
+  end,
+}
+LUA
+serve --latency 0.002
+divided() {
+    divided_store=$1
+    shift
+    "$folk" sweep width.lua --grid width=1,4 --no-plot --out "$divided_store" "$@"
+}
+exits 0 "a budget of tokens" divided paid.db --budget tokens=2000 --llm-url "$url" --model tiny --price tiny=2,8
+divided=$(table paid.db)
+same "no more than the last runs cost beyond it" 1 "$(query paid.db 'SELECT sum(tokens) BETWEEN 2000 - 2 * max(tokens)
+    AND 2000 + max(tokens) FROM outcome')"
+same "the wide point has most of the runs" 1 "$(query paid.db 'SELECT sum(point = 1) > 2 * sum(point = 0) FROM outcome')"
+exits 0 "one run at a time" divided slowly.db --budget tokens=2000 --llm-url "$url" --model tiny --runs-at-once 1 \
+    --price tiny=2,8
+same "the same table, divided alike" "$divided" "$(table slowly.db)"
+exits 0 "divided again from the tape" divided told.db --budget tokens=2000 --llm replay --tape paid.db
+same "the same table from the tape" "$divided" "$(table told.db)"
+exits 0 "a budget of money" divided money.db --budget money=0.01 --llm-url "$url" --model tiny --price tiny=2,8
+same "is spent to the last run" 1 "$(query money.db 'SELECT sum(cost) BETWEEN 0.01 - 2 * max(cost)
+    AND 0.01 + max(cost) FROM outcome')"
+
 # A refused key, said once.
 serve --key "$key" --latency 0.02
 exits 1 "a key that is refused stops the sweep" env FOLK_LLM_KEY=sk-wrong-key-987654321 \

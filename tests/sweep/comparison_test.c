@@ -178,9 +178,9 @@ static tally effects_of(bool paired, double r) {
     return all;
 }
 
-// 2000 samples of 20 against 20: the difference's interval, exact for normal values, holds the truth
-// in 95 % of them, within 4 deviations (0.0049); g is unbiased (|z| <= 4); the intervals of effect
-// sizes, right in large samples only, hold it within 0.02 more.
+// 2000 samples of 20 against 20: the difference's interval, exact for normal values, holds the
+// truth in 95 % of them, within 4 deviations (0.0049); g is unbiased (|z| <= 4); the intervals of
+// effect sizes, right in large samples only, hold it within 0.02 more.
 static void effect_sizes_are_right_on_average(void **state) {
     (void)state;
     for (int paired = 0; paired < 2; paired++) {

@@ -318,9 +318,9 @@ static double bilinear(const double *x, size_t count) {
 }
 
 // The effect of x0 in x0 (1 + x1) is 1 + x1, where x1 is one of 0, 1/3, 2/3, 1 with equal chances
-// whether it has moved or not: mu* is 1.5. Of 1000 intervals from 20 trajectories each the share that
-// holds it has a deviation of 0.0069; percentiles of so few lose up to 3 in 100 (their width is
-// that of a normal interval with n in place of n - 1).
+// whether it has moved or not: mu* is 1.5. Of 1000 intervals from 20 trajectories each the share
+// that holds it has a deviation of 0.0069; percentiles of so few lose up to 3 in 100 (their width
+// is that of a normal interval with n in place of n - 1).
 static void intervals_of_morris_nearly_cover(void **state) {
     (void)state;
     enum { TRIALS = 1000 };
