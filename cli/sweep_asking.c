@@ -27,7 +27,7 @@ static bool find_past(const folk_sweep_options *options, folk_store *store, cons
 // Who has answered so far; "" where nobody has.
 static char *read_past(const folk_sweep_options *options, const folk_sweep_plan *plan,
                        folk_error *err) {
-    if (access(plan->store, R_OK) != 0) return folk_strdup("");
+    if (access(plan->store, R_OK) != 0 || folk_store_is_empty(plan->store)) return folk_strdup("");
     folk_store *store = folk_store_open(plan->store, FOLK_STORE_READ, err);
     int64_t sweep = 0;
     char *text = NULL;

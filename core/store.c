@@ -153,6 +153,19 @@ static bool open_to_read(folk_store *store, folk_error *err) {
     return folk_fail(err, FOLK_ERR_STORE, "%s holds no run: it is empty", store->path);
 }
 
+bool folk_store_is_empty(const char *path) {
+    folk_store store = {.path = folk_strdup(path)};
+    folk_error none = {0};
+    bool empty = false;
+    if (!check_path(path, FOLK_STORE_READ, &none) ||
+        !open_connection(&store, path, SQLITE_OPEN_READONLY, &none) ||
+        !identify(&store, &empty, &none))
+        empty = false;
+    sqlite3_close_v2(store.db);
+    folk_free(store.path);
+    return empty;
+}
+
 static bool open_to_write(folk_store *store, folk_error *err) {
     bool empty;
     return open_connection(store, store->path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, err) &&

@@ -28,6 +28,9 @@ typedef enum folk_store_mode {
 folk_store *folk_store_open(const char *path, folk_store_mode mode, folk_error *err);
 void folk_store_close(folk_store *store);
 
+/// Whether there is a file that a process made for a store, and was ended before it wrote anything.
+bool folk_store_is_empty(const char *path);
+
 /// Fails with a sentence where files beside `path` cannot be locked, so that no store may be there.
 bool folk_store_check_locks(const char *path, folk_error *err);
 const char *folk_store_path(const folk_store *store);
