@@ -397,7 +397,7 @@ static void note_lost(folk_watch *watch, place *at) {
 // Once, as other words are worth reading too; again when it is another trouble, or a new one.
 static void note_trouble(folk_watch *watch, place *at, const char *text) {
     if (strncmp(at->trouble, text, sizeof at->trouble - 1) == 0) return;
-    snprintf(at->trouble, sizeof at->trouble, "%s", text);
+    snprintf(at->trouble, sizeof at->trouble, "%.*s", (int)sizeof at->trouble - 1, text);
     if (text[0] != '\0') folk_viewer_say(watch->viewer, true, text);
 }
 
