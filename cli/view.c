@@ -36,8 +36,9 @@ typedef struct view_options {
 static bool read_options(view_options *options, int argc, char **argv, folk_args *args,
                          int *status) {
     const folk_option table[] = {
-        FOLK_LIST("set", &options->set, "NAME=VALUE",
-                  "value of a parameter of SCENARIO; may be given several times"),
+        FOLK_LIST(
+            "set", &options->set, "NAME=VALUE",
+            "value of a parameter of SCENARIO, or of an agent, as of folk run; several times"),
         FOLK_COUNT("seed", &options->seed, "N", "seed of SCENARIO's run; 1 unless given", 0, 0),
         FOLK_TEXT("out", &options->out, "STORE",
                   "the store that keeps the run ($FOLK_STORE); folk.db unless given"),
