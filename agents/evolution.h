@@ -66,6 +66,13 @@ const uint64_t *folk_evolution_counts(const folk_evolution *evolution);
 /// Whether one type alone is left and there is no mutation.
 bool folk_evolution_fixed(const folk_evolution *evolution);
 
+/// How often a tie has moved; 0 where partners do not change.
+uint64_t folk_evolution_moves(const folk_evolution *evolution);
+
+/// Who meets whom now, where partners change; the caller clears it.
+bool folk_evolution_network(const folk_evolution *evolution, folk_network *network,
+                            folk_error *err);
+
 /// Type of each member; without a network the members are in the order of their types.
 void folk_evolution_types(const folk_evolution *evolution, uint8_t *types);
 

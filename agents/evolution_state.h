@@ -25,6 +25,7 @@ struct folk_evolution {
     uint8_t *types, *next;      // of each node; NULL without a network
     uint32_t *met;          // how many of each type each node meets: node x type; on a lattice NULL
     folk_neighbours *ties;  // of each node where partners change; otherwise NULL
+    uint64_t moves;         // of ties
     double *earned;         // payoff of each node while all update at once
     double largest_fitness; // of any node in any state
     uint8_t keys[2][16];    // of a lattice, see agents/lattice.c

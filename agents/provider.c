@@ -18,12 +18,22 @@ folk_provider *folk_provider_create(const folk_provider_def *def, folk_sim *sim)
     folk_provider *provider = folk_alloc(sizeof *provider);
     provider->def = *def;
     provider->sim = sim;
-    provider->allowance.most = def->most;
+    provider->own.most = def->most;
+    provider->allowance = def->shared != NULL ? def->shared : &provider->own;
     return provider;
+}
+
+// A call that is forgotten may be paid for all the same: others who share the allowance may not
+// spend that again.
+static void settle_forgotten(folk_provider *provider) {
+    for (size_t i = 0; i < provider->open.count; i++)
+        folk_allowance_settle(provider->allowance, &provider->open.items[i].estimate,
+                              &provider->open.items[i].estimate);
 }
 
 void folk_provider_destroy(folk_provider *provider) {
     if (provider == NULL) return;
+    settle_forgotten(provider);
     if (provider->def.client != NULL) folk_client_drop(provider->def.client, provider);
     for (size_t i = 0; i < provider->name_count; i++)
         folk_free(provider->names[i]);
@@ -59,6 +69,9 @@ void folk_provider_answer(folk_provider *provider, uint32_t id, const folk_answe
     tally->latency[answer->source] += answer->latency;
     tally->cost += answer->cost;
     folk_exchange_answer(provider->sim, id, answer, NULL);
+    const folk_remembrance *remembrance = provider->def.remembrance;
+    if (remembrance != NULL && !provider->quiet)
+        remembrance->tell(remembrance->context, folk_exchange_get(provider->sim, id));
 }
 
 // A model's words may be in the sentence: they are not to command a terminal.
@@ -170,7 +183,7 @@ static void call_done(void *context, uint64_t id, const folk_called *called) {
     folk_provider *provider = context;
     const folk_errand errand = take_open(provider, (uint32_t)id);
     const double cost = folk_price_of(&errand.price, called->tokens_in, called->tokens_out);
-    folk_allowance_settle(&provider->allowance, &errand.estimate,
+    folk_allowance_settle(provider->allowance, &errand.estimate,
                           &(folk_spending){
                               .calls = 1,
                               .tokens = (double)called->tokens_in + called->tokens_out,
@@ -193,9 +206,9 @@ static void call_done(void *context, uint64_t id, const folk_called *called) {
 }
 
 static bool may_begin(folk_provider *provider, const folk_errand *errand) {
-    const folk_leave leave = folk_allowance_take(&provider->allowance, &errand->estimate);
+    const folk_leave leave = folk_allowance_take(provider->allowance, &errand->estimate);
     if (leave == FOLK_LEAVE_NEVER)
-        folk_allowance_tell(&provider->allowance, &errand->estimate, provider->spent);
+        folk_allowance_tell(provider->allowance, &errand->estimate, provider->spent);
     return leave == FOLK_LEAVE_GIVEN;
 }
 
@@ -206,7 +219,7 @@ static void begin_call(folk_provider *provider, const folk_errand *errand) {
     folk_error err = {0};
     folk_errands_add(&provider->open, errand);
     if (folk_client_call(provider->def.client, &call, &err)) return;
-    folk_allowance_settle(&provider->allowance, &errand->estimate, &(folk_spending){0});
+    folk_allowance_settle(provider->allowance, &errand->estimate, &(folk_spending){0});
     take_open(provider, errand->id);
     folk_provider_fail(provider, err.code, exchange, "%s", err.text);
 }
@@ -264,11 +277,12 @@ static void note_name(folk_provider *provider, const char *name) {
 static void take(folk_provider *provider, const folk_exchange *exchange) {
     const folk_mode mode = provider->def.mode;
     // Each asking counts: which sample the next one takes must not hang on who answers this one.
-    const uint32_t before = provider->def.tape != NULL
-                                ? folk_occurrences_add(&provider->occurrences, exchange->request)
-                                : 0;
+    const bool counts = provider->def.tape != NULL || provider->def.remembrance != NULL;
+    const uint32_t before =
+        counts ? folk_occurrences_add(&provider->occurrences, exchange->request) : 0;
     note_name(provider, exchange->to);
     if (folk_provider_repeat(provider, exchange)) return;
+    if (folk_provider_remember(provider, exchange, before)) return;
     const bool human = folk_request_is_human(exchange->request) && mode != FOLK_MODE_REPLAY;
     if (human && provider->def.person != NULL)
         folk_errands_add(&provider->people, &(folk_errand){.id = exchange->id});

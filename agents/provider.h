@@ -41,6 +41,19 @@ typedef struct folk_person {
     void *context;
 } folk_person;
 
+/// What a run of a sweep was told before, and who is told what it is told now: the sweep's matter,
+/// as its runs have no store of their own.
+typedef struct folk_remembrance {
+    /// Whether there is an answer to this question, which the run has asked so often before in the
+    /// same words. `answer` is filled with it, and with what it cost then; its texts are valid
+    /// until the next call. `*kept`: whoever is told knows it. On failure `err` is set.
+    bool (*recall)(void *context, const folk_exchange *exchange, uint32_t before,
+                   folk_answer *answer, bool *kept, folk_error *err);
+    /// An exchange has got its answer.
+    void (*tell)(void *context, const folk_exchange *exchange);
+    void *context;
+} folk_remembrance;
+
 /// All pointers are borrowed.
 typedef struct folk_provider_def {
     folk_mode mode;
@@ -50,8 +63,10 @@ typedef struct folk_provider_def {
     double repeat_until; // only exchanges asked before this virtual time are repeated
     bool only_repeats;   // what `repeated` does not answer stays open: a replay
     const folk_prices *prices;
-    folk_spending most;        // 0: no bound
-    const folk_person *person; // NULL: nobody is there, stand-ins answer for people too
+    folk_spending most;     // 0: no bound
+    folk_allowance *shared; // one for several runs, in place of `most`; NULL: the run's own
+    const folk_remembrance *remembrance; // NULL: the tapes above
+    const folk_person *person;           // NULL: nobody is there, stand-ins answer for people too
     const char *no_model; // what is wrong with a request that names no model; NULL, "": nothing
     bool names;           // folk_provider_names is going to be asked
 } folk_provider_def;

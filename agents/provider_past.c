@@ -59,26 +59,11 @@ bool folk_provider_repeat(folk_provider *provider, const folk_exchange *exchange
 }
 
 static void fail_missing(folk_provider *provider, const folk_exchange *exchange, uint32_t before) {
-    folk_recorded found = {0};
     folk_error err = {0};
-    if (!folk_tape_nearest(provider->def.tape, exchange->request, &found, &err)) {
-        folk_provider_fail(provider, err.code, exchange, "%s", err.text);
-    } else if (found.run == 0) {
-        folk_provider_fail(provider, FOLK_ERR_PROVIDER, exchange,
-                           "its answer is not on the tape, which holds no exchange at all");
-    } else if (strcmp(found.exchange.request, exchange->request) == 0) {
-        folk_provider_fail(provider, FOLK_ERR_PROVIDER, exchange,
-                           "it asks the same for the %uth time, and the tape has fewer answers of "
-                           "a model to it",
-                           before + 1);
-    } else {
-        char *difference = folk_tape_difference(found.exchange.request, exchange->request);
-        folk_provider_fail(provider, FOLK_ERR_PROVIDER, exchange,
-                           "its answer is not on the tape; the nearest request there is that of "
-                           "run %lld, exchange %u: %s",
-                           (long long)found.run, found.exchange.id, difference);
-        folk_free(difference);
-    }
+    char *sentence = folk_tape_missing(provider->def.tape, exchange->request, before, &err);
+    folk_provider_fail(provider, sentence != NULL ? FOLK_ERR_PROVIDER : err.code, exchange, "%s",
+                       sentence != NULL ? sentence : err.text);
+    folk_free(sentence);
 }
 
 bool folk_provider_recall(folk_provider *provider, const folk_exchange *exchange, uint32_t before) {
@@ -96,6 +81,26 @@ bool folk_provider_recall(folk_provider *provider, const folk_exchange *exchange
         fail_missing(provider, exchange, before);
     else
         return false;
+    return true;
+}
+
+bool folk_provider_remember(folk_provider *provider, const folk_exchange *exchange,
+                            uint32_t before) {
+    const folk_remembrance *remembrance = provider->def.remembrance;
+    if (remembrance == NULL) return false;
+    folk_answer answer = {0};
+    folk_error err = {0};
+    bool kept = false;
+    const bool any =
+        remembrance->recall(remembrance->context, exchange, before, &answer, &kept, &err);
+    if (!any && err.code == FOLK_OK) return false;
+    if (any) {
+        provider->quiet = kept;
+        folk_provider_answer(provider, exchange->id, &answer);
+        provider->quiet = false;
+    } else {
+        folk_provider_fail(provider, err.code, exchange, "%s", err.text);
+    }
     return true;
 }
 

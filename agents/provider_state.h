@@ -30,12 +30,14 @@ typedef struct folk_occurrences {
 struct folk_provider {
     folk_provider_def def;
     folk_sim *sim;
-    folk_allowance allowance;
+    folk_allowance own; // unless it is shared
+    folk_allowance *allowance;
     folk_tally tally;
     folk_errands waiting; // for room or the allowance
     folk_errands open;    // at the client, in no order
     folk_errands people;  // questions to the person; the first one was put
     bool put, left;
+    bool quiet;   // of what is answered just now nobody is told: it is known
     bool refused; // so that no call can succeed
     folk_occurrences occurrences;
     uint32_t missing; // the first exchange that a replay has no answer for; 0: none
@@ -57,6 +59,10 @@ bool folk_provider_repeat(folk_provider *provider, const folk_exchange *exchange
 
 /// Whether the tape answers, by the text of the request, which was asked so often before.
 bool folk_provider_recall(folk_provider *provider, const folk_exchange *exchange, uint32_t before);
+
+/// The same of what a run of a sweep was told before.
+bool folk_provider_remember(folk_provider *provider, const folk_exchange *exchange,
+                            uint32_t before);
 
 void folk_errands_add(folk_errands *errands, const folk_errand *errand);
 

@@ -48,6 +48,7 @@ static void move_tie(folk_evolution *evolution, uint32_t node, uint32_t from, ui
     own->nodes[place_of(own, from)] = to;
     left->nodes[place_of(left, node)] = left->nodes[left->count - 1];
     left->count--;
+    evolution->moves++;
     joined->nodes =
         folk_grow(joined->nodes, &joined->capacity, joined->count + 1, sizeof *joined->nodes);
     joined->nodes[joined->count++] = node;
@@ -63,4 +64,27 @@ void folk_rewiring_decide(folk_evolution *evolution, uint32_t node, uint32_t par
     const folk_neighbours *offered = &evolution->ties[partner], *own = &evolution->ties[node];
     const uint32_t to = offered->nodes[folk_rng_below(&evolution->rng, offered->count)];
     if (to != node && place_of(own, to) == own->count) move_tie(evolution, node, partner, to);
+}
+
+uint64_t folk_evolution_moves(const folk_evolution *evolution) {
+    return evolution->moves;
+}
+
+bool folk_evolution_network(const folk_evolution *evolution, folk_network *network,
+                            folk_error *err) {
+    FOLK_ASSERT(evolution->ties != NULL);
+    size_t ends = 0, count = 0;
+    for (size_t node = 0; node < evolution->size; node++)
+        ends += evolution->ties[node].count;
+    uint32_t(*edges)[2] = folk_alloc((ends / 2 + 1) * sizeof *edges);
+    for (uint32_t node = 0; node < evolution->size; node++)
+        for (uint32_t i = 0; i < evolution->ties[node].count; i++) {
+            if (evolution->ties[node].nodes[i] < node) continue;
+            edges[count][0] = node;
+            edges[count++][1] = evolution->ties[node].nodes[i];
+        }
+    const bool ok = folk_network_create(network, (uint32_t)evolution->size,
+                                        (const uint32_t(*)[2])edges, count, err);
+    folk_free(edges);
+    return ok;
 }

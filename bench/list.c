@@ -5,10 +5,12 @@
 #include "bench/evolution.h"
 #include "bench/ipd.h"
 #include "bench/native.h"
+#include "bench/outcomes.h"
 #include "bench/script.h"
 #include "bench/sensitivity.h"
 #include "bench/societies.h"
 #include "bench/store.h"
+#include "bench/sweeping.h"
 #include "bench/viewing.h"
 
 static const folk_bench list[] = {
@@ -56,6 +58,22 @@ static const folk_bench list[] = {
      folk_bench_model_replay},
     {"sobol-indices", "s", "Sobol's indices of 10 factors x 4,096 base samples, from a store",
      folk_bench_sobol_indices},
+    {"sweep-runs", "s", "folk sweep of 10,000 trivial runs on one worker, store included",
+     folk_bench_sweep_runs},
+    {"sweep-workers", "times", "speed of two workers over one, runs of 10 ms",
+     folk_bench_sweep_workers},
+    {"sweep-store", "outcomes/s", "outcomes written into a store, from none to a million",
+     folk_bench_sweep_store},
+    {"sweep-store-flat", "times", "the rate of the last 100,000 of them over that of the first",
+     folk_bench_sweep_store_flat},
+    {"sweep-merge", "outcomes/s", "ten shards of 100,000 outcomes merged into one store",
+     folk_bench_sweep_merge},
+    {"sweep-merge-flat", "times", "the rate of the last shard over that of the first",
+     folk_bench_sweep_merge_flat},
+    {"sweep-resident", "MiB", "the largest process of folk sweep with 10,000 runs",
+     folk_bench_sweep_resident},
+    {"sweep-memory", "times", "the same of 100,000 runs over that of 10,000",
+     folk_bench_sweep_memory},
     {"charts", "ms", "a frame of ten charts of 100,000 points each, 1280 x 800", folk_bench_charts},
     {"charts-noise", "ms", "the same of pure noise over the charts' whole height",
      folk_bench_charts_noise},

@@ -34,15 +34,27 @@ static void record(folk_chronicle *chronicle) {
     if (chronicle->count % SPARSE_AFTER == 0) chronicle->every *= 2;
 }
 
-static bool affordable(const folk_chronicle *chronicle) {
-    const double passed = folk_wall_seconds() - chronicle->began_at;
-    return chronicle->spent <= grant + share * passed;
+// Wall seconds until another moment can be afforded; 0 or less: it can.
+static double wait_for(const folk_chronicle *chronicle, double now) {
+    return (chronicle->spent - grant) / share - (now - chronicle->began_at);
+}
+
+// How far the run will come in half of `wait`, at its pace since it was last looked at: to stop it
+// at every moment that cannot be afforded would cost more than the moments do.
+static double way_in(const folk_chronicle *chronicle, double reached, double wait, double now) {
+    const double passed = now - chronicle->seen_at;
+    const bool known = chronicle->seen_at > 0 && passed > 0 && wait > 0;
+    return known ? (reached - chronicle->seen) / passed * wait / 2 : 0;
 }
 
 void folk_chronicle_reached(folk_chronicle *chronicle, double reached) {
-    if (chronicle->run == NULL || reached < chronicle->next) return;
-    if (affordable(chronicle)) record(chronicle);
-    chronicle->next = (floor(reached / chronicle->every) + 1) * chronicle->every;
+    if (chronicle->run == NULL || reached < chronicle->soonest) return;
+    const double now = folk_wall_seconds(), wait = wait_for(chronicle, now);
+    if (wait <= 0) record(chronicle);
+    chronicle->soonest = (floor(reached / chronicle->every) + 1) * chronicle->every;
+    chronicle->next = fmax(chronicle->soonest, reached + way_in(chronicle, reached, wait, now));
+    chronicle->seen = reached;
+    chronicle->seen_at = now;
 }
 
 void folk_chronicle_now(folk_chronicle *chronicle) {

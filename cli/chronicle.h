@@ -11,10 +11,13 @@
 typedef struct folk_chronicle {
     folk_run *run;   // borrowed; NULL: no snapshots
     double every;    // virtual time
-    double next;     // virtual time of the next one
+    double soonest;  // virtual time before which there is none,
+    double next;     // and at which the run is stopped to look whether there is one
     double last;     // virtual time of the last one; NaN: none yet
     double began_at; // wall
     double spent;    // wall seconds, on all of them
+    double seen_at;  // wall, when the run was last looked at,
+    double seen;     // and the virtual time then
     uint64_t count;
 } folk_chronicle;
 

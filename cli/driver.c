@@ -362,6 +362,7 @@ static void run_whole(driving *drive) {
         .seed = drive->def->seed,
         .recorder = outcome->recorder,
         .minds = minds_of(drive),
+        .snapshots = drive->def->live != NULL,
     };
     watch(drive);
     drive->run = folk_run_create(&def, &outcome->error);

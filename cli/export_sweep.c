@@ -9,6 +9,7 @@
 #include "cli/swept.h"
 #include "core/hash.h"
 #include "core/memory.h"
+#include "core/sweep_exchange.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -51,6 +52,10 @@ static char *compose(folk_store *store, int64_t sweep, folk_error *err) {
     fputs(", o.replicate AS replicate, o.seed AS seed, o.status AS status, o.digest AS digest,"
           " o.error AS error",
           out);
+    folk_sweep_answers answers;
+    ok = ok && folk_sweep_answers_read(store, sweep, &answers, err);
+    if (ok && answers.calls > 0)
+        fputs(", o.calls AS model_calls, o.tokens AS model_tokens, o.cost AS model_cost", out);
     ok = ok && put_columns(store, sweep,
                            "SELECT metric, name FROM sweep_metric WHERE sweep = ?1"
                            " ORDER BY metric",

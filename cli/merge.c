@@ -46,9 +46,9 @@ static bool tell(folk_store *into, folk_error *err) {
     uint64_t outcomes = 0;
     for (int i = 0; i < FOLK_SWEEP_STATUSES; i++)
         outcomes += info.counts[i];
-    printf("%s#%" PRId64 ": %s, %" PRIu64 " of %" PRIu64 " runs, %" PRIu64 " failed\n",
-           folk_store_path(into), info.id, info.scenario, outcomes, info.points * info.replicates,
-           outcomes - info.counts[FOLK_SWEEP_DONE]);
+    printf("%s#%" PRId64 ": %s, %" PRIu64, folk_store_path(into), info.id, info.scenario, outcomes);
+    if (info.budget[0] == '\0') printf(" of %" PRIu64, info.points * info.replicates);
+    printf(" runs, %" PRIu64 " failed\n", outcomes - info.counts[FOLK_SWEEP_DONE]);
     folk_sweep_info_clear(&info);
     return true;
 }
@@ -77,7 +77,7 @@ int folk_command_merge(int argc, char **argv) {
         .notes =
             "OUT is made where it does not exist. The order of stores makes no difference, and\n"
             "what is merged again counts once. OUT gets all of them or, where one is refused, "
-            "none.",
+            "none.\n",
         .example = "  folk merge whole.db shard-1.db shard-2.db shard-3.db\n",
         .least = 2,
         .most = 100000,

@@ -282,6 +282,37 @@ bool folk_minds_open(const folk_minds_options *options, const folk_scenario *sce
     return true;
 }
 
+static void choose_sweep_model(const folk_minds_options *options, const folk_past_minds *past,
+                               const char *model, folk_answering *answering) {
+    const char *named = folk_minds_model(options);
+    if (past != NULL && past->model[0] != '\0') named = past->model;
+    if (named == NULL) named = model;
+    if (named == NULL && answering->client == NULL) named = "";
+    answering->model = named != NULL ? folk_strdup(named) : NULL;
+    answering->minds.model = answering->model;
+    answering->provider.no_model = answering->no_model.text;
+}
+
+bool folk_minds_open_sweep(const folk_minds_options *options, const folk_scenario *scenario,
+                           const folk_past_minds *past, const char *model,
+                           folk_answering *answering, folk_error *err) {
+    *answering = (folk_answering){0};
+    folk_provider_def *def = &answering->provider;
+    def->mode = mode_of(options, past, &answering->notice);
+    if (!check_options(options, def->mode, err)) return false;
+    if (!folk_minds_prices(options, scenario, &answering->prices, err)) return false;
+    if (!open_client(options, answering, err)) return false;
+    def->prices = &answering->prices;
+    answering->minds.scripted = def->mode == FOLK_MODE_SCRIPTED;
+    choose_sweep_model(options, past, model, answering);
+    answering->json = json_of(answering);
+    return true;
+}
+
+void folk_minds_settle(folk_answering *answering) {
+    answering->minds.model = find_model_now(answering);
+}
+
 void folk_minds_close(folk_answering *answering) {
     folk_client_destroy(answering->client);
     folk_terminal_destroy(answering->terminal);

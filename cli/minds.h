@@ -23,33 +23,37 @@ typedef struct folk_minds_options {
 folk_minds_options folk_minds_options_default(void);
 void folk_minds_options_clear(folk_minds_options *options);
 
-/// The lines of a command's table of options.
-#define FOLK_MINDS_OPTIONS(to)                                                                    \
-    FOLK_CHOICE("llm", &(to)->mode, "MODE",                                                       \
-                "where answers come from; record where an endpoint is set, else scripted",        \
-                folk_mode_names),                                                                 \
-        FOLK_TEXT("llm-url", &(to)->url, "URL", "endpoint of OpenAI's chat API ($FOLK_LLM_URL)"), \
-        FOLK_TEXT("model", &(to)->model, "NAME",                                                  \
-                  "model of the minds that name none ($FOLK_LLM_MODEL)"),                         \
-        FOLK_TEXT("tape", &(to)->tape, "STORE[#RUN]",                                             \
-                  "where replay and cache look; the run's own store unless given"),               \
-        FOLK_COUNT("in-flight", &(to)->in_flight, "N", "most calls at once", 1, 4096),            \
-        FOLK_NUMBER("requests-per-minute", &(to)->requests_per_minute, "N",                       \
-                    "most requests; 0: any number", 0, 1e9),                                      \
-        FOLK_NUMBER("tokens-per-minute", &(to)->tokens_per_minute, "N",                           \
-                    "most tokens of requests and answers; 0: any number", 0, 1e12),               \
-        FOLK_NUMBER("llm-timeout", &(to)->timeout, "SECONDS", "of one attempt of a call", 0.001,  \
-                    1e6),                                                                         \
-        FOLK_COUNT("llm-attempts", &(to)->attempts, "N", "attempts of one call", 1, 100),         \
-        FOLK_COUNT("max-calls", &(to)->max_calls, "N",                                            \
-                   "pauses the run before one more call; 0: no bound", 0, 0),                     \
-        FOLK_COUNT("max-tokens", &(to)->max_tokens, "N",                                          \
-                   "pauses the run before a call that may take more; 0: no bound", 0, 0),         \
-        FOLK_NUMBER("max-cost", &(to)->max_cost, "AMOUNT",                                        \
-                    "pauses the run before a call that may cost more; 0: no bound", 0, 0),        \
-        FOLK_LIST("price", &(to)->prices, "MODEL=IN,OUT",                                         \
-                  "price of a million tokens of request and answer; several times"),              \
-        FOLK_LIST("human", &(to)->human, "AGENT",                                                 \
+/// The lines of a command's table of options, but for those of a person.
+#define FOLK_MODELS_OPTIONS(to)                                                                    \
+    FOLK_CHOICE("llm", &(to)->mode, "MODE",                                                        \
+                "where answers come from; record where an endpoint is set, else scripted",         \
+                folk_mode_names),                                                                  \
+        FOLK_TEXT("llm-url", &(to)->url, "URL", "endpoint of OpenAI's chat API ($FOLK_LLM_URL)"),  \
+        FOLK_TEXT("model", &(to)->model, "NAME",                                                   \
+                  "model of the minds that name none ($FOLK_LLM_MODEL)"),                          \
+        FOLK_TEXT("tape", &(to)->tape, "STORE[#RUN]",                                              \
+                  "where replay and cache look; the own store unless given"),                      \
+        FOLK_COUNT("in-flight", &(to)->in_flight, "N", "most calls at once", 1, 4096),             \
+        FOLK_NUMBER("requests-per-minute", &(to)->requests_per_minute, "N",                        \
+                    "most requests; 0: any number", 0, 1e9),                                       \
+        FOLK_NUMBER("tokens-per-minute", &(to)->tokens_per_minute, "N",                            \
+                    "most tokens of requests and answers; 0: any number", 0, 1e12),                \
+        FOLK_NUMBER("llm-timeout", &(to)->timeout, "SECONDS", "of one attempt of a call", 0.001,   \
+                    1e6),                                                                          \
+        FOLK_COUNT("llm-attempts", &(to)->attempts, "N", "attempts of one call", 1, 100),          \
+        FOLK_COUNT("max-calls", &(to)->max_calls, "N", "pauses before one more call; 0: no bound", \
+                   0, 0),                                                                          \
+        FOLK_COUNT("max-tokens", &(to)->max_tokens, "N",                                           \
+                   "pauses before a call that may take more; 0: no bound", 0, 0),                  \
+        FOLK_NUMBER("max-cost", &(to)->max_cost, "AMOUNT",                                         \
+                    "pauses before a call that may cost more; 0: no bound", 0, 0),                 \
+        FOLK_LIST("price", &(to)->prices, "MODEL=IN,OUT",                                          \
+                  "price of a million tokens of request and answer; several times")
+
+/// All of them.
+#define FOLK_MINDS_OPTIONS(to)                    \
+    FOLK_MODELS_OPTIONS(to),                      \
+        FOLK_LIST("human", &(to)->human, "AGENT", \
                   "a person at the terminal answers for this agent; several times")
 
 /// How a kept run was answered.
@@ -98,6 +102,16 @@ bool folk_minds_prices(const folk_minds_options *options, const folk_scenario *s
 bool folk_minds_open(const folk_minds_options *options, const folk_scenario *scenario,
                      const char *store, const folk_past_minds *past, folk_answering *answering,
                      folk_error *err);
+
+/// For the runs of a sweep, which have no tape and no person of their own. `past` (may be NULL):
+/// how others of them were answered; `model` (may be NULL): that of the minds that name none,
+/// unless options or past say.
+bool folk_minds_open_sweep(const folk_minds_options *options, const folk_scenario *scenario,
+                           const folk_past_minds *past, const char *model,
+                           folk_answering *answering, folk_error *err);
+
+/// Finds the model of the minds that name none, if it is not known; `minds` then has it.
+void folk_minds_settle(folk_answering *answering);
 void folk_minds_close(folk_answering *answering);
 
 #endif

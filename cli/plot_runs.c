@@ -42,8 +42,6 @@ static bool add_address(folk_plot_runs *runs, const char *text, bool all, folk_e
     return ok;
 }
 
-// What tells runs apart.
-
 static char *close_text(FILE *out, char **text) {
     fclose(out);
     char *copy = folk_strdup(*text);
@@ -59,120 +57,14 @@ static const folk_run_info *info_of(const folk_plot_runs *runs, size_t index) {
     return folk_reader_info(runs->items[index].reader);
 }
 
-// The value of a run's parameter as text, or "" when it has none of that name.
-static char *value_text(const folk_plot_runs *runs, size_t index, const char *name) {
-    const folk_scenario *scenario = scenario_of(runs, index);
-    const int param = folk_scenario_find_param(scenario, name);
-    if (param < 0) return folk_strdup("");
-    return folk_param_format(&scenario->params[param],
-                             &folk_reader_values(runs->items[index].reader)->items[param]);
-}
-
-// All that replicates have in common, as one text.
-static char *group_key(const folk_plot_runs *runs, size_t index) {
-    char *text = NULL;
-    size_t size = 0;
-    FILE *out = open_memstream(&text, &size);
-    const folk_scenario *scenario = scenario_of(runs, index);
-    fputs(info_of(runs, index)->scenario_hash, out);
-    for (int i = 0; i < scenario->param_count; i++) {
-        char *value = value_text(runs, index, scenario->params[i].name);
-        fprintf(out, "\n%s", value);
-        folk_free(value);
-    }
-    return close_text(out, &text);
-}
-
-static void group_runs(folk_plot_runs *runs) {
-    char **keys = folk_alloc(runs->count * sizeof *keys);
-    for (size_t i = 0; i < runs->count; i++) {
-        keys[i] = group_key(runs, i);
-        size_t like = 0;
-        while (like < i && strcmp(keys[i], keys[like]) != 0)
-            like++;
-        runs->items[i].group = like < i ? runs->items[like].group : runs->group_count++;
-    }
+static void compare(folk_plot_runs *runs) {
+    folk_reader **readers = folk_alloc(runs->count * sizeof *readers);
     for (size_t i = 0; i < runs->count; i++)
-        folk_free(keys[i]);
-    folk_free(keys);
-}
-
-static bool differs(const folk_plot_runs *runs, const char *name) {
-    char *first = value_text(runs, 0, name);
-    bool same = true;
-    for (size_t i = 1; i < runs->count && same; i++) {
-        char *value = value_text(runs, i, name);
-        same = strcmp(first, value) == 0;
-        folk_free(value);
-    }
-    folk_free(first);
-    return !same;
-}
-
-static void find_varying(folk_plot_runs *runs) {
-    const folk_scenario *scenario = scenario_of(runs, 0);
-    for (int i = 0; i < scenario->param_count; i++)
-        if (differs(runs, scenario->params[i].name))
-            folk_texts_add(&runs->varying, scenario->params[i].name);
-}
-
-static bool varies(const folk_plot_runs *runs, const char *name) {
-    for (size_t i = 0; i < runs->varying.count; i++)
-        if (strcmp(runs->varying.items[i], name) == 0) return true;
-    return false;
-}
-
-static bool scenarios_vary(const folk_plot_runs *runs) {
-    for (size_t i = 1; i < runs->count; i++)
-        if (strcmp(info_of(runs, 0)->scenario, info_of(runs, i)->scenario) != 0) return true;
-    return false;
-}
-
-static void put_part(FILE *out, bool *first, const char *format, const char *name,
-                     const char *value) {
-    if (!*first) fputs(", ", out);
-    fprintf(out, format, name, value);
-    *first = false;
-}
-
-// The scenario and the parameters in which a run differs from others.
-static void put_differences(const folk_plot_runs *runs, size_t index, FILE *out, bool *first) {
-    if (scenarios_vary(runs)) put_part(out, first, "%s%s", info_of(runs, index)->scenario, "");
-    for (size_t i = 0; i < runs->varying.count; i++) {
-        char *value = value_text(runs, index, runs->varying.items[i]);
-        if (value[0] != '\0') put_part(out, first, "%s = %s", runs->varying.items[i], value);
-        folk_free(value);
-    }
-}
-
-static bool seeds_vary(const folk_plot_runs *runs) {
-    for (size_t i = 1; i < runs->count; i++)
-        if (info_of(runs, i)->seed != info_of(runs, 0)->seed) return true;
-    return false;
-}
-
-static char *run_name(const folk_plot_runs *runs, size_t index) {
-    char *text = NULL, number[32];
-    size_t size = 0;
-    FILE *out = open_memstream(&text, &size);
-    bool first = true;
-    put_differences(runs, index, out, &first);
-    snprintf(number, sizeof number, "%llu", (unsigned long long)info_of(runs, index)->seed);
-    if (seeds_vary(runs)) put_part(out, &first, "%s %s", "seed", number);
-    snprintf(number, sizeof number, "%lld", (long long)info_of(runs, index)->id);
-    if (first) put_part(out, &first, "%s %s", "run", number);
-    return close_text(out, &text);
-}
-
-char *folk_plot_group_name(const folk_plot_runs *runs, size_t group) {
-    char *text = NULL;
-    size_t size = 0, index = 0;
-    FILE *out = open_memstream(&text, &size);
-    bool first = true;
-    while (runs->items[index].group != group)
-        index++;
-    put_differences(runs, index, out, &first);
-    return close_text(out, &text);
+        readers[i] = runs->items[i].reader;
+    runs->comparison = folk_comparison_create(readers, runs->count);
+    for (size_t i = 0; i < runs->count; i++)
+        runs->items[i].name = folk_comparison_name(runs->comparison, i);
+    folk_free(readers);
 }
 
 bool folk_plot_runs_open(const folk_texts *addresses, bool all, folk_plot_runs *runs,
@@ -181,19 +73,14 @@ bool folk_plot_runs_open(const folk_texts *addresses, bool all, folk_plot_runs *
     if (addresses->count == 0 && !add_address(runs, NULL, all, err)) return false;
     for (size_t i = 0; i < addresses->count; i++)
         if (!add_address(runs, addresses->items[i], all, err)) return false;
-    group_runs(runs);
-    find_varying(runs);
-    for (size_t i = 0; i < runs->count; i++)
-        runs->items[i].name = run_name(runs, i);
+    compare(runs);
     return true;
 }
 
 void folk_plot_runs_clear(folk_plot_runs *runs) {
-    for (size_t i = 0; i < runs->count; i++) {
+    folk_comparison_destroy(runs->comparison);
+    for (size_t i = 0; i < runs->count; i++)
         folk_reader_close(runs->items[i].reader);
-        folk_free(runs->items[i].name);
-    }
-    folk_texts_clear(&runs->varying);
     folk_free(runs->items);
     *runs = (folk_plot_runs){0};
 }
@@ -241,13 +128,26 @@ static void put_scenario(const folk_plot_runs *runs, FILE *out) {
     }
 }
 
+static bool scenarios_vary(const folk_plot_runs *runs) {
+    for (size_t i = 1; i < runs->count; i++)
+        if (strcmp(info_of(runs, 0)->scenario, info_of(runs, i)->scenario) != 0) return true;
+    return false;
+}
+
+static bool seeds_vary(const folk_plot_runs *runs) {
+    for (size_t i = 1; i < runs->count; i++)
+        if (info_of(runs, i)->seed != info_of(runs, 0)->seed) return true;
+    return false;
+}
+
 static void put_parameters(const folk_plot_runs *runs, FILE *out) {
     const folk_scenario *scenario = scenario_of(runs, 0);
     bool first = true;
     for (int i = 0; i < scenario->param_count && !scenarios_vary(runs); i++) {
         const folk_param *param = &scenario->params[i];
-        if (varies(runs, param->name)) continue;
-        char *value = value_text(runs, 0, param->name);
+        if (folk_comparison_varies(runs->comparison, param->name)) continue;
+        char *value =
+            folk_param_format(param, &folk_reader_values(runs->items[0].reader)->items[i]);
         char *usual = folk_param_format(param, &param->value);
         if (strcmp(value, usual) != 0) {
             fprintf(out, "%s%s = %s", first ? ": " : ", ", param->name, value);

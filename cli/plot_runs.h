@@ -1,22 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The runs that a plot shows: opened through the viewer's reader, named by what tells them apart,
-// and put into groups of replicates, which differ in nothing but the seed.
+// and put into groups of replicates (viz/comparison.h).
 #ifndef FOLK_CLI_PLOT_RUNS_H
 #define FOLK_CLI_PLOT_RUNS_H
 
 #include "cli/args.h"
-#include "viz/reader.h"
+#include "viz/comparison.h"
 
 typedef struct folk_plot_run {
     folk_reader *reader;
-    char *name;   // what tells it from the others: "q = 0.5, seed 3"
-    size_t group; // of replicates, from 0
+    const char *name; // what tells it from the others
 } folk_plot_run;
 
 typedef struct folk_plot_runs {
     folk_plot_run *items; // at least one once opened
-    size_t count, capacity, group_count;
-    folk_texts varying; // names of parameters in which runs differ; borrowed from the first run
+    size_t count, capacity;
+    folk_comparison *comparison;
 } folk_plot_runs;
 
 /// Opens the runs at `addresses` (none: the newest of the default store), or `all` runs of each
@@ -24,10 +23,6 @@ typedef struct folk_plot_runs {
 bool folk_plot_runs_open(const folk_texts *addresses, bool all, folk_plot_runs *runs,
                          folk_error *err);
 void folk_plot_runs_clear(folk_plot_runs *runs);
-
-/// What tells a group's runs from those of other groups; "" when there is one group. Owned by the
-/// caller.
-char *folk_plot_group_name(const folk_plot_runs *runs, size_t group);
 
 /// The number of a metric in a run; -1 with a sentence when the run has none of that name.
 int folk_plot_metric(const folk_plot_run *run, const char *name, folk_error *err);

@@ -2,14 +2,13 @@
 #include "cli/plot_picture.h"
 
 #include "core/memory.h"
-#include "core/stats.h"
-#include "viz/chart.h"
+#include "viz/band.h"
 #include "viz/label.h"
 
 #include <math.h>
 #include <string.h>
 
-enum { MOST_DEFAULT = 4, BAND_POINTS = 1000 };
+enum { MOST_DEFAULT = 4 };
 
 folk_rect folk_plot_title(const folk_plot *plot) {
     folk_rect rect = plot->rect;
@@ -36,7 +35,9 @@ typedef struct series_plot {
     folk_texts units; // one for each panel
     folk_trace *traces;
     size_t trace_count, trace_capacity;
-    folk_arena *arena; // names and values of the traces
+    folk_band *bands; // of all panels that were drawn
+    size_t band_count, band_capacity;
+    folk_arena *arena; // names of the traces
 } series_plot;
 
 static const folk_metric *metric_of(const series_plot *series, const char *name) {
@@ -126,64 +127,44 @@ static void add_run_traces(series_plot *series, const char *metric, bool several
     }
 }
 
-// The value that holds at `t`: the last at or before; NaN before the first.
-static double value_at(const folk_curve *curve, double t) {
-    size_t low = 0, high = curve->count;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (curve->t[middle] <= t)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low > 0 ? curve->value[low - 1] : NAN;
+static folk_band *add_band(series_plot *series) {
+    series->bands = folk_grow(series->bands, &series->band_capacity, series->band_count + 1,
+                              sizeof *series->bands);
+    folk_band *band = &series->bands[series->band_count++];
+    *band = (folk_band){0};
+    return band;
 }
 
-// Replicates rarely record at the same moments: their mean is taken at the moments of the first, or
-// at a thousand of them when there are more.
-static void fill_band(series_plot *series, folk_trace *trace, const folk_curve *curves,
-                      size_t count) {
-    const folk_curve *first = &curves[0];
-    const size_t points = first->count < BAND_POINTS ? first->count : BAND_POINTS;
-    double *columns = folk_arena_alloc(series->arena, 4 * points * sizeof *columns);
-    double *x = columns, *mean = x + points, *low = mean + points, *high = low + points;
-    for (size_t i = 0; i < points; i++) {
-        folk_moments moments = {0};
-        x[i] = first->t[points > 1 ? i * (first->count - 1) / (points - 1) : 0];
-        for (size_t run = 0; run < count; run++) {
-            const double value = value_at(&curves[run], x[i]);
-            if (isfinite(value)) folk_moments_add(&moments, value);
-        }
-        const folk_interval interval = folk_moments_interval(&moments, 0.95);
-        mean[i] = moments.count > 0 ? moments.mean : NAN;
-        low[i] = moments.count > 1 ? interval.low : NAN;
-        high[i] = moments.count > 1 ? interval.high : NAN;
+// Those of a group that recorded something of the metric; returns how many.
+static size_t replicates_of(const folk_plot_runs *runs, size_t group, const char *metric,
+                            folk_replicate *replicates) {
+    size_t count = 0;
+    for (size_t i = 0; i < runs->count; i++) {
+        folk_reader *reader = runs->items[i].reader;
+        const int number = folk_scenario_find_metric(folk_reader_scenario(reader), metric);
+        if (folk_comparison_group(runs->comparison, i) != group || number < 0 ||
+            folk_comparison_again(runs->comparison, i))
+            continue;
+        replicates[count] = folk_replicate_of(reader, number);
+        if (replicates[count].curve.count > 0) count++;
     }
-    *trace = (folk_trace){.x = x, .y = mean, .low = low, .high = high, .count = points};
+    return count;
 }
 
 static void add_group_traces(series_plot *series, const char *metric, bool several) {
     const folk_plot_runs *runs = series->plot->runs;
-    folk_curve *curves = folk_alloc(runs->count * sizeof *curves);
-    for (size_t group = 0; group < runs->group_count; group++) {
-        size_t count = 0, all = 0;
-        for (size_t i = 0; i < runs->count; i++) {
-            if (runs->items[i].group != group) continue;
-            all++;
-            curves[count] = curve_of(&runs->items[i], metric);
-            if (curves[count].count > 0) count++;
-        }
+    folk_replicate *replicates = folk_alloc(runs->count * sizeof *replicates);
+    for (size_t group = 0; group < folk_comparison_group_count(runs->comparison); group++) {
+        const size_t count = replicates_of(runs, group, metric, replicates);
         if (count == 0) continue;
+        folk_band *band = add_band(series);
+        folk_band_update(band, replicates, count, series->plot->from, series->plot->to);
         folk_trace *trace = add_trace(series);
-        fill_band(series, trace, curves, count);
-        char *name = folk_plot_group_name(runs, group);
-        char *text =
-            folk_format("%s%smean of %zu runs, 95 %% band", name, name[0] != '\0' ? ", " : "", all);
-        trace->name = trace_name(series, metric, text, several);
-        folk_free(text);
-        folk_free(name);
+        *trace = folk_band_trace(band);
+        trace->name = trace_name(series, metric,
+                                 folk_comparison_group_name(runs->comparison, group), several);
     }
-    folk_free(curves);
+    folk_free(replicates);
 }
 
 // Of one panel: the metrics of one unit.
@@ -242,12 +223,13 @@ static void draw_legend(series_plot *series) {
     const char *only;
     series->trace_count = 0;
     add_panel_traces(series, series->units.items[0], &only);
-    folk_key *keys = folk_alloc(series->trace_count * sizeof *keys);
+    folk_legend_key *keys = folk_alloc(series->trace_count * sizeof *keys);
     size_t count = 0;
     for (size_t i = 0; i < series->trace_count; i++)
         if (series->traces[i].name != NULL)
-            keys[count++] = (folk_key){series->traces[i].name, folk_theme_category(plot->theme, i),
-                                       FOLK_KEY_LINE};
+            keys[count++] = (folk_legend_key){.name = series->traces[i].name,
+                                              .color = folk_theme_category(plot->theme, i),
+                                              .kind = FOLK_LEGEND_LINE};
     folk_rect room = series->rect;
     room.height *= 0.12;
     const double height = folk_legend_draw(plot->picture, room, plot->theme, keys, count);
@@ -299,6 +281,9 @@ bool folk_plot_series(const folk_plot *plot, folk_error *err) {
     }
     folk_texts_clear(&series.metrics);
     folk_texts_clear(&series.units);
+    for (size_t i = 0; i < series.band_count; i++)
+        folk_band_clear(&series.bands[i]);
+    folk_free(series.bands);
     folk_free(series.traces);
     folk_arena_destroy(series.arena);
     return ok;

@@ -20,18 +20,30 @@ static size_t baseline_of(const folk_swept *swept, int factor, const folk_levels
     return baseline;
 }
 
-// Values of the runs at each level, in the order (point, replicate).
+// How many replicates of each point are compared. Where a rule or a budget gave some points more,
+// these would speak for the others of their level: so all points have as many as the least has.
+static size_t compared(const folk_swept *swept) {
+    const bool uneven = swept->info.until[0] != '\0' || swept->info.budget[0] != '\0';
+    size_t least = swept->replicates;
+    for (size_t i = 0; i < swept->point_count && uneven && swept->factor_count > 1; i++) {
+        const size_t runs = folk_swept_runs(swept, i);
+        least = runs < least ? runs : least;
+    }
+    return least;
+}
+
+// Values of the first `replicates` runs of each point at each level, in the order (point,
+// replicate).
 static double *gather(const folk_swept *swept, int metric, const folk_levels *levels,
-                      folk_arm *arms) {
-    double *values = folk_alloc(swept->point_count * swept->replicates * sizeof *values);
+                      size_t replicates, folk_arm *arms) {
+    double *values = folk_alloc(swept->point_count * replicates * sizeof *values);
     size_t used = 0;
     for (size_t level = 0; level < levels->count; level++) {
         arms[level].values = values + used;
         for (size_t point = 0; point < swept->point_count; point++) {
             if (levels->of[point] != level) continue;
-            memcpy(values + used, folk_swept_at(swept, metric, point),
-                   swept->replicates * sizeof *values);
-            used += swept->replicates;
+            memcpy(values + used, folk_swept_at(swept, metric, point), replicates * sizeof *values);
+            used += replicates;
         }
         arms[level].count = (size_t)(values + used - arms[level].values);
     }
@@ -79,18 +91,23 @@ static void put_treatments(folk_page *page, const folk_swept *swept, int factor,
         "p (permuted)", "g", "g low", "g high",     "delta", NULL};
     folk_arm *arms = folk_alloc(levels->count * sizeof *arms);
     folk_treatment *effects = folk_alloc(levels->count * sizeof *effects);
-    double *values = gather(swept, metric, levels, arms);
+    const size_t replicates = compared(swept);
+    double *values = gather(swept, metric, levels, replicates, arms);
     const size_t baseline = baseline_of(swept, factor, levels);
     const bool paired = is_paired(swept, arms, levels->count);
     folk_comparison_def def = folk_comparison_def_default();
     if (swept->point_count * swept->replicates > MOST_PERMUTED) def.permutations = 0;
     folk_treatments(&def, arms, levels->count, baseline, paired, effects);
+    char *first = replicates < swept->replicates
+                      ? folk_format("; the first %zu replicates of each point", replicates)
+                      : folk_strdup("");
     char *caption =
-        folk_format("%s: levels of %s against %s (mean %.5g), %s%s",
+        folk_format("%s: levels of %s against %s (mean %.5g), %s%s%s",
                     swept->scenario.metrics[metric].name, folk_swept_factor(swept, factor)->name,
                     levels->names[baseline], effects[baseline].effect.mean_b,
                     paired ? "paired under common random numbers" : "independent samples (Welch)",
-                    swept->factor_count > 1 ? ", over all values of the other factors" : "");
+                    swept->factor_count > 1 ? ", over all values of the other factors" : "", first);
+    folk_free(first);
     folk_page_table(page, caption, headings);
     for (size_t i = 0; i < levels->count; i++)
         if (i != baseline) put_treatment(page, levels->names[i], &effects[i], def.permutations > 0);

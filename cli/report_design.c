@@ -6,6 +6,7 @@
 #include "cli/query.h"
 #include "core/hash.h"
 #include "core/memory.h"
+#include "core/sweep_exchange.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -24,6 +25,8 @@ static const char *const kind_words[] = {
     [FOLK_DESIGN_OAT] = "one factor at a time, away from a base point",
     [FOLK_DESIGN_MORRIS] = "Morris trajectories: one factor moved a step",
     [FOLK_DESIGN_SALTELLI] = "Saltelli's design for Sobol's indices",
+    [FOLK_DESIGN_SHAPLEY] = ("orders of switching the factors on, at random, each also backwards, "
+                             "for Shapley values"),
 };
 
 static void put_factors(folk_page *page, const folk_swept *swept) {
@@ -70,20 +73,69 @@ static void put_fixed(folk_page *page, const folk_swept *swept) {
     }
 }
 
+// Least and most runs of a point.
+static void find_extent(const folk_swept *swept, size_t *least, size_t *most) {
+    *least = SIZE_MAX;
+    *most = 0;
+    for (size_t point = 0; point < swept->point_count; point++) {
+        const size_t runs = folk_swept_runs(swept, point);
+        *least = runs < *least ? runs : *least;
+        *most = runs > *most ? runs : *most;
+    }
+}
+
+static void put_allotment(folk_page *page, const folk_swept *swept) {
+    const folk_sweep_info *info = &swept->info;
+    if (info->until[0] != '\0')
+        folk_page_text(page,
+                       "A point has no more replicates than the rule %s asks for; the rule's "
+                       "interval is a confidence sequence, which keeps its level however often it "
+                       "is looked at.",
+                       info->until);
+    if (info->budget[0] == '\0') return;
+    size_t least, most;
+    find_extent(swept, &least, &most);
+    folk_page_text(page,
+                   "Beyond the first replicates of each point, a budget of %s was divided in "
+                   "rounds, each run given where it lowers the variance of a mean most for what it "
+                   "costs. Points so have %zu to %zu runs, which cost %.10g runs, %.4g s, %.10g "
+                   "tokens and %.6g of money in all.",
+                   info->budget, swept->point_count > 0 ? least : 0, most,
+                   (double)folk_swept_outcomes(swept), swept->seconds, swept->tokens, swept->cost);
+}
+
+static void put_answers(folk_page *page, const folk_swept *swept) {
+    folk_sweep_answers answers;
+    if (!folk_sweep_answers_read(swept->store, swept->info.id, &answers, NULL)) return;
+    if (answers.calls == 0) return;
+    folk_page_text(page,
+                   "Models gave %" PRIu64 " answers to the runs, of %" PRIu64
+                   " tokens with their questions, which cost %.4g. The store keeps what was asked "
+                   "and answered.",
+                   answers.calls, answers.tokens, answers.cost);
+}
+
 void folk_report_design(folk_page *page, const folk_swept *swept) {
     const folk_sweep_info *info = &swept->info;
     folk_page_heading(page, 2, "Design");
     const char *kind = swept->design != NULL ? kind_words[folk_design_kind_of(swept->design)]
                                              : "one that this version does not know";
+    const bool bounded = info->until[0] != '\0', divided = info->budget[0] != '\0';
     folk_page_text(page,
-                   "The design is %s. It has %" PRIu64 " points with %" PRIu64
+                   "The design is %s. It has %" PRIu64 " points with %s%" PRIu64
                    " replicates each; the master seed is %" PRIu64 ". %s",
-                   kind, info->points, info->replicates, info->seed,
+                   kind, info->points,
+                   bounded   ? "at most "
+                   : divided ? "at least "
+                             : "",
+                   info->replicates, info->seed,
                    info->common
                        ? "Random numbers are common: replicate r has the same seed at every "
                          "point, so that points are compared pair by pair."
                        : "Seeds are independent: every run has its own, a hash of master seed, "
                          "point and replicate.");
+    put_allotment(page, swept);
+    put_answers(page, swept);
     put_factors(page, swept);
     put_fixed(page, swept);
 }
@@ -150,8 +202,10 @@ static void put_files(folk_page *page, const folk_swept *swept) {
 
 void folk_report_origin(folk_page *page, const folk_swept *swept) {
     folk_page_heading(page, 2, "How to reproduce it");
-    folk_page_text(page, "With the same scenario, this command gives the same table to the last "
-                         "digit, on any number of workers:");
+    const bool timed = strncmp(swept->info.budget, "seconds=", 8) == 0;
+    folk_page_text(page, "With the same scenario, this command gives the same table%s:",
+                   timed ? ", of as many runs as the budget of seconds has room for on the machine"
+                         : " to the last digit, on any number of workers");
     char *command = folk_sweep_command(swept);
     folk_page_code(page, command);
     folk_free(command);

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Main effects and interactions: analysis of variance of grids, contrasts of fractions, Shapley
-// values of switches.
+// Main effects and interactions: analysis of variance of grids, contrasts of fractions.
 #include "cli/sweep_report.h"
 #include "core/memory.h"
 #include "sweep/effects.h"
-#include "sweep/shapley.h"
 
 #include <math.h>
-#include <string.h>
 
 enum { MOST_LEVELS = 50, MOST_FACTORS = 8, MOST_CONTRASTS = 66 };
 
@@ -140,63 +137,6 @@ static void put_contrasts(folk_page *page, const folk_swept *swept, const observ
     folk_free(contrasts);
 }
 
-// Shapley values.
-
-static bool is_switch(const folk_swept *swept, const observations *all, int factor) {
-    const folk_param *param = folk_swept_factor(swept, factor);
-    const folk_levels *levels = &all->factors[factor];
-    if (levels->count != 2) return false;
-    if (param->type == FOLK_PARAM_BOOL) return true;
-    return param->type == FOLK_PARAM_INT && levels->numbers[0] == 0 && levels->numbers[1] == 1;
-}
-
-static bool are_switches(const folk_swept *swept, const observations *all) {
-    if (swept->factor_count < 2 || swept->factor_count > FOLK_SHAPLEY_EXACT) return false;
-    for (int f = 0; f < swept->factor_count; f++)
-        if (!is_switch(swept, all, f)) return false;
-    return swept->point_count == (size_t)1 << swept->factor_count;
-}
-
-static bool is_on(const folk_swept *swept, size_t point, int factor) {
-    const char *text = swept->points[point].texts[factor];
-    return strcmp(text, "true") == 0 || strcmp(text, "1") == 0;
-}
-
-static void put_shapley(folk_page *page, const folk_swept *swept, int metric) {
-    static const char *const headings[] = {"part", "contribution", "standard error", NULL};
-    const size_t subsets = (size_t)1 << swept->factor_count;
-    double *means = folk_alloc(subsets * sizeof *means);
-    double *errors = folk_alloc(subsets * sizeof *errors);
-    folk_share *shares = folk_alloc((size_t)swept->factor_count * sizeof *shares);
-    for (size_t point = 0; point < swept->point_count; point++) {
-        folk_moments moments = {0};
-        size_t subset = 0;
-        const double *values = folk_swept_at(swept, metric, point);
-        for (int f = 0; f < swept->factor_count; f++)
-            if (is_on(swept, point, f)) subset |= (size_t)1 << f;
-        for (size_t i = 0; i < swept->replicates; i++)
-            if (!isnan(values[i])) folk_moments_add(&moments, values[i]);
-        means[subset] = moments.count > 0 ? moments.mean : NAN;
-        errors[subset] = folk_moments_error(&moments);
-    }
-    folk_error err = {0};
-    if (folk_shapley_exact((unsigned)swept->factor_count, means, errors, shares, &err)) {
-        folk_page_heading(page, 3, "Shapley values");
-        folk_page_table(page,
-                        "What each part contributes, averaged over all orders of switching "
-                        "the parts on (Shapley 1953); they sum to all on minus all off",
-                        headings);
-        for (int f = 0; f < swept->factor_count; f++) {
-            folk_page_cell(page, folk_swept_factor(swept, f)->name);
-            folk_page_number(page, shares[f].value);
-            folk_page_number(page, swept->replicates > 1 ? shares[f].error : NAN);
-        }
-    }
-    folk_free(shares);
-    folk_free(errors);
-    folk_free(means);
-}
-
 void folk_report_effects(folk_page *page, const folk_swept *swept, int metric) {
     const bool fits = swept->design != NULL && swept->factor_count >= 1 &&
                       swept->factor_count <= MOST_FACTORS * 2 && folk_swept_has(swept, metric);
@@ -207,6 +147,5 @@ void folk_report_effects(folk_page *page, const folk_swept *swept, int metric) {
         have_levels(&all, 2, MOST_LEVELS) && all.def.count > swept->point_count / 2)
         put_anova(page, swept, &all);
     if (kind == FOLK_DESIGN_FRACTIONAL && have_levels(&all, 2, 2)) put_contrasts(page, swept, &all);
-    if (kind == FOLK_DESIGN_GRID && are_switches(swept, &all)) put_shapley(page, swept, metric);
     observations_clear(&all);
 }

@@ -4,9 +4,11 @@
 #include "cli/sweep_report.h"
 #include "core/memory.h"
 #include "sweep/sample.h"
+#include "sweep/stopping.h"
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 enum { MOST_ROWS = 200, MOST_FACTORS = 6, MOST_BOXES = 16 };
 
@@ -81,20 +83,37 @@ void folk_report_figures(folk_page *page, const folk_swept *swept, int metric) {
 
 // The table.
 
+// The clause of the sweep's rule that is about the metric; NULL: there is none.
+static const folk_stop_clause *find_clause(const folk_swept *swept, int metric,
+                                           folk_stop_rule *rule) {
+    folk_error none = {0};
+    if (swept->info.until[0] == '\0' || !folk_stop_parse(swept->info.until, rule, &none))
+        return NULL;
+    for (size_t i = 0; i < rule->count; i++)
+        if (strcmp(rule->clauses[i].metric, swept->scenario.metrics[metric].name) == 0)
+            return &rule->clauses[i];
+    return NULL;
+}
+
 static const char *const single[] = {"value", "failed", NULL};
-static const char *const several[] = {"n",     "no value", "mean",    "sd",       "median",
-                                      "t low", "t high",   "BCa low", "BCa high", NULL};
+static const char *const several[] = {"n",      "no value", "mean",     "sd",     "t low",
+                                      "t high", "BCa low",  "BCa high", "median", "5 %",
+                                      "25 %",   "75 %",     "95 %",     NULL};
+
+static const char *const ruled[] = {"rule low", "rule high", NULL};
 
 static void put_headings(folk_page *page, const folk_swept *swept, const char *caption,
-                         const char *const *last) {
+                         const char *const *last, bool has_rule) {
     const size_t factors = (size_t)swept->factor_count;
-    const char **headings = folk_alloc((factors + 16) * sizeof *headings);
+    const char **headings = folk_alloc((factors + 20) * sizeof *headings);
     size_t count = 0;
     headings[count++] = "point";
     for (size_t f = 0; f < factors; f++)
         headings[count++] = folk_swept_factor(swept, (int)f)->name;
     for (size_t i = 0; last[i] != NULL; i++)
         headings[count++] = last[i];
+    for (size_t i = 0; has_rule && ruled[i] != NULL; i++)
+        headings[count++] = ruled[i];
     folk_page_table(page, caption, headings);
     folk_free(headings);
 }
@@ -114,21 +133,37 @@ static folk_sample sample_of(const folk_swept *swept, int metric, size_t point) 
 }
 
 static void put_sample(folk_page *page, const folk_sample *sample) {
-    const double numbers[] = {sample->mean,   sample->deviation, sample->median,  sample->t.low,
-                              sample->t.high, sample->bca.low,   sample->bca.high};
+    const double *at = sample->quantiles; // 5, 25, 50, 75 and 95 %
+    const double numbers[] = {sample->mean,
+                              sample->deviation,
+                              sample->t.low,
+                              sample->t.high,
+                              sample->bca.low,
+                              sample->bca.high,
+                              at[2],
+                              at[0],
+                              at[1],
+                              at[3],
+                              at[4]};
     folk_page_count(page, sample->count);
     folk_page_count(page, sample->failed);
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         folk_page_number(page, numbers[i]);
 }
 
-static void put_row(folk_page *page, const folk_swept *swept, int metric, size_t point) {
+static void put_row(folk_page *page, const folk_swept *swept, int metric,
+                    const folk_stop_clause *clause, size_t point) {
     folk_page_count(page, swept->points[point].index);
     for (int f = 0; f < swept->factor_count; f++)
         folk_page_cell(page, swept->points[point].texts[f]);
     if (swept->replicates > 1) {
         const folk_sample sample = sample_of(swept, metric, point);
         put_sample(page, &sample);
+        if (clause == NULL) return;
+        const folk_stop_reading reading =
+            folk_stop_read(clause, folk_swept_at(swept, metric, point), swept->replicates);
+        folk_page_number(page, reading.interval.low);
+        folk_page_number(page, reading.interval.high);
         return;
     }
     folk_page_number(page, folk_swept_at(swept, metric, point)[0]);
@@ -137,15 +172,20 @@ static void put_row(folk_page *page, const folk_swept *swept, int metric, size_t
 
 void folk_report_points(folk_page *page, const folk_swept *swept, int metric) {
     const size_t rows = swept->point_count < MOST_ROWS ? swept->point_count : MOST_ROWS;
+    folk_stop_rule rule;
+    const folk_stop_clause *clause =
+        swept->replicates > 1 ? find_clause(swept, metric, &rule) : NULL;
     char *caption = folk_format(
-        "%s at each point%s", swept->scenario.metrics[metric].name,
+        "%s at each point%s%s", swept->scenario.metrics[metric].name,
         swept->replicates > 1
-            ? "; 95 % intervals of the mean: Student's t, and bootstrap (BCa, 2,000 resamples)"
-            : "");
-    put_headings(page, swept, caption, swept->replicates > 1 ? several : single);
+            ? "; 95 % intervals of the mean: Student's t, and bootstrap (BCa, 2,000 resamples); "
+              "quantiles of the runs"
+            : "",
+        clause != NULL ? "; the rule's interval at its own level, a confidence sequence" : "");
+    put_headings(page, swept, caption, swept->replicates > 1 ? several : single, clause != NULL);
     folk_free(caption);
     for (size_t point = 0; point < rows; point++)
-        put_row(page, swept, metric, point);
+        put_row(page, swept, metric, clause, point);
     if (rows < swept->point_count)
         folk_page_text(page,
                        "These are the first %zu of %zu points; folk export STORE --sweep "

@@ -138,12 +138,18 @@ static void put_morris(folk_page *page, const folk_swept *swept, int metric) {
     def.outcomes = rows;
     const size_t left_out = folk_morris_effects(&def, effects);
     folk_page_heading(page, 3, "Morris's screening");
+    const uint64_t among = folk_design_candidates(swept->design);
+    char *choice =
+        among > 0 ? folk_format(" (those of %llu that lie furthest apart, spread %.5g)",
+                                (unsigned long long)among, folk_design_morris_spread(swept->design))
+                  : folk_strdup("");
     folk_page_text(page,
-                   "%zu trajectories, %zu incomplete ones left out. µ*: mean size of a factor's "
+                   "%zu trajectories%s, %zu incomplete ones left out. µ*: mean size of a factor's "
                    "elementary effects, each over the whole of its range (Campolongo et al. "
                    "2007); µ: their mean; σ: their standard deviation, large where the factor "
                    "interacts or bends (Morris 1991).",
-                   def.trajectories, left_out);
+                   def.trajectories, choice, left_out);
+    folk_free(choice);
     folk_page_table(page, "Elementary effects, with the 95 % bootstrap interval of µ*", headings);
     for (int f = 0; f < swept->factor_count; f++) {
         folk_page_cell(page, folk_swept_factor(swept, f)->name);

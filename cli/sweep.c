@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "cli/sweep.h"
+#include "cli/sweep_asking.h"
 
 #include "cli/commands.h"
 #include "core/memory.h"
@@ -22,9 +22,11 @@ static bool read_options(folk_sweep_options *options, const char **extend, int a
         FOLK_LIST("range", &options->range, "FACTOR",
                   "an interval, for a design that draws from it"),
         FOLK_TEXT("design", &options->design, "KIND",
-                  "grid, fractional, list, random, latin, sobol, oat, morris or saltelli"),
+                  "grid, fractional, list, random, latin, sobol, oat, morris, saltelli or shapley"),
         FOLK_COUNT("points", &options->points, "N",
-                   "points of random, latin, sobol; trajectories; base samples", 1, 0),
+                   "points of random, latin, sobol; trajectories; base samples; orders", 1, 0),
+        FOLK_COUNT("trajectories-from", &options->candidates, "M",
+                   "of morris: the trajectories that lie furthest apart, of M", 1, 0),
         FOLK_COUNT("levels", &options->levels, "N", "levels of morris and oat", 2, 1000),
         FOLK_COUNT("resolution", &options->resolution, "N", "of fractional: 3, 4 or 5", 3, 5),
         FOLK_COUNT("fraction", &options->fraction, "P", "of fractional: 2^(k-P) points", 0, 60),
@@ -41,20 +43,25 @@ static bool read_options(folk_sweep_options *options, const char **extend, int a
         FOLK_COUNT("retries", &options->retries, "N",
                    "further attempts of a run that crashes or times out", 0, 100),
         FOLK_COUNT("max-runs", &options->max_runs, "N", "refuses a design of more runs", 1, 0),
+        FOLK_MODELS_OPTIONS(&options->minds),
+        FOLK_COUNT("runs-at-once", &options->at_once, "N",
+                   "most runs whose models are asked at once; as many as calls unless given", 1,
+                   4096),
         FOLK_TEXT("plan", &options->plan, "FILE.lua",
                   "a file that returns these options as a table; others given here win"),
         FOLK_TEXT("until", &options->until, "RULE",
                   "ends the replicates of a point early: 'ci(cooperation) < 0.01'"),
+        FOLK_TEXT("budget", &options->budget, "UNIT=N",
+                  "divides runs, seconds, tokens or money among the points by variance per cost: "
+                  "'runs=5000 for cooperation'; --replicates, 5 unless given, come first"),
         FOLK_TEXT("shard", &options->shard, "I/N",
                   "the I-th of N shares of the runs; folk merge puts them together"),
         FOLK_TEXT("resume", &options->resume, "STORE[#SWEEP]",
                   "go on with a sweep, in place of SCENARIO"),
         FOLK_TEXT("extend", extend, "STORE[#SWEEP]",
-                  "go on with a sweep and make it larger: more --replicates, --points, or factors "
-                  "with other levels; what has run is not run again"),
+                  "the same with more --replicates or --points, or factors with other levels"),
         FOLK_LIST("known", &options->known, "STORE",
-                  "a store whose sweeps' runs are taken over where they are the same, as those of "
-                  "the sweep's own store always are"),
+                  "take over runs from its sweeps, too, as from those of the sweep's own store"),
         FOLK_FLAG("only-failed", &options->only_failed, "run again only what failed"),
         FOLK_FLAG("accept-changed", &options->accept_changed,
                   "go on though the scenario was changed"),
@@ -79,7 +86,9 @@ static bool read_options(folk_sweep_options *options, const char **extend, int a
         .notes =
             "FACTOR: q=0:1:0.1, strategy=a,b,c, noise=0..0.1, cost=log:0.01..10, n=int:10..100,\n"
             "or one with a condition: 'k=1:5 if mode=private'.\n"
-            "Ctrl-C ends the sweep; what has run is kept, and --resume goes on.",
+            "Ctrl-C ends the sweep; what has run is kept, and --resume goes on.\n"
+            "Runs that ask models are interleaved in one process; what was answered is kept.\n"
+            "The key of an endpoint is read from $FOLK_LLM_KEY alone.\n",
         .example = "  folk sweep image-scoring --grid q=0:1:0.1 --replicates 50\n"
                    "  folk sweep --resume folk.db\n"
                    "  folk sweep --extend folk.db --replicates 100\n"
@@ -111,14 +120,21 @@ folk_runner_end folk_sweep_execute(folk_sweeping *sweeping, const folk_handout *
         .run_context = (void *)(uintptr_t)sweeping->plan,
         .handout = *handout,
     };
-    folk_runner_end end = folk_runner_run(&def, err);
+    const folk_sweep_asking *asking = sweeping->plan->asking;
+    const bool asks = asking != NULL && asking->asks;
+    folk_runner_end end = asks ? folk_sweep_ask(sweeping, &def, err) : folk_runner_run(&def, err);
     folk_error last = {0};
     if (folk_sweep_writer_flush(sweeping->writer, true, &last)) return end;
     if (end != FOLK_RUNNER_FAILED) *err = last;
     return FOLK_RUNNER_FAILED;
 }
 
-static const char *const end_names[] = {"done", "interrupted", "failed"};
+static const char *const end_names[] = {
+    [FOLK_RUNNER_DONE] = "done",
+    [FOLK_RUNNER_INTERRUPTED] = "interrupted",
+    [FOLK_RUNNER_PAUSED] = "paused",
+    [FOLK_RUNNER_FAILED] = "failed",
+};
 
 int folk_sweep_conclude(folk_sweeping *sweeping, folk_runner_end end, folk_error *err) {
     folk_error printing = {0};
@@ -130,7 +146,9 @@ int folk_sweep_conclude(folk_sweeping *sweeping, folk_runner_end end, folk_error
     if (end == FOLK_RUNNER_DONE &&
         !folk_sweep_plot(sweeping->options, sweeping->plan, sweeping->sweep, err))
         end = FOLK_RUNNER_FAILED;
+    folk_sweep_tell_stand_ins(sweeping);
     if (end == FOLK_RUNNER_FAILED) return folk_report_error(err);
+    if (end == FOLK_RUNNER_PAUSED) folk_report_error(err);
     if (end == FOLK_RUNNER_INTERRUPTED) {
         fprintf(stderr,
                 "folk: interrupted; what has run is kept; to go on: folk sweep --resume %s\n",
@@ -156,6 +174,17 @@ static int run_sweep(const folk_sweep_options *options, const folk_sweep_plan *p
     return status;
 }
 
+static void print_extent(const folk_sweep_plan *plan) {
+    const folk_sweep_budget *budget = &plan->allowance;
+    printf("%llu points, ", (unsigned long long)plan->points);
+    if (plan->budget == NULL)
+        printf("%llu runs\n", (unsigned long long)(plan->points * plan->replicates));
+    else if (budget->unit == FOLK_SWEEP_BUDGET_RUNS)
+        printf("%.0f runs\n", budget->amount);
+    else
+        printf("as many runs as a budget of %s allows\n", plan->budget);
+}
+
 static int sweep(const folk_sweep_options *options, const char *extend, const folk_args *args) {
     const char *scenario = args->operands.count > 0 ? args->operands.items[0] : NULL;
     folk_sweep_plan plan = {0};
@@ -174,18 +203,20 @@ static int sweep(const folk_sweep_options *options, const char *extend, const fo
     ok = ok && folk_sweep_check_plot(options, &err) &&
          folk_sweep_plan_make(options, scenario, &plan, &err) &&
          folk_script_compile(plan.script, &err);
+    if (ok) plan.asking = folk_sweep_asking_open(options, &plan, &err);
+    ok = ok && plan.asking != NULL;
     int status;
     if (folk_mpi_ranks() > 1 && !options->dry) {
         status = folk_sweep_over_ranks(options, ok ? &plan : NULL, &err);
     } else if (!ok) {
         status = folk_report_error(&err);
     } else if (options->dry) {
-        printf("%llu points, %llu runs\n", (unsigned long long)plan.points,
-               (unsigned long long)(plan.points * plan.replicates));
+        print_extent(&plan);
         status = FOLK_EXIT_DONE;
     } else {
         status = run_sweep(options, &plan);
     }
+    folk_sweep_asking_close(plan.asking);
     folk_sweep_plan_clear(&plan);
     return status;
 }
@@ -241,9 +272,11 @@ static int command(int argc, char **argv) {
         .levels = -1,
         .resolution = -1,
         .fraction = -1,
+        .candidates = -1,
         .replicates = -1,
         .seed = -1,
         .max_runs = 1000000,
+        .minds = folk_minds_options_default(),
     };
     folk_args args;
     const char *extend = NULL;
@@ -258,6 +291,7 @@ static int command(int argc, char **argv) {
     folk_texts_clear(&options.list);
     folk_texts_clear(&options.range);
     folk_texts_clear(&options.set);
+    folk_minds_options_clear(&options.minds);
     folk_texts_clear(&options.known);
     return status;
 }

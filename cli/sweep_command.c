@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How to make a sweep again, as a command for a shell.
+#include "cli/minds.h"
 #include "cli/sweep_report.h"
 #include "core/memory.h"
+#include "core/sweep_exchange.h"
 
 #include <inttypes.h>
 #include <jansson.h>
@@ -46,8 +48,10 @@ static void put_number(const json_t *design, const char *field, const char *opti
 // What the kind asks for.
 static void put_extent(folk_design_kind kind, const json_t *design, FILE *out) {
     if (kind == FOLK_DESIGN_RANDOM || kind == FOLK_DESIGN_LATIN || kind == FOLK_DESIGN_SOBOL ||
-        kind == FOLK_DESIGN_MORRIS || kind == FOLK_DESIGN_SALTELLI)
+        kind == FOLK_DESIGN_MORRIS || kind == FOLK_DESIGN_SALTELLI || kind == FOLK_DESIGN_SHAPLEY)
         put_number(design, "count", "points", out);
+    if (json_object_get(design, "candidates") != NULL)
+        put_number(design, "candidates", "trajectories-from", out);
     if (kind == FOLK_DESIGN_MORRIS || kind == FOLK_DESIGN_OAT)
         put_number(design, "levels", "levels", out);
     if (kind != FOLK_DESIGN_FRACTIONAL) return;
@@ -80,6 +84,20 @@ static void put_set(const folk_swept *swept, FILE *out) {
     }
 }
 
+// What models said is on the store's tape; another asking would be another sample.
+static void put_minds(const folk_swept *swept, FILE *out) {
+    char *json = folk_sweep_minds(swept->store, swept->info.id, NULL);
+    folk_past_minds past = folk_past_minds_read(json != NULL ? json : "");
+    if (json != NULL && json[0] != '\0' && past.mode == FOLK_MODE_SCRIPTED)
+        fputs(" --llm scripted", out);
+    if (past.mode != FOLK_MODE_SCRIPTED && past.mode != FOLK_MODE_LIVE) {
+        fputs(" --llm replay --tape ", out);
+        put_quoted(folk_store_path(swept->store), out);
+    }
+    folk_past_minds_clear(&past);
+    folk_free(json);
+}
+
 char *folk_sweep_command(const folk_swept *swept) {
     char *text = NULL;
     size_t size = 0;
@@ -99,6 +117,11 @@ char *folk_sweep_command(const folk_swept *swept) {
         fputs(" --until ", out);
         put_quoted(swept->info.until, out);
     }
+    if (swept->info.budget != NULL && swept->info.budget[0] != '\0') {
+        fputs(" --budget ", out);
+        put_quoted(swept->info.budget, out);
+    }
+    put_minds(swept, out);
     fclose(out);
     char *copy = folk_strdup(text);
     free(text);

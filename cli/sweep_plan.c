@@ -90,6 +90,7 @@ static bool make_design(const folk_sweep_options *options, folk_sweep_plan *plan
     def.factor_count = (int)factors.count;
     def.seed = plan->seed;
     if (options->points >= 0) def.count = (uint64_t)options->points;
+    if (options->candidates >= 0) def.candidates = (uint64_t)options->candidates;
     if (options->levels >= 0) def.levels = (int)options->levels;
     if (options->resolution >= 0) def.resolution = (int)options->resolution;
     if (options->fraction >= 0) def.fraction = (int)options->fraction;
@@ -140,12 +141,14 @@ void folk_sweep_make_key(folk_sweep_plan *plan) {
 static bool check_extent(const folk_sweep_options *options, folk_sweep_plan *plan,
                          folk_error *err) {
     plan->points = folk_design_count(plan->design);
-    const double runs = (double)plan->points * (double)plan->replicates;
+    const uint64_t each =
+        plan->budget != NULL && plan->until != NULL ? FOLK_STOP_FEWEST : plan->replicates;
+    const double runs = (double)plan->points * (double)each;
     if (runs <= (double)options->max_runs) return true;
     return folk_fail(err, FOLK_ERR_USAGE,
                      "sweep: the design has %" PRIu64 " points, so %.0f runs with %" PRIu64
                      " replicates; --max-runs allows %" PRId64,
-                     plan->points, runs, plan->replicates, options->max_runs);
+                     plan->points, runs, each, options->max_runs);
 }
 
 static bool read_shard(const folk_sweep_options *options, folk_sweep_plan *plan, folk_error *err) {
@@ -162,8 +165,6 @@ static bool read_shard(const folk_sweep_options *options, folk_sweep_plan *plan,
                      "sweep: --shard %s is no share of the runs: 2/8 is the second of eight",
                      options->shard);
 }
-
-enum { MOST_REPLICATES = 1000 }; // of a rule, unless told
 
 bool folk_sweep_read_rule(folk_sweep_plan *plan, const char *until, folk_error *err) {
     if (until == NULL || until[0] == '\0') return true;
@@ -190,7 +191,7 @@ static bool from_options(const folk_sweep_options *options, const char *name, fo
     if (plan->script == NULL) return false;
     plan->seed = options->seed >= 0 ? (uint64_t)options->seed : 1;
     plan->replicates = options->replicates >= 0 ? (uint64_t)options->replicates
-                       : options->until != NULL ? MOST_REPLICATES
+                       : options->until != NULL ? FOLK_SWEEP_MOST_REPLICATES
                                                 : 1;
     plan->common = options->common;
     plan->store = folk_strdup(options->out != NULL ? options->out : folk_default_store());
@@ -198,7 +199,8 @@ static bool from_options(const folk_sweep_options *options, const char *name, fo
         !folk_sweep_read_rule(plan, options->until, err))
         return false;
     folk_scenario_hash(folk_script_scenario(plan->script), plan->scenario_hash);
-    return true;
+    plan->points = folk_design_count(plan->design);
+    return folk_sweep_budget_read(options, options->budget, plan, err);
 }
 
 bool folk_sweep_plan_make(const folk_sweep_options *options, const char *scenario,
@@ -218,5 +220,6 @@ void folk_sweep_plan_clear(folk_sweep_plan *plan) {
     folk_script_destroy(plan->script);
     folk_free(plan->store);
     folk_free(plan->until);
+    folk_free(plan->budget);
     *plan = (folk_sweep_plan){0};
 }

@@ -5,6 +5,8 @@
 
 #include "cli/sweep.h"
 
+enum { FOLK_SWEEP_MOST_REPLICATES = 1000 }; // of a rule, unless told
+
 folk_script_limits folk_sweep_limits(const folk_sweep_options *options);
 
 /// The kind of design that is called so, or a sentence with the nearest.

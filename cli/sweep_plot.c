@@ -15,7 +15,8 @@ enum { MOST_RUNS = 100000 };
 static bool is_shown(const folk_sweep_plan *plan) {
     const int factors = folk_design_factor_count(plan->design);
     if (factors < 1 || factors > 2 || plan->shards > 1 ||
-        plan->points * plan->replicates > MOST_RUNS)
+        plan->points * plan->replicates > MOST_RUNS ||
+        (plan->allowance.unit == FOLK_SWEEP_BUDGET_RUNS && plan->allowance.amount > MOST_RUNS))
         return false;
     for (int f = 0; f < factors; f++) {
         const folk_param *param = folk_design_factor(plan->design, f)->about;

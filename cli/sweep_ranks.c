@@ -123,7 +123,8 @@ static int run(const folk_sweep_options *options, const folk_sweep_plan *plan, f
         folk_error err = {0};
         own_plan.store = folk_mpi_store(mpi, plan->store);
         const folk_runner_end end = run_own(&own_options, &own_plan, mpi, &err);
-        folk_mpi_finish(mpi, end == FOLK_RUNNER_FAILED ? &err : NULL);
+        const bool failed = end == FOLK_RUNNER_FAILED || end == FOLK_RUNNER_PAUSED;
+        folk_mpi_finish(mpi, failed ? &err : NULL);
         folk_free(own_plan.store);
     }
     return FOLK_EXIT_DONE;

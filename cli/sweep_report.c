@@ -20,6 +20,11 @@ static void put_state(folk_page *page, const folk_swept *swept) {
     const uint64_t outcomes = folk_swept_outcomes(swept);
     const uint64_t wanted = swept->info.points * swept->info.replicates;
     const size_t failures = folk_swept_failures(swept, swept->point_count);
+    if (swept->info.budget[0] != '\0') {
+        folk_page_text(page, "%" PRIu64 " runs at %zu points; %zu of them failed.", outcomes,
+                       swept->point_count, failures);
+        return;
+    }
     folk_page_text(page,
                    "%" PRIu64 " runs at %zu points, of %" PRIu64 " that the design asks for%s; "
                    "%zu of them failed.",
@@ -48,6 +53,7 @@ static void put_metric(folk_page *page, const folk_swept *swept, int metric) {
     folk_report_points(page, swept, metric);
     folk_report_comparisons(page, swept, metric);
     folk_report_effects(page, swept, metric);
+    folk_report_shapley(page, swept, metric);
     folk_report_sensitivity(page, swept, metric);
 }
 

@@ -19,9 +19,10 @@ void folk_report_points(folk_page *page, const folk_swept *swept, int metric);
 /// Levels of a factor against one of them: treatment effects.
 void folk_report_comparisons(folk_page *page, const folk_swept *swept, int metric);
 
-/// Analysis of variance, contrasts, Sobol's and Morris's indices, Shapley values, one at a time: as
+/// Analysis of variance, contrasts, Shapley values, Sobol's and Morris's indices, one at a time: as
 /// the design allows.
 void folk_report_effects(folk_page *page, const folk_swept *swept, int metric);
+void folk_report_shapley(folk_page *page, const folk_swept *swept, int metric);
 void folk_report_sensitivity(folk_page *page, const folk_swept *swept, int metric);
 
 /// Which factor moves which metric.

@@ -17,7 +17,7 @@ static bool has_factors(const folk_sweep_options *options) {
 
 static bool changes_design(const folk_sweep_options *options) {
     return has_factors(options) || options->design != NULL || options->levels >= 0 ||
-           options->resolution >= 0 || options->fraction >= 0;
+           options->resolution >= 0 || options->fraction >= 0 || options->candidates >= 0;
 }
 
 static bool check_options(const folk_sweep_options *options, folk_error *err) {
@@ -37,7 +37,7 @@ static bool check_options(const folk_sweep_options *options, folk_error *err) {
                          "sweep: --resume STORE goes on with the design that the sweep has; "
                          "--extend STORE gives it other levels or factors");
     if (options->extends && !changes_design(options) && options->points < 0 &&
-        options->replicates < 0 && options->until == NULL)
+        options->replicates < 0 && options->until == NULL && options->budget == NULL)
         return folk_fail(err, FOLK_ERR_USAGE,
                          "sweep: --extend STORE needs what is to be more: --replicates 100, "
                          "--points 500, or a factor with other levels, --grid q=0:1:0.05");
@@ -103,6 +103,7 @@ static char *change_design(const folk_sweep_options *options, const char *json) 
     if (options->design != NULL)
         json_object_set_new(design, "design", json_string(options->design));
     put_number(design, "count", options->points);
+    put_number(design, "candidates", options->candidates);
     put_number(design, "levels", options->levels);
     put_number(design, "resolution", options->resolution);
     put_number(design, "fraction", options->fraction);
@@ -168,6 +169,18 @@ static void make_identity(const folk_sweep_options *options, bool changed, folk_
     }
 }
 
+static bool adopt_budget(const folk_sweep_options *options, const folk_sweep_info *info,
+                         folk_sweep_plan *plan, folk_error *err) {
+    plan->points = folk_design_count(plan->design);
+    // Replicates that a budget began with do not bound a rule that is new.
+    if (plan->until != NULL && info->until[0] == '\0' && info->budget[0] != '\0' &&
+        options->replicates < 0)
+        plan->replicates = FOLK_SWEEP_MOST_REPLICATES;
+    const char *text = options->budget != NULL ? options->budget : info->budget;
+    return folk_sweep_budget_read(options, text, plan, err) &&
+           (changes_design(options) || folk_sweep_budget_grows(plan, info->budget, err));
+}
+
 static bool from_sweep(const folk_sweep_options *options, folk_store *store,
                        const folk_sweep_info *info, folk_sweep_plan *plan, folk_error *err) {
     folk_scenario kept;
@@ -183,7 +196,7 @@ static bool from_sweep(const folk_sweep_options *options, folk_store *store,
         (changes_design(options) ? replace_design(options, info->design, plan, err)
                                  : extend_design(options, info->design, plan, err)) &&
         folk_sweep_read_rule(plan, options->until != NULL ? options->until : info->until, err) &&
-        folk_sweep_gather_files(plan, err);
+        folk_sweep_gather_files(plan, err) && adopt_budget(options, info, plan, err);
     folk_scenario_clear(&kept);
     folk_values_clear(&values);
     if (ok) make_identity(options, changed, plan);

@@ -45,8 +45,8 @@ static int metric_of(const folk_sweep_plan *plan, const folk_stop_clause *clause
     return 0;
 }
 
-static bool judge_point(const folk_sweeping *sweeping, uint64_t point, uint64_t count,
-                        double *values, bool *enough, folk_error *err) {
+static bool judge(const folk_sweeping *sweeping, uint64_t point, uint64_t count, double *values,
+                  bool *enough, folk_error *err) {
     const folk_sweep_plan *plan = sweeping->plan;
     *enough = true;
     for (size_t i = 0; i < plan->rule.count && *enough; i++) {
@@ -56,6 +56,14 @@ static bool judge_point(const folk_sweeping *sweeping, uint64_t point, uint64_t 
         *enough = folk_stop_read(clause, values, (size_t)count).met;
     }
     return true;
+}
+
+bool folk_sweep_judge_point(const folk_sweeping *sweeping, uint64_t point, uint64_t count,
+                            bool *enough, folk_error *err) {
+    double *values = folk_alloc((size_t)count * sizeof *values);
+    const bool ok = judge(sweeping, point, count, values, enough, err);
+    folk_free(values);
+    return ok;
 }
 
 bool folk_sweep_judge(folk_sweeping *sweeping, uint64_t to, bool *any, folk_error *err) {
@@ -68,7 +76,7 @@ bool folk_sweep_judge(folk_sweeping *sweeping, uint64_t to, bool *any, folk_erro
         const unsigned char bit = (unsigned char)(1u << (point % 8));
         bool enough = (*bits & bit) != 0;
         if (enough || point % plan->shards != plan->shard) continue;
-        ok = judge_point(sweeping, point, to, values, &enough, err);
+        ok = judge(sweeping, point, to, values, &enough, err);
         if (enough) *bits |= bit;
         *any = *any || !enough;
     }

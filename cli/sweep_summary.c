@@ -8,6 +8,7 @@
 #include "cli/sweep.h"
 #include "cli/table.h"
 #include "core/memory.h"
+#include "core/sweep_exchange.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -23,6 +24,7 @@ typedef struct summary {
     folk_table *table;       // NULL: JSON
     json_t *rows;            // NULL: a table
     uint64_t points, hidden; // told and not told
+    folk_sweep_answers answers;
 } summary;
 
 static folk_query *ask(const summary *all, const char *sql, folk_error *err) {
@@ -166,6 +168,57 @@ static folk_table *make_table(const summary *all) {
     return table;
 }
 
+// "600 of 600 runs, by the variance of y".
+static char *tell_budget(const summary *all) {
+    const folk_sweep_budget *budget = &all->sweeping->plan->allowance;
+    const folk_sweep_purse *purse = all->sweeping->purse;
+    const int metric = folk_sweep_purse_metric(purse);
+    const bool counted =
+        budget->unit == FOLK_SWEEP_BUDGET_RUNS || budget->unit == FOLK_SWEEP_BUDGET_TOKENS;
+    return folk_format(
+        "%.*g of %.10g %s, by the variance of %s", counted ? 15 : 5, folk_sweep_purse_spent(purse),
+        budget->amount, folk_sweep_budget_unit_name(budget->unit),
+        metric >= 0 ? all->scenario->metrics[metric].name : "no metric, as none was recorded");
+}
+
+static void print_budget(const summary *all) {
+    char *budget = tell_budget(all);
+    printf("budget: %s\n", budget);
+    folk_free(budget);
+}
+
+static json_t *budget_json(const summary *all) {
+    const folk_sweep_budget *budget = &all->sweeping->plan->allowance;
+    const folk_sweep_purse *purse = all->sweeping->purse;
+    const int metric = folk_sweep_purse_metric(purse);
+    json_t *object = json_object();
+    json_object_set_new(object, "unit", json_string(folk_sweep_budget_unit_name(budget->unit)));
+    json_object_set_new(object, "amount", json_real(budget->amount));
+    json_object_set_new(object, "spent", json_real(folk_sweep_purse_spent(purse)));
+    json_object_set_new(object, "metric",
+                        metric >= 0 ? json_string(all->scenario->metrics[metric].name)
+                                    : json_null());
+    return object;
+}
+
+// Of all its runs, and of these what was paid now.
+static json_t *json_answers(const summary *all) {
+    const folk_spending *paid = &all->sweeping->paid;
+    return json_pack("{s:I, s:I, s:f, s:{s:I, s:I, s:f}}", "calls", (json_int_t)all->answers.calls,
+                     "tokens", (json_int_t)all->answers.tokens, "cost", all->answers.cost, "now",
+                     "calls", (json_int_t)paid->calls, "tokens", (json_int_t)paid->tokens, "cost",
+                     paid->cost);
+}
+
+static void print_answers(const summary *all) {
+    const folk_spending *paid = &all->sweeping->paid;
+    if (all->answers.calls == 0) return;
+    printf("answers of models: %" PRIu64 ", %" PRIu64 " tokens, cost %.4g; now: %.0f calls, "
+           "%.0f tokens, cost %.4g\n",
+           all->answers.calls, all->answers.tokens, all->answers.cost, paid->calls, paid->tokens,
+           paid->cost);
+}
+
 static void print_json(summary *all, const char *status) {
     const folk_sweeping *sweeping = all->sweeping;
     json_t *object = json_object();
@@ -179,6 +232,8 @@ static void print_json(summary *all, const char *status) {
     json_object_set_new(object, "kept", json_integer((json_int_t)sweeping->skipped));
     json_object_set_new(object, "found", json_integer((json_int_t)sweeping->found));
     json_object_set_new(object, "seconds", json_real(folk_wall_seconds() - sweeping->began_at));
+    if (sweeping->purse != NULL) json_object_set_new(object, "budget", budget_json(all));
+    if (all->answers.calls > 0) json_object_set_new(object, "llm", json_answers(all));
     json_object_set(object, "points", all->rows);
     folk_json_print(object);
 }
@@ -193,7 +248,10 @@ static void print_text(summary *all, const char *status) {
            status, sweeping->done, sweeping->failed, spent);
     if (sweeping->skipped > 0) printf("; %" PRIu64 " were there before", sweeping->skipped);
     if (sweeping->found > 0) printf("; %" PRIu64 " were found in another sweep", sweeping->found);
-    printf("\nkept in %s#%" PRId64 "\n", sweeping->plan->store, sweeping->sweep);
+    putchar('\n');
+    if (sweeping->purse != NULL) print_budget(all);
+    print_answers(all);
+    printf("kept in %s#%" PRId64 "\n", sweeping->plan->store, sweeping->sweep);
 }
 
 bool folk_sweep_print(folk_sweeping *sweeping, const char *status, folk_error *err) {
@@ -202,7 +260,8 @@ bool folk_sweep_print(folk_sweeping *sweeping, const char *status, folk_error *e
     summary all = {.sweeping = sweeping, .scenario = scenario};
     all.varies = folk_alloc(metrics * sizeof *all.varies);
     all.moments = folk_alloc(metrics * sizeof *all.moments);
-    bool ok = find_varying(&all, err);
+    bool ok = find_varying(&all, err) &&
+              folk_sweep_answers_read(sweeping->store, sweeping->sweep, &all.answers, err);
     if (sweeping->options->json)
         all.rows = json_array();
     else

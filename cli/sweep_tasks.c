@@ -2,7 +2,7 @@
 // Where the tasks of a sweep come from (the design's order, without what the store has, what
 // another shard does and what was named before) and where their outcomes go.
 #include "cli/progress.h"
-#include "cli/sweep.h"
+#include "cli/sweep_asking.h"
 #include "core/memory.h"
 #include "sweep/mpi.h"
 #include "sweep/seed.h"
@@ -39,8 +39,7 @@ static void grow(folk_key_set *set) {
     folk_free(old.keys);
 }
 
-// Whether it was there already.
-static bool add_key(folk_key_set *set, const char *text) {
+bool folk_key_set_add(folk_key_set *set, const char *text) {
     if (2 * set->count >= set->capacity) grow(set);
     const struct folk_key key = key_of(text);
     const size_t slot = slot_of(set, key);
@@ -52,7 +51,8 @@ static bool add_key(folk_key_set *set, const char *text) {
 
 // Points.
 
-static void forget(folk_sweep_place_values *place, int factors) {
+void folk_sweep_forget(const folk_sweep_plan *plan, folk_sweep_place_values *place) {
+    const int factors = plan != NULL ? folk_design_factor_count(plan->design) : 0;
     for (int i = 0; i < factors && place->settings != NULL; i++)
         folk_free(place->settings[i]);
     folk_free(place->settings);
@@ -60,7 +60,7 @@ static void forget(folk_sweep_place_values *place, int factors) {
     *place = (folk_sweep_place_values){0};
 }
 
-static void visit(const folk_sweep_plan *plan, folk_sweep_place_values *place, uint64_t index) {
+void folk_sweep_visit(const folk_sweep_plan *plan, folk_sweep_place_values *place, uint64_t index) {
     if (place->known && place->index == index) return;
     const folk_scenario *scenario = folk_script_scenario(plan->script);
     const int factors = folk_design_factor_count(plan->design);
@@ -81,7 +81,7 @@ static void visit(const folk_sweep_plan *plan, folk_sweep_place_values *place, u
 
 char **folk_sweep_settings(const folk_sweep_plan *plan, uint64_t point) {
     folk_sweep_place_values place = {0};
-    visit(plan, &place, point);
+    folk_sweep_visit(plan, &place, point);
     folk_values_clear(&place.values);
     return place.settings;
 }
@@ -127,10 +127,15 @@ static bool is_there(folk_sweeping *sweeping, bool *there, folk_error *err) {
     return true;
 }
 
-static void step(folk_sweeping *sweeping) {
-    if (++sweeping->replicate < sweeping->to) return;
+static void enter(folk_sweeping *sweeping, uint64_t point) {
+    sweeping->point = point;
+    if (sweeping->purse != NULL && point < sweeping->plan->points)
+        folk_sweep_purse_span(sweeping->purse, point, &sweeping->from, &sweeping->to);
     sweeping->replicate = sweeping->from;
-    sweeping->point++;
+}
+
+static void step(folk_sweeping *sweeping) {
+    if (++sweeping->replicate >= sweeping->to) enter(sweeping, sweeping->point + 1);
 }
 
 static bool is_ours(const folk_sweeping *sweeping) {
@@ -143,6 +148,14 @@ static bool is_ours(const folk_sweeping *sweeping) {
 static bool has_enough(const folk_sweeping *sweeping) {
     const uint64_t point = sweeping->point;
     return sweeping->enough != NULL && (sweeping->enough[point / 8] >> (point % 8) & 1) != 0;
+}
+
+// Keeps an outcome, and counts it where a budget or a rule is to be told of it.
+static bool record(folk_sweeping *sweeping, const folk_sweep_outcome *outcome, folk_error *err) {
+    folk_sweep_gauge_add(&sweeping->gauge, outcome->point, outcome->values);
+    if (sweeping->purse != NULL)
+        folk_sweep_purse_take(sweeping->purse, sweeping->plan->allowance.unit, outcome);
+    return folk_sweep_writer_add(sweeping->writer, outcome, err);
 }
 
 // Takes over what another sweep has run already.
@@ -159,23 +172,24 @@ static bool take_over(folk_sweeping *sweeping, const folk_task *task, bool *foun
     sweeping->found++;
     if (sweeping->total > 0) sweeping->total--;
     if (sweeping->found % 1024 == 0) folk_sweep_tell(sweeping);
-    return folk_sweep_writer_add(sweeping->writer, &outcome, err);
+    return record(sweeping, &outcome, err);
 }
 
 static bool next_of_round(folk_sweeping *sweeping, folk_task *task, bool *ok, folk_error *err) {
     const folk_sweep_plan *plan = sweeping->plan;
     *ok = true;
     for (; sweeping->point < plan->points; step(sweeping)) {
+        if (sweeping->replicate >= sweeping->to) continue; // a budget gives it nothing now
         if (sweeping->repeats && sweeping->replicate == sweeping->from) {
-            visit(plan, &sweeping->handed, sweeping->point);
-            sweeping->repeated = add_key(&sweeping->seen, sweeping->handed.key);
+            folk_sweep_visit(plan, &sweeping->handed, sweeping->point);
+            sweeping->repeated = folk_key_set_add(&sweeping->seen, sweeping->handed.key);
         }
         if (sweeping->repeated || !is_ours(sweeping) || has_enough(sweeping)) continue;
         bool there;
         *ok = is_there(sweeping, &there, err);
         if (!*ok) return false;
         if (there) continue;
-        visit(plan, &sweeping->handed, sweeping->point);
+        folk_sweep_visit(plan, &sweeping->handed, sweeping->point);
         *task = (folk_task){.point = sweeping->point, .replicate = sweeping->replicate};
         task->seed = seed_of(plan, sweeping->handed.key, task->replicate);
         bool found;
@@ -190,8 +204,7 @@ static bool next_of_round(folk_sweeping *sweeping, folk_task *task, bool *ok, fo
 }
 
 static void walk_round(folk_sweeping *sweeping) {
-    sweeping->point = 0;
-    sweeping->replicate = sweeping->from;
+    enter(sweeping, 0);
     folk_sweep_walk_end(&sweeping->walk);
     sweeping->walk = folk_sweep_walk_begin(sweeping->store, sweeping->sweep);
     sweeping->place_waits = sweeping->repeated = false;
@@ -210,13 +223,21 @@ void folk_sweeping_again(folk_sweeping *sweeping, uint64_t done) {
     walk_round(sweeping);
 }
 
+static bool decide(folk_sweeping *sweeping, bool *any, folk_error *err) {
+    return sweeping->purse != NULL ? folk_sweep_purse_divide(sweeping, any, err)
+                                   : folk_sweep_judge(sweeping, sweeping->to, any, err);
+}
+
+static bool is_last_round(const folk_sweeping *sweeping) {
+    return sweeping->purse != NULL ? folk_sweep_purse_is_over(sweeping->purse)
+                                   : sweeping->to >= sweeping->plan->replicates;
+}
+
 // Whether another round is to begin, once all outcomes of the present one are there.
 static bool next_round(folk_sweeping *sweeping, bool *ok, folk_error *err) {
-    if (sweeping->to >= sweeping->plan->replicates) return false;
-    if (sweeping->handed_out != sweeping->done) return false;
+    if (is_last_round(sweeping) || sweeping->handed_out != sweeping->done) return false;
     bool any = false;
-    *ok = folk_sweep_writer_flush(sweeping->writer, true, err) &&
-          folk_sweep_judge(sweeping, sweeping->to, &any, err);
+    *ok = folk_sweep_writer_flush(sweeping->writer, true, err) && decide(sweeping, &any, err);
     if (!*ok || !any) return false;
     begin_round(sweeping);
     return true;
@@ -224,6 +245,10 @@ static bool next_round(folk_sweeping *sweeping, bool *ok, folk_error *err) {
 
 static bool next(void *context, folk_task *task, bool *ok, folk_error *err) {
     folk_sweeping *sweeping = context;
+    *ok = true;
+    if (sweeping->purse != NULL && !sweeping->options->only_failed &&
+        folk_sweep_purse_is_empty(sweeping->purse))
+        return false;
     do {
         if (next_of_round(sweeping, task, ok, err)) return true;
     } while (*ok && next_round(sweeping, ok, err));
@@ -234,30 +259,30 @@ static bool take(void *context, const folk_task *task, const folk_task_outcome *
                  folk_error *err) {
     folk_sweeping *sweeping = context;
     const folk_sweep_plan *plan = sweeping->plan;
-    visit(plan, &sweeping->taken, task->point);
+    folk_sweep_visit(plan, &sweeping->taken, task->point);
     sweeping->done++;
     if (outcome->status != FOLK_SWEEP_DONE) sweeping->failed++;
-    return folk_sweep_writer_add(
-        sweeping->writer,
-        &(folk_sweep_outcome){
-            .point = task->point,
-            .replicate = task->replicate,
-            .point_key = sweeping->taken.key,
-            .settings = (const char *const *)sweeping->taken.settings,
-            .seed = task->seed,
-            .status = outcome->status,
-            .error = outcome->error[0] != '\0' ? outcome->error : NULL,
-            .digest = outcome->digest,
-            .events = outcome->events,
-            .seconds = outcome->seconds,
-            .attempts = task->attempts,
-            .calls = outcome->calls,
-            .tokens = outcome->tokens,
-            .cost = outcome->cost,
-            .scenario_hash = plan->changed_hash[0] != '\0' ? plan->changed_hash : NULL,
-            .values = outcome->values,
-        },
-        err);
+    if (outcome->stood_in && !folk_sweep_stood_in(sweeping, err)) return false;
+    return record(sweeping,
+                  &(folk_sweep_outcome){
+                      .point = task->point,
+                      .replicate = task->replicate,
+                      .point_key = sweeping->taken.key,
+                      .settings = (const char *const *)sweeping->taken.settings,
+                      .seed = task->seed,
+                      .status = outcome->status,
+                      .error = outcome->error[0] != '\0' ? outcome->error : NULL,
+                      .digest = outcome->digest,
+                      .events = outcome->events,
+                      .seconds = outcome->seconds,
+                      .attempts = task->attempts,
+                      .calls = outcome->calls,
+                      .tokens = outcome->tokens,
+                      .cost = outcome->cost,
+                      .scenario_hash = plan->changed_hash[0] != '\0' ? plan->changed_hash : NULL,
+                      .values = outcome->values,
+                  },
+                  err);
 }
 
 static bool look(void *context, folk_error *err) {
@@ -292,6 +317,7 @@ static bool begin_in_store(folk_sweeping *sweeping, folk_error *err) {
         .seed = plan->seed,
         .common = plan->common,
         .until = plan->until,
+        .budget = plan->budget,
     };
     bool ok = folk_sweep_begin(sweeping->store, &def, &sweeping->sweep, err);
     if (ok && plan->changed_hash[0] != '\0')
@@ -330,6 +356,36 @@ static void end_finding(folk_sweeping *sweeping) {
     folk_free(sweeping->known);
 }
 
+// Runs that are left; 0 where a budget of another unit does not tell.
+static uint64_t count_total(const folk_sweeping *sweeping) {
+    const folk_sweep_plan *plan = sweeping->plan;
+    double all = (double)(plan->points * plan->replicates / plan->shards);
+    if (plan->budget != NULL)
+        all = plan->allowance.unit == FOLK_SWEEP_BUDGET_RUNS ? plan->allowance.amount : 0;
+    const double left = all - (double)sweeping->skipped;
+    return left > 0 ? (uint64_t)left : 0;
+}
+
+// Points that the design names again get nothing of a budget, so that none has to be looked for.
+static bool begin_purse(folk_sweeping *sweeping, folk_error *err) {
+    bool any;
+    sweeping->purse = folk_sweep_purse_create(sweeping->plan);
+    sweeping->repeats = false;
+    return folk_sweep_purse_divide(sweeping, &any, err);
+}
+
+// Of the metric that a budget or a rule names, if one does.
+static bool begin_gauge(folk_sweeping *sweeping, folk_error *err) {
+    const folk_sweep_plan *plan = sweeping->plan;
+    const folk_scenario *scenario = folk_script_scenario(plan->script);
+    const char *name = plan->allowance.metric;
+    for (size_t i = 0; i < plan->rule.count && name[0] == '\0'; i++)
+        name = plan->rule.clauses[i].metric;
+    const int metric = name[0] != '\0' ? folk_scenario_find_metric(scenario, name) : -1;
+    return folk_sweep_gauge_begin(&sweeping->gauge, scenario, metric, plan->points, sweeping->store,
+                                  sweeping->sweep, err);
+}
+
 bool folk_sweeping_begin(folk_sweeping *sweeping, const folk_sweep_plan *plan,
                          const folk_sweep_options *options, folk_error *err) {
     *sweeping = (folk_sweeping){.plan = plan, .options = options};
@@ -346,24 +402,26 @@ bool folk_sweeping_begin(folk_sweeping *sweeping, const folk_sweep_plan *plan,
     sweeping->failed_before = sweeping->skipped - info.counts[FOLK_SWEEP_DONE];
     folk_sweep_info_clear(&info);
     if (!known) return false;
-    const uint64_t all = plan->points * plan->replicates / plan->shards;
-    sweeping->total = all > sweeping->skipped ? all - sweeping->skipped : 0;
+    sweeping->total = count_total(sweeping);
     if (plan->until != NULL) sweeping->enough = folk_alloc(plan->points / 8 + 1);
+    if (plan->budget != NULL && !begin_purse(sweeping, err)) return false;
     begin_round(sweeping);
+    if (!begin_gauge(sweeping, err)) return false;
     sweeping->writer = folk_sweep_writer_create(sweeping->store, sweeping->sweep, err);
     return sweeping->writer != NULL;
 }
 
 void folk_sweeping_end(folk_sweeping *sweeping) {
-    const int factors =
-        sweeping->plan != NULL ? folk_design_factor_count(sweeping->plan->design) : 0;
     folk_sweep_writer_destroy(sweeping->writer);
     end_finding(sweeping);
     folk_sweep_walk_end(&sweeping->walk);
-    forget(&sweeping->handed, factors);
-    forget(&sweeping->taken, factors);
+    folk_sweep_forget(sweeping->plan, &sweeping->handed);
+    folk_sweep_forget(sweeping->plan, &sweeping->taken);
+    folk_sweep_forget(sweeping->plan, &sweeping->noted);
     folk_free(sweeping->seen.keys);
     folk_free(sweeping->enough);
+    folk_sweep_purse_destroy(sweeping->purse);
+    folk_sweep_gauge_end(&sweeping->gauge);
     folk_store_close(sweeping->store);
     *sweeping = (folk_sweeping){0};
 }

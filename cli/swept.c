@@ -108,7 +108,8 @@ static bool size_table(folk_swept *swept, folk_error *err) {
 
 static bool read_statuses(folk_swept *swept, folk_error *err) {
     folk_query *query = ask(swept,
-                            "SELECT point, replicate, status FROM outcome WHERE sweep = ?1"
+                            "SELECT point, replicate, status, seconds, tokens, cost FROM outcome"
+                            " WHERE sweep = ?1"
                             " ORDER BY point, replicate",
                             err);
     if (query == NULL) return false;
@@ -122,6 +123,9 @@ static bool read_statuses(folk_swept *swept, folk_error *err) {
             !folk_sweep_status_of(folk_query_text(query, 2), &status))
             continue;
         swept->status[found * swept->replicates + replicate] = (uint8_t)status;
+        swept->seconds += folk_query_number(query, 3);
+        swept->tokens += folk_query_number(query, 4);
+        swept->cost += folk_query_number(query, 5);
         at = found;
     }
     folk_query_close(query);
@@ -339,9 +343,17 @@ size_t folk_swept_failures(const folk_swept *swept, size_t point) {
     return failures;
 }
 
+size_t folk_swept_runs(const folk_swept *swept, size_t point) {
+    const uint8_t *status = swept->status + point * swept->replicates;
+    size_t runs = 0;
+    for (size_t i = 0; i < swept->replicates; i++)
+        runs += status[i] != FOLK_SWEEP_STATUSES;
+    return runs;
+}
+
 uint64_t folk_swept_outcomes(const folk_swept *swept) {
     uint64_t outcomes = 0;
-    for (size_t i = 0; i < swept->point_count * swept->replicates; i++)
-        outcomes += swept->status[i] != FOLK_SWEEP_STATUSES;
+    for (size_t point = 0; point < swept->point_count; point++)
+        outcomes += folk_swept_runs(swept, point);
     return outcomes;
 }

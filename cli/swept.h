@@ -32,7 +32,8 @@ typedef struct folk_swept {
     size_t *by_key;    // points in the order of their keys
     size_t replicates; // columns of the table: one more than the largest replicate
     double *table;     // metric, point, replicate; NaN: failed, not run, or nothing was recorded
-    uint8_t *status;   // point, replicate: folk_sweep_status; FOLK_SWEEP_STATUSES: not run
+    double seconds, tokens, cost; // of all outcomes
+    uint8_t *status; // point, replicate: folk_sweep_status; FOLK_SWEEP_STATUSES: not run
 } folk_swept;
 
 /// `address` is "STORE#SWEEP", "STORE" (its newest sweep) or NULL. Clear in either case.
@@ -65,7 +66,8 @@ bool folk_swept_metrics(const folk_swept *swept, const folk_texts *names, int **
 /// Runs at a point that ended in failure; of the whole sweep with point_count.
 size_t folk_swept_failures(const folk_swept *swept, size_t point);
 
-/// Outcomes of any status.
+/// Outcomes of a point, of any status; of the whole sweep.
+size_t folk_swept_runs(const folk_swept *swept, size_t point);
 uint64_t folk_swept_outcomes(const folk_swept *swept);
 
 /// A factor's values over the points, each once: numbers ascending, texts in order of appearance.

@@ -35,6 +35,7 @@ folk_table *folk_table_create(const char *const *headings, int columns) {
 }
 
 void folk_table_destroy(folk_table *table) {
+    if (table == NULL) return;
     for (size_t i = 0; i < table->count; i++)
         folk_free(table->cells[i].text);
     folk_free(table->cells);

@@ -6,6 +6,7 @@
 #include "cli/paths.h"
 #include "cli/pictures.h"
 #include "cli/progress.h"
+#include "cli/viewed.h"
 #include "cli/watch.h"
 #include "core/memory.h"
 #include "viz/canvas.h"
@@ -26,7 +27,7 @@ typedef struct view_options {
     const char *out, *screenshot, *video, *script, *size, *llm, *llm_url, *model, *record,
         *snapshots;
     double at, scale, seconds, rate;
-    bool dark;
+    bool dark, every, bands;
     int width, height;
     folk_texts extra, first; // arguments of `folk run`: of each, and of the first
     char seed_text[32], memory_text[32];
@@ -63,6 +64,9 @@ static bool read_options(view_options *options, int argc, char **argv, folk_args
         FOLK_TEXT("size", &options->size, "WxH", "of window or picture, in points; 1280x800"),
         FOLK_NUMBER("scale", &options->scale, "N",
                     "pixels a point: 2 for a display of twice the usual density", 0.25, 8),
+        FOLK_FLAG("all-runs", &options->every, "all runs of each store named without #RUN"),
+        FOLK_FLAG("band", &options->bands,
+                  "mean and 95 % band (Student's t) over runs that differ in the seed alone"),
         FOLK_FLAG("dark", &options->dark, "light on dark"),
         FOLK_TEXT("script", &options->script, "FILE",
                   "play inputs from a file, one a line, then quit"),
@@ -70,17 +74,19 @@ static bool read_options(view_options *options, int argc, char **argv, folk_args
     };
     const folk_usage usage = {
         .command = "view",
-        .operands = "SCENARIO | STORE[#RUN] [STORE[#RUN]]",
-        .summary = "look at a run in a window: live, recorded or rewound",
+        .operands = "SCENARIO | STORE[#RUN] …",
+        .summary = "look at runs in a window: live, recorded or rewound",
         .notes =
-            "SCENARIO is run as a process of its own, and kept like any run. Of two kept runs,\n"
-            "both are shown on one time axis. In the window, ? lists the keys.\n"
+            "SCENARIO is run as a process of its own, and kept like any run. Up to 16 kept runs\n"
+            "are shown on one time axis, from nine on as bands where there are replicates.\n"
+            "In the window, ? lists the keys.\n"
             "Without a display, --screenshot draws the same picture into a file.\n",
         .example = "  folk view image-scoring\n"
                    "  folk view 'folk.db#3' 'folk.db#4'\n"
+                   "  folk view folk.db --all-runs --band\n"
                    "  folk view folk.db --screenshot run.png --at 100 --size 1600x1000\n",
         .least = 1,
-        .most = 2,
+        .most = 10000,
         .options = table,
     };
     return folk_args_read(&usage, argc, argv, args, status);
@@ -157,7 +163,11 @@ static bool check(const view_options *options, const folk_args *args, bool scena
                                                        : NULL;
     if (scenario && args->operands.count > 1)
         return folk_fail(err, FOLK_ERR_USAGE,
-                         "view: shows one scenario, or one or two kept runs (STORE#RUN)");
+                         "view: shows one scenario, or one or more kept runs (STORE#RUN)");
+    if (scenario && (options->every || options->bands))
+        return folk_fail(err, FOLK_ERR_USAGE,
+                         "view: --%s is for kept runs (STORE#RUN), and %s is a scenario",
+                         options->every ? "all-runs" : "band", args->operands.items[0]);
     if (!scenario && of_runs != NULL)
         return folk_fail(err, FOLK_ERR_USAGE,
                          "view: --%s is for a scenario that is run; %s is a kept run, whose "
@@ -358,15 +368,27 @@ static int view(view_options *options, const folk_args *args) {
     const bool scenario = !is_store(operand);
     folk_error err = {0};
     session at = {.options = options};
-    if (!check(options, args, scenario, &err) || !read_size(options, &err))
+    folk_viewed_runs runs = {0};
+    if (!check(options, args, scenario, &err) || !read_size(options, &err) ||
+        (!scenario && !folk_viewed_find(&args->operands, options->every, &runs, &err))) {
+        folk_viewed_clear(&runs);
         return folk_report_error(&err);
+    }
     gather_extra(options);
     gather_first(options);
+    // Files, and windows that a script looks at, show what is settled.
+    const bool calm =
+        options->screenshot != NULL || options->video != NULL || options->script != NULL;
     const folk_watch_def def = {
-        .viewer = {options->width, options->height, options->scale, options->dark},
+        .viewer = {.width = options->width,
+                   .height = options->height,
+                   .scale = options->scale,
+                   .dark = options->dark,
+                   .patience = calm ? 0 : frame_seconds / 2},
         .scenario = scenario ? operand : NULL,
-        .runs = args->operands.items,
-        .run_count = scenario ? 0 : args->operands.count,
+        .runs = runs.items,
+        .run_count = runs.count,
+        .bands = options->bands,
         .store = options->out != NULL ? options->out : folk_default_store(),
         .extra = &options->extra,
         .first = &options->first,
@@ -379,6 +401,7 @@ static int view(view_options *options, const folk_args *args) {
     folk_window_close(at.window);
     folk_watch_destroy(at.watch);
     folk_frame_destroy(at.frame);
+    folk_viewed_clear(&runs);
     if (ok) return FOLK_EXIT_DONE;
     const int status = folk_report_error(&err);
     return err.code == FOLK_ERR_LIMIT ? FOLK_EXIT_INTERRUPTED : status;

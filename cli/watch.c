@@ -5,19 +5,22 @@
 #include "cli/minds.h"
 #include "cli/paths.h"
 #include "cli/progress.h"
+#include "cli/viewed.h"
 #include "core/memory.h"
 #include "core/text.h"
 #include "viz/prompt_text.h"
 
 #include <jansson.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 // Wall seconds between looks at a store that is written, and at one that is not; and what one look
-// may take.
-static const double look_seconds = 0.05, calm_seconds = 1.0, slice_seconds = 0.008;
+// may take: half as long as drawing takes, so that neither waits for the other.
+static const double look_seconds = 0.05, calm_seconds = 1.0;
+static const double least_slice = 0.008, most_slice = 0.05;
 
 // A command that is not answered for so long is worth a word.
 static const double patience = 2.0;
@@ -42,6 +45,7 @@ struct folk_watch {
     char *store;
     const folk_texts *extra;
     bool takes_picture;
+    double turned_at;
 };
 
 folk_viewer *folk_watch_viewer(folk_watch *watch) {
@@ -57,12 +61,32 @@ static void clear_place(folk_watch *watch, int index) {
     *at = (place){0};
 }
 
+// What all readers keep of their curves is bounded together.
+static void share_points(folk_watch *watch) {
+    const size_t count = (size_t)folk_viewer_run_count(watch->viewer);
+    for (int i = 0; i < FOLK_VIEWER_RUNS; i++)
+        if (watch->places[i].reader != NULL)
+            folk_reader_set_points(watch->places[i].reader, FOLK_READER_POINTS / count);
+}
+
+// So is the time that they take.
+static void share_time(folk_watch *watch, double now) {
+    const double drawing = watch->turned_at > 0 ? now - watch->turned_at : 0;
+    const double slice = fmin(fmax(drawing / 2, least_slice), most_slice);
+    int busy = 0;
+    for (int i = 0; i < FOLK_VIEWER_RUNS; i++)
+        busy += watch->places[i].reader != NULL && folk_reader_share(watch->places[i].reader) < 1;
+    for (int i = 0; i < FOLK_VIEWER_RUNS; i++)
+        if (watch->places[i].reader != NULL)
+            folk_reader_set_slice(watch->places[i].reader, slice / (busy > 0 ? busy : 1));
+}
+
 static bool open_run(folk_watch *watch, int index, const char *store, int64_t run,
                      folk_error *err) {
     place *at = &watch->places[index];
     folk_reader *reader = folk_reader_open(store, run, err);
     if (reader == NULL) return false;
-    folk_reader_set_slice(reader, slice_seconds);
+    folk_reader_set_slice(reader, least_slice);
     folk_reader_curve(reader, 0); // from here on refreshing reads the series
     folk_viewer_set_run(watch->viewer, index, reader);
     folk_reader_close(at->reader);
@@ -72,6 +96,7 @@ static bool open_run(folk_watch *watch, int index, const char *store, int64_t ru
     struct stat there;
     if (stat(store, &there) == 0) at->device = there.st_dev, at->file = there.st_ino;
     if (at->store == NULL) at->store = folk_strdup(store);
+    share_points(watch);
     return true;
 }
 
@@ -84,11 +109,8 @@ static void tell_error(folk_watch *watch, int index) {
     folk_free(text);
 }
 
-static bool open_address(folk_watch *watch, int index, const char *text, folk_error *err) {
-    folk_address address;
-    if (!folk_address_read(text, &address, err)) return false;
-    const bool ok = open_run(watch, index, address.store, address.run, err);
-    folk_address_clear(&address);
+static bool open_kept(folk_watch *watch, int index, const folk_address *run, folk_error *err) {
+    const bool ok = open_run(watch, index, run->store, run->run, err);
     if (ok) tell_error(watch, index);
     return ok;
 }
@@ -250,17 +272,33 @@ static bool restart(folk_watch *watch, const folk_wish *wish, folk_error *err) {
     return ok;
 }
 
-// The fork is shown in the second place, beside its parent in the first.
+static int free_place(const folk_watch *watch) {
+    for (int i = 0; i < FOLK_VIEWER_RUNS; i++)
+        if (watch->places[i].reader == NULL && watch->places[i].child == NULL) return i;
+    return -1;
+}
+
+static void move_to_first(folk_watch *watch, int index) {
+    place moved = watch->places[index];
+    watch->places[index] = (place){0};
+    folk_viewer_set_run(watch->viewer, index, NULL);
+    clear_place(watch, 0);
+    watch->places[0] = moved;
+    folk_viewer_set_run(watch->viewer, 0, moved.reader);
+    folk_viewer_choose(watch->viewer, 0);
+}
+
+// Of one run or two the fork is shown in the second place, beside its parent in the first; of more
+// it joins them.
 static bool fork_run(folk_watch *watch, const folk_wish *wish, folk_error *err) {
-    if (wish->run == 1) {
-        place parent = watch->places[1];
-        watch->places[1] = (place){0};
-        folk_viewer_set_run(watch->viewer, 1, NULL);
-        clear_place(watch, 0);
-        watch->places[0] = parent;
-        folk_viewer_set_run(watch->viewer, 0, parent.reader);
-    }
-    place *at = &watch->places[0];
+    const bool several = folk_viewer_run_count(watch->viewer) > 2;
+    const int to = several ? free_place(watch) : 1, from = several ? wish->run : 0;
+    if (to < 0)
+        return folk_fail(err, FOLK_ERR_USAGE,
+                         "There is no room for a fork beside %d runs: look at its parent alone",
+                         FOLK_VIEWER_RUNS);
+    if (!several && wish->run == 1) move_to_first(watch, 1);
+    place *at = &watch->places[from];
     arguments all = {0};
     add(&all, "replay");
     add_owned(&all, folk_format("%s#%lld", at->store, (long long)folk_reader_info(at->reader)->id));
@@ -268,7 +306,47 @@ static bool fork_run(folk_watch *watch, const folk_wish *wish, folk_error *err) 
     add_owned(&all, folk_format("%.17g", wish->number));
     add(&all, "--live");
     add_changes(&all, wish->text);
-    return start(watch, 1, &all, at->store, err);
+    return start(watch, to, &all, at->store, err);
+}
+
+// Replicates.
+
+static void say_replicates(folk_watch *watch, size_t shown, size_t all) {
+    char text[200];
+    snprintf(text, sizeof text,
+             "Shown with %zu of %zu replicates of its store; folk plot --all-runs --band takes "
+             "any number",
+             shown, all);
+    folk_viewer_say(watch->viewer, false, shown < all ? text : "");
+}
+
+static bool show_replicates(folk_watch *watch, int of, folk_error *err) {
+    const place *at = &watch->places[of];
+    int64_t *runs = NULL;
+    size_t count = 0, all = 0;
+    const size_t room = FOLK_VIEWER_RUNS - (size_t)folk_viewer_run_count(watch->viewer);
+    if (at->reader == NULL) return true;
+    bool ok = folk_viewed_replicates(at->reader, room, &runs, &count, &all, err);
+    if (ok && count == 0)
+        ok = folk_fail(err, FOLK_ERR_USAGE,
+                       "There is no band to draw: %s has no run that differs from this one in "
+                       "nothing but the seed",
+                       at->store);
+    for (size_t i = 0; ok && i < count; i++)
+        ok = open_run(watch, free_place(watch), at->store, runs[i], err);
+    folk_free(runs);
+    if (ok)
+        say_replicates(watch, count, all);
+    else
+        folk_viewer_show_bands(watch->viewer, false);
+    return ok;
+}
+
+static void show_bands(folk_watch *watch) {
+    folk_viewer_show_bands(watch->viewer, true);
+    folk_error err = {0};
+    if (!folk_viewer_has_replicates(watch->viewer) && !show_replicates(watch, 0, &err))
+        folk_viewer_say(watch->viewer, true, err.text);
 }
 
 folk_watch *folk_watch_create(const folk_watch_def *def, folk_error *err) {
@@ -278,7 +356,10 @@ folk_watch *folk_watch_create(const folk_watch_def *def, folk_error *err) {
     watch->extra = def->extra;
     bool ok = def->scenario == NULL || start_scenario(watch, def, err);
     for (size_t i = 0; ok && i < def->run_count; i++)
-        ok = open_address(watch, (int)i, def->runs[i], err);
+        ok = open_kept(watch, (int)i, &def->runs[i], err);
+    if (ok && def->bands) show_bands(watch);
+    if (def->run_count > FOLK_THEME_CATEGORIES) // of so many curves nobody can tell which is which
+        folk_viewer_show_bands(watch->viewer, true);
     if (ok) return watch;
     folk_watch_destroy(watch);
     return NULL;
@@ -470,6 +551,9 @@ static void carry_out(folk_watch *watch, const folk_wish *wish) {
     case FOLK_WISH_RESTART:
         ok = restart(watch, wish, &err);
         break;
+    case FOLK_WISH_REPLICATES:
+        ok = show_replicates(watch, wish->run, &err);
+        break;
     case FOLK_WISH_KILL:
         kill_run(watch);
         break;
@@ -490,12 +574,14 @@ bool folk_watch_turn(folk_watch *watch) {
         carry_out(watch, &wish);
         folk_wish_clear(&wish);
     }
+    share_time(watch, now);
     for (int i = 0; i < FOLK_VIEWER_RUNS; i++) {
         if (watch->places[i].child != NULL) listen_to(watch, i);
         changed |= look(watch, i, now);
     }
     if (changed) folk_viewer_refreshed(watch->viewer);
     folk_viewer_set_live(watch->viewer, &watch->places[folk_viewer_active(watch->viewer)].live);
+    watch->turned_at = folk_wall_seconds();
     return !folk_viewer_quits(watch->viewer);
 }
 
@@ -504,10 +590,9 @@ void folk_watch_read_all(folk_watch *watch) {
     bool changed;
     for (int i = 0; i < FOLK_VIEWER_RUNS; i++) {
         folk_reader *reader = watch->places[i].reader;
-        bool ok = reader != NULL;
-        while (ok && folk_reader_share(reader) < 1)
-            ok = folk_reader_refresh(reader, &changed, &err);
-        if (ok) folk_reader_refresh(reader, &changed, &err);
+        if (reader == NULL) continue;
+        folk_reader_set_slice(reader, INFINITY); // at once: a run may be written faster than read
+        folk_reader_refresh(reader, &changed, &err);
     }
     folk_viewer_refreshed(watch->viewer);
 }

@@ -6,15 +6,17 @@
 #define FOLK_CLI_WATCH_H
 
 #include "cli/args.h"
+#include "cli/paths.h"
 #include "viz/viewer.h"
 
 typedef struct folk_watch folk_watch;
 
 typedef struct folk_watch_def {
     folk_viewer_def viewer;
-    const char *scenario;    // to be run; NULL: `runs` are shown
-    const char *const *runs; // "STORE#RUN", at most FOLK_VIEWER_RUNS
+    const char *scenario;     // to be run; NULL: `runs` are shown
+    const folk_address *runs; // at most FOLK_VIEWER_RUNS
     size_t run_count;
+    bool bands;              // over replicates, which are looked for where none is named
     const char *store;       // where a run that is started is kept
     const folk_texts *extra; // arguments for `folk run` beside; borrowed
     const folk_texts *first; // those that the first run alone has; borrowed

@@ -46,8 +46,18 @@ typedef struct folk_batch_society {
     folk_lattice lattice; // rows 0: none
     void *packed;         // its network; NULL: none, or a lattice
     size_t packed_bytes;
+    bool networked; // it has a network, since
+    double networked_at;
     bool written;
 } folk_batch_society;
+
+/// Who meets whom from a moment on, where that has changed.
+typedef struct folk_batch_network {
+    size_t position; // of the society
+    double t;
+    void *packed;
+    size_t packed_bytes;
+} folk_batch_network;
 
 typedef struct folk_batch {
     int64_t run;
@@ -67,6 +77,8 @@ typedef struct folk_batch {
     size_t snapshot_count, snapshot_capacity;
     folk_batch_society *societies; // of the whole run
     size_t society_count, society_capacity;
+    folk_batch_network *networks;
+    size_t network_count, network_capacity;
     folk_cell *cells; // of the whole run
     size_t cell_count, cell_capacity;
     size_t cells_written;
@@ -83,5 +95,8 @@ bool folk_store_write_batch(folk_store *store, folk_batch *batch, folk_error *er
 
 /// Writes the societies that are not written yet, inside a transaction.
 bool folk_store_write_societies(folk_store *store, const folk_batch *batch, folk_error *err);
+
+/// Writes the networks that have changed since, likewise.
+bool folk_store_write_networks(folk_store *store, const folk_batch *batch, folk_error *err);
 
 #endif

@@ -63,6 +63,9 @@ static void snapshots_clear(folk_batch *batch) {
 
 // Networks that are written leave memory.
 static void societies_settle(folk_batch *batch) {
+    for (size_t i = 0; i < batch->network_count; i++)
+        folk_free(batch->networks[i].packed);
+    batch->network_count = 0;
     for (size_t i = 0; i < batch->society_count; i++) {
         folk_free(batch->societies[i].packed);
         batch->societies[i].packed = NULL;
@@ -80,6 +83,7 @@ void folk_recorder_destroy(folk_recorder *recorder) {
     snapshots_clear(batch);
     societies_settle(batch);
     folk_free(batch->societies);
+    folk_free(batch->networks);
     folk_free(batch->series);
     folk_free(batch->dropped);
     folk_free(batch->events);
@@ -335,10 +339,7 @@ int folk_recorder_society(folk_recorder *recorder, const char *name, size_t size
     return position;
 }
 
-void folk_recorder_network(folk_recorder *recorder, int position, const folk_network *network) {
-    if (recorder->def.store == NULL || !enter(recorder)) return;
-    FOLK_ASSERT(position >= 0 && (size_t)position < recorder->batch.society_count);
-    folk_batch_society *society = &recorder->batch.societies[position];
+static size_t network_keep(folk_batch_society *society, const folk_network *network) {
     folk_free(society->packed);
     society->packed = NULL;
     society->packed_bytes = 0;
@@ -346,7 +347,30 @@ void folk_recorder_network(folk_recorder *recorder, int position, const folk_net
     society->lattice = network->lattice;
     if (network->lattice.rows == 0)
         society->packed = folk_network_pack(network, &society->packed_bytes);
-    leave(recorder, society->packed_bytes);
+    return society->packed_bytes;
+}
+
+static size_t network_add(folk_batch *batch, size_t position, double time,
+                          const folk_network *network) {
+    batch->networks = folk_grow(batch->networks, &batch->network_capacity, batch->network_count + 1,
+                                sizeof *batch->networks);
+    folk_batch_network *added = &batch->networks[batch->network_count++];
+    *added = (folk_batch_network){.position = position, .t = time};
+    added->packed = folk_network_pack(network, &added->packed_bytes);
+    return sizeof *added + added->packed_bytes;
+}
+
+void folk_recorder_network(folk_recorder *recorder, int position, double time,
+                           const folk_network *network) {
+    if (recorder->def.store == NULL || !enter(recorder)) return;
+    folk_batch *batch = &recorder->batch;
+    FOLK_ASSERT(position >= 0 && (size_t)position < batch->society_count);
+    folk_batch_society *society = &batch->societies[position];
+    const bool later = society->networked && society->networked_at != time;
+    if (!society->networked) society->networked_at = time;
+    society->networked = true;
+    leave(recorder, later ? network_add(batch, (size_t)position, time, network)
+                          : network_keep(society, network));
 }
 
 double folk_recorder_snapshot_every(const folk_recorder *recorder) {

@@ -75,9 +75,11 @@ void folk_recorder_intervention(folk_recorder *recorder, double time, const char
 int folk_recorder_society(folk_recorder *recorder, const char *name, size_t size,
                           const char *const *types, int type_count);
 
-/// Who meets whom in the population at `position`: of a lattice its shape is kept, otherwise all
-/// ties as they are now.
-void folk_recorder_network(folk_recorder *recorder, int position, const folk_network *network);
+/// Who meets whom in the population at `position` from `time` on. With the first network the
+/// population is as it was made: of a lattice its shape is kept, otherwise all ties. A later one,
+/// where partners change, is kept beside it with its time.
+void folk_recorder_network(folk_recorder *recorder, int position, double time,
+                           const folk_network *network);
 
 /// Compressed columns of a population at `time`.
 void folk_recorder_snapshot(folk_recorder *recorder, double time, folk_population *population);

@@ -46,10 +46,15 @@ double folk_moments_error(const folk_moments *moments) {
     return sqrt(folk_moments_variance(moments) / (double)moments->count);
 }
 
-folk_interval folk_moments_interval(const folk_moments *moments, double level) {
+double folk_student_half(uint64_t count, double level) {
     FOLK_ASSERT(level > 0.0 && level < 1.0);
-    if (moments->count < 2) return (folk_interval){-INFINITY, INFINITY};
-    const double t = gsl_cdf_tdist_Qinv((1.0 - level) / 2.0, (double)(moments->count - 1));
+    if (count < 2) return INFINITY;
+    return gsl_cdf_tdist_Qinv((1.0 - level) / 2.0, (double)(count - 1));
+}
+
+folk_interval folk_moments_interval(const folk_moments *moments, double level) {
+    const double t = folk_student_half(moments->count, level);
+    if (moments->count < 2) return (folk_interval){-t, t};
     const double half = t * folk_moments_error(moments);
     return (folk_interval){moments->mean - half, moments->mean + half};
 }

@@ -32,6 +32,10 @@ typedef struct folk_interval {
 /// Student's t interval of the mean; level in (0, 1), e.g. 0.95. Infinite below two values.
 folk_interval folk_moments_interval(const folk_moments *moments, double level);
 
+/// Half of that interval of `count` values, in standard errors. It is dear: keep it where `count`
+/// stays.
+double folk_student_half(uint64_t count, double level);
+
 /// Quantile of `values` (sorted ascending, count >= 1), level in [0, 1]; linear interpolation
 /// between order statistics (Hyndman & Fan 1996, type 7: the default of R and NumPy).
 double folk_quantile_sorted(const double *values, size_t count, double level);

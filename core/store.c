@@ -136,6 +136,7 @@ static bool open_archive(folk_store *store, folk_error *err) {
     strcpy(end, "?immutable=1");
     sqlite3_close_v2(store->db);
     store->db = NULL;
+    store->archived = true;
     const bool ok = open_connection(store, name, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, err);
     folk_free(name);
     return ok;

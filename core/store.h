@@ -12,7 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { FOLK_STORE_VERSION = 2 }; // PRAGMA user_version
+enum { FOLK_STORE_VERSION = 3 }; // PRAGMA user_version
 
 typedef struct folk_store folk_store;
 

@@ -266,6 +266,7 @@ bool folk_store_write_batch(folk_store *store, folk_batch *batch, folk_error *er
                     write_summaries(store, batch, err) && write_events(store, batch, err) &&
                     write_cells(store, batch, err) && write_snapshots(store, batch, err) &&
                     write_exchanges(store, batch, err) && write_changes(store, batch, err) &&
-                    folk_store_write_societies(store, batch, err);
+                    folk_store_write_societies(store, batch, err) &&
+                    folk_store_write_networks(store, batch, err);
     return folk_store_finish(store, ok, err);
 }

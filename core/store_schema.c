@@ -125,6 +125,28 @@ static const char SWEEPS[] =
     " ON v.sweep = o.sweep AND v.point = o.point AND v.replicate = o.replicate"
     " LEFT JOIN sweep_metric m ON m.sweep = v.sweep AND m.metric = v.metric;";
 
+// What version 3 has and version 2 has not: who meets whom once that has changed, what runs of
+// sweeps asked models, and budgets of sweeps.
+static const char SINCE_3[] =
+    "CREATE TABLE network("
+    " run INTEGER NOT NULL REFERENCES run(id), position INTEGER NOT NULL, t REAL NOT NULL,"
+    " bytes BLOB NOT NULL, PRIMARY KEY(run, position, t));"
+    "CREATE TABLE sweep_minds("
+    " sweep INTEGER PRIMARY KEY REFERENCES sweep(id), minds TEXT NOT NULL);"
+    "CREATE TABLE request(key TEXT PRIMARY KEY, request TEXT NOT NULL);"
+    "CREATE TABLE sweep_exchange("
+    " sweep INTEGER NOT NULL REFERENCES sweep(id), point INTEGER NOT NULL,"
+    " replicate INTEGER NOT NULL, seq INTEGER NOT NULL, point_key TEXT NOT NULL,"
+    " asker INTEGER NOT NULL, mind TEXT NOT NULL, asked_at REAL NOT NULL, answer_at REAL NOT NULL,"
+    " key TEXT NOT NULL REFERENCES request(key), reply TEXT, error TEXT, cost REAL NOT NULL,"
+    " latency REAL NOT NULL, tokens_in INTEGER NOT NULL, tokens_out INTEGER NOT NULL,"
+    " attempts INTEGER NOT NULL, source TEXT NOT NULL,"
+    " PRIMARY KEY(sweep, point, replicate, seq));"
+    "CREATE INDEX sweep_exchange_run ON sweep_exchange(point_key, replicate, sweep);"
+    "CREATE INDEX sweep_exchange_key ON sweep_exchange(key, replicate, sweep, point, seq)"
+    " WHERE source = 'live' AND reply IS NOT NULL;"
+    "ALTER TABLE sweep ADD COLUMN budget TEXT;";
+
 static const char FROM_1[] = "ALTER TABLE run ADD COLUMN parent INTEGER;"
                              "ALTER TABLE run ADD COLUMN forked_at REAL;"
                              "ALTER TABLE run ADD COLUMN minds TEXT;"
@@ -148,6 +170,21 @@ static const char SHADOW_1[] =
     " NULL AS columns, 0 AS moore, 0 AS wrap, NULL AS network WHERE 0;"
     "CREATE TEMP VIEW sweep AS SELECT 0 AS id, '' AS key, '' AS scenario WHERE 0;";
 
+static const char SHADOW_2[] =
+    "PRAGMA temp_store = MEMORY;"
+    "CREATE TEMP VIEW sweep AS SELECT *, NULL AS budget FROM main.sweep;";
+
+static const char SHADOW_BEFORE_3[] =
+    "CREATE TEMP VIEW network AS"
+    " SELECT 0 AS rowid, 0 AS run, 0 AS position, 0.0 AS t, x'' AS bytes WHERE 0;"
+    "CREATE TEMP VIEW sweep_minds AS SELECT 0 AS sweep, '' AS minds WHERE 0;"
+    "CREATE TEMP VIEW request AS SELECT '' AS key, '' AS request WHERE 0;"
+    "CREATE TEMP VIEW sweep_exchange AS"
+    " SELECT 0 AS rowid, 0 AS sweep, 0 AS point, 0 AS replicate, 0 AS seq, '' AS point_key,"
+    " 0 AS asker, '' AS mind, 0.0 AS asked_at, 0.0 AS answer_at, '' AS key, NULL AS reply, NULL AS error,"
+    " 0.0 AS cost, 0.0 AS latency, 0 AS tokens_in, 0 AS tokens_out, 0 AS attempts, '' AS source"
+    " WHERE 0;";
+
 // folk_key(request)
 static void sql_key(sqlite3_context *context, int count, sqlite3_value **values) {
     (void)count;
@@ -166,16 +203,23 @@ static bool provide_key(folk_store *store, folk_error *err) {
 
 bool folk_store_lay_out(folk_store *store, folk_error *err) {
     return folk_store_exec(store, TABLES, err) && folk_store_exec(store, SINCE_2, err) &&
-           folk_store_exec(store, SWEEPS, err);
+           folk_store_exec(store, SWEEPS, err) && folk_store_exec(store, SINCE_3, err);
 }
 
-bool folk_store_upgrade(folk_store *store, folk_error *err) {
-    if (store->version >= 2) return true;
+static bool upgrade_from_1(folk_store *store, folk_error *err) {
     return provide_key(store, err) && folk_store_exec(store, FROM_1, err) &&
            folk_store_exec(store, SINCE_2, err) && folk_store_exec(store, SWEEPS, err);
 }
 
+bool folk_store_upgrade(folk_store *store, folk_error *err) {
+    if (store->version < 2 && !upgrade_from_1(store, err)) return false;
+    return store->version >= 3 || folk_store_exec(store, SINCE_3, err);
+}
+
 bool folk_store_shadow(folk_store *store, folk_error *err) {
-    if (store->version >= 2) return true;
-    return provide_key(store, err) && folk_store_exec(store, SHADOW_1, err);
+    if (store->version >= 3) return true;
+    const bool first = store->version < 2;
+    return (!first || provide_key(store, err)) &&
+           folk_store_exec(store, first ? SHADOW_1 : SHADOW_2, err) &&
+           folk_store_exec(store, SHADOW_BEFORE_3, err);
 }

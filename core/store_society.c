@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Populations in the store, as they were made. A row is written again when its network comes.
+// Networks that have changed since have a table of their own.
 #include "core/batch.h"
 #include "core/store_sql.h"
 
@@ -61,5 +62,27 @@ bool folk_store_write_societies(folk_store *store, const folk_batch *batch, folk
     }
     sqlite3_finalize(insert);
     sqlite3_finalize(update);
+    return ok;
+}
+
+// A moment that is recorded twice has the later one's ties.
+bool folk_store_write_networks(folk_store *store, const folk_batch *batch, folk_error *err) {
+    if (batch->network_count == 0) return true;
+    sqlite3_stmt *insert;
+    if (!folk_store_prepare(store,
+                            "INSERT INTO network(run, position, t, bytes) VALUES(?, ?, ?, ?) "
+                            "ON CONFLICT DO UPDATE SET bytes = excluded.bytes",
+                            &insert, err))
+        return false;
+    bool ok = true;
+    for (size_t i = 0; i < batch->network_count && ok; i++) {
+        const folk_batch_network *network = &batch->networks[i];
+        sqlite3_bind_int64(insert, 1, batch->run);
+        sqlite3_bind_int64(insert, 2, (int64_t)network->position);
+        sqlite3_bind_double(insert, 3, network->t);
+        sqlite3_bind_blob64(insert, 4, network->packed, network->packed_bytes, SQLITE_STATIC);
+        ok = folk_store_run(store, insert, err);
+    }
+    sqlite3_finalize(insert);
     return ok;
 }

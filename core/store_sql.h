@@ -16,6 +16,7 @@ struct folk_store {
     char *path;
     int version; // of the file when it was opened; 0: it was empty
     atomic_bool hurried;
+    bool archived; // it lies where nothing can be written beside it
     bool lockless; // what seems to be another process' lock is none
 };
 

@@ -65,7 +65,8 @@ static bool list_points(const folk_sweep_finder *finder, const source *from, int
         !folk_store_prepare(from->store,
                             "INSERT INTO temp.known_point SELECT p.key, p.sweep, p.point "
                             "FROM main.sweep s JOIN main.point p ON p.sweep = s.id "
-                            "WHERE s.scenario_hash = ? AND s.version = ? AND s.key IS NOT ?",
+                            "WHERE s.scenario_hash = ? AND s.version = ? AND s.key IS NOT ? "
+                            "AND s.id NOT IN (SELECT sweep FROM main.sweep_minds)",
                             &insert, err))
         return false;
     sqlite3_bind_text(insert, 1, finder->scenario_hash, -1, SQLITE_STATIC);

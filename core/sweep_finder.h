@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Runs that need not be made, since another sweep has made them: of the same scenario (by hash), at
 // the same point (by key) and with the same seed, by the same version of Folk, and done. Such a run
-// would give the same result again, so its outcome is taken over. One that asked a language model
-// is never found: what a model says does not follow from the seed.
+// would give the same result again, so its outcome is taken over. Sweeps that ask language models
+// are passed over, also where stand-ins have answered: what is said then does not follow from the
+// seed alone. Their runs are told again what they were told (cli/sweep_recall.c).
 #ifndef FOLK_CORE_SWEEP_FINDER_H
 #define FOLK_CORE_SWEEP_FINDER_H
 

@@ -4,6 +4,7 @@
 // Several stores are gathered in a database of the connection's own, without a name, which SQLite
 // takes away however the process ends; what they come to is then one transaction of the output,
 // which so has all of them or none.
+#include "core/memory.h"
 #include "core/store_sql.h"
 #include "core/sweep_store.h"
 
@@ -38,6 +39,19 @@ static const char *const steps[] = {
     "INSERT INTO $INTO.outcome_value SELECT ?1, v.point, v.replicate, v.metric, v.value"
     " FROM $FROM.outcome_value v WHERE v.sweep = ?2 AND NOT EXISTS (SELECT 1 FROM $INTO.outcome o"
     " WHERE o.sweep = ?1 AND o.point = v.point AND o.replicate = v.replicate)",
+    "DELETE FROM $INTO.sweep_exchange WHERE sweep = ?1 AND (point, replicate) IN"
+    " (SELECT point, replicate FROM $FROM.outcome WHERE sweep = ?2) AND NOT EXISTS (SELECT 1"
+    " FROM $INTO.outcome o WHERE o.sweep = ?1 AND o.point = sweep_exchange.point"
+    " AND o.replicate = sweep_exchange.replicate)",
+    "INSERT OR IGNORE INTO $INTO.request SELECT key, request FROM $FROM.request WHERE key IN"
+    " (SELECT key FROM $FROM.sweep_exchange WHERE sweep = ?2)",
+    "INSERT OR IGNORE INTO $INTO.sweep_exchange SELECT ?1, e.point, e.replicate, e.seq,"
+    " e.point_key, e.asker, e.mind, e.asked_at, e.answer_at, e.key, e.reply, e.error, e.cost,"
+    " e.latency, e.tokens_in, e.tokens_out, e.attempts, e.source FROM $FROM.sweep_exchange e"
+    " WHERE e.sweep = ?2 AND NOT EXISTS (SELECT 1 FROM $INTO.outcome o WHERE o.sweep = ?1"
+    " AND o.point = e.point AND o.replicate = e.replicate)",
+    "INSERT OR IGNORE INTO $INTO.sweep_minds SELECT ?1, minds FROM $FROM.sweep_minds"
+    " WHERE sweep = ?2",
     "INSERT OR IGNORE INTO $INTO.outcome SELECT ?1, point, replicate, seed, status, error, digest,"
     " events, seconds, attempts, calls, tokens, cost, scenario_hash"
     " FROM $FROM.outcome WHERE sweep = ?2",
@@ -48,6 +62,7 @@ static const char *const steps[] = {
     " design = iif(b.points > a.points, b.design, a.design),"
     " points = max(a.points, b.points), replicates = max(a.replicates, b.replicates),"
     " until = min(ifnull(a.until, b.until), ifnull(b.until, a.until)),"
+    " budget = max(ifnull(a.budget, b.budget), ifnull(b.budget, a.budget)),"
     " version = iif((b.created_at, b.host, b.version) < (a.created_at, a.host, a.version),"
     " b.version, a.version),"
     " host = iif((b.created_at, b.host) < (a.created_at, a.host), b.host, a.host),"
@@ -58,8 +73,8 @@ static const char *const steps[] = {
 
 static const char *const copies[] = {
     "INSERT INTO $INTO.sweep SELECT ?1, key, scenario, scenario_hash, summary, source, design,"
-    " points, replicates, seed, common, until, version, host, created_at FROM $FROM.sweep WHERE id "
-    "= ?2",
+    " points, replicates, seed, common, until, version, host, created_at, budget"
+    " FROM $FROM.sweep WHERE id = ?2",
     "INSERT INTO $INTO.sweep_parameter SELECT ?1, position, name, type, unit, doc, min, max,"
     " choices, line, default_value, value, number, factor"
     " FROM $FROM.sweep_parameter WHERE sweep = ?2",
@@ -116,6 +131,43 @@ static bool check_results(const merging *all, folk_error *err) {
     return ok;
 }
 
+static bool compare_minds(const merging *all, sqlite3_stmt *select, folk_error *err) {
+    const bool here = sqlite3_column_int(select, 2) != 0,
+               there = sqlite3_column_int(select, 3) != 0;
+    if (here != there)
+        return folk_fail(err, FOLK_ERR_USAGE,
+                         "cannot merge %s: %s have answered there, and %s in %s", all->from_name,
+                         there ? "stand-ins" : "models", here ? "stand-ins" : "models",
+                         all->into_name);
+    char *model_here = folk_store_text(select, 0), *model_there = folk_store_text(select, 1);
+    const bool same = here || strcmp(model_here, model_there) == 0;
+    if (!same)
+        folk_fail(err, FOLK_ERR_USAGE,
+                  "cannot merge %s: model '%s' has answered there, and '%s' in %s", all->from_name,
+                  model_there, model_here, all->into_name);
+    folk_free(model_here);
+    folk_free(model_there);
+    return same;
+}
+
+// Answers of different minds are not replicates of one another.
+static bool check_minds(const merging *all, folk_error *err) {
+    sqlite3_stmt *select;
+    if (!prepare(all,
+                 "SELECT json_extract(a.minds, '$.model'), json_extract(b.minds, '$.model'),"
+                 " json_extract(a.minds, '$.scripted'), json_extract(b.minds, '$.scripted')"
+                 " FROM $INTO.sweep_minds a JOIN $FROM.sweep_minds b ON b.sweep = ?2"
+                 " WHERE a.sweep = ?1",
+                 &select, err))
+        return false;
+    sqlite3_bind_int64(select, 1, all->sweeps[0]);
+    sqlite3_bind_int64(select, 2, all->sweeps[1]);
+    bool ok;
+    if (folk_store_row(all->store, select, &ok, err)) ok = compare_minds(all, select, err);
+    sqlite3_finalize(select);
+    return ok;
+}
+
 // Two numbers of the first row; false when there is none.
 static bool read_ids(const merging *all, const char *sql, int64_t given, int64_t ids[2],
                      bool *found, folk_error *err) {
@@ -152,7 +204,8 @@ static bool add_sweep(merging *all, folk_error *err) {
 
 static bool merge_sweep(merging *all, folk_error *err) {
     if (all->sweeps[0] == 0 && !add_sweep(all, err)) return false;
-    return check_results(all, err) && run_steps(all, steps, sizeof steps / sizeof steps[0], err);
+    return check_minds(all, err) && check_results(all, err) &&
+           run_steps(all, steps, sizeof steps / sizeof steps[0], err);
 }
 
 static bool merge_sweeps(merging *all, folk_error *err) {

@@ -40,11 +40,26 @@ static bool read_keys(folk_store *store, keys *all, folk_error *err) {
     return ok;
 }
 
+// Statements over two databases find what is in the files, and not what a reader of an older store
+// is shown in its place.
+static bool is_of_this_version(const folk_store *store, folk_error *err) {
+    return store->version == FOLK_STORE_VERSION ||
+           folk_fail(err, FOLK_ERR_STORE,
+                     "%s was written by an older Folk (its store has version %d, and this is %d); "
+                     "folk sweep --resume %s brings it to this version, and then it can be merged",
+                     store->path, store->version, FOLK_STORE_VERSION, store->path);
+}
+
 static bool read_store(const char *path, keys *all, folk_error *err) {
     folk_store *store = folk_store_open(path, FOLK_STORE_READ, err);
     int64_t newest = 0;
-    const bool ok =
-        store != NULL && folk_sweep_find(store, &newest, err) && read_keys(store, all, err);
+    bool ok = store != NULL && folk_sweep_find(store, &newest, err) &&
+              is_of_this_version(store, err) && read_keys(store, all, err);
+    if (ok && store->archived) // SQLite reads one beside another store only with its journal
+        ok = folk_fail(err, FOLK_ERR_STORE,
+                       "cannot merge %s: nothing can be written beside it; copy it to where one "
+                       "may write",
+                       path);
     folk_store_close(store);
     return ok;
 }

@@ -42,8 +42,8 @@ static bool insert_sweep(folk_store *store, const folk_sweep_def *def, int64_t *
     sqlite3_stmt *insert;
     if (!folk_store_prepare(store,
                             "INSERT INTO sweep(key, scenario, scenario_hash, summary, source, "
-                            "design, seed, version, host, until, points, replicates, common, "
-                            "created_at) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+                            "design, seed, version, host, until, budget, points, replicates, "
+                            "common, created_at) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
                             "strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))",
                             &insert, err))
         return false;
@@ -60,7 +60,8 @@ static bool insert_sweep(folk_store *store, const folk_sweep_def *def, int64_t *
                            seed,
                            FOLK_VERSION,
                            host,
-                           def->until};
+                           def->until,
+                           def->budget};
     const int count = (int)(sizeof texts / sizeof texts[0]);
     for (int i = 0; i < count; i++)
         sqlite3_bind_text(insert, i + 1, texts[i], -1, SQLITE_TRANSIENT);
@@ -107,7 +108,7 @@ static bool extend_sweep(folk_store *store, const folk_sweep_def *def, int64_t s
     if (!folk_store_prepare(store,
                             "UPDATE sweep SET design = iif(?2 > points, ?1, design), "
                             "points = max(points, ?2), replicates = max(replicates, ?3), "
-                            "until = ?5 WHERE id = ?4",
+                            "until = ?5, budget = ?6 WHERE id = ?4",
                             &update, err))
         return false;
     sqlite3_bind_text(update, 1, def->design, -1, SQLITE_STATIC);
@@ -115,6 +116,7 @@ static bool extend_sweep(folk_store *store, const folk_sweep_def *def, int64_t s
     sqlite3_bind_int64(update, 3, (int64_t)def->replicates);
     sqlite3_bind_int64(update, 4, sweep);
     sqlite3_bind_text(update, 5, def->until, -1, SQLITE_STATIC);
+    sqlite3_bind_text(update, 6, def->budget, -1, SQLITE_STATIC);
     const bool ok = folk_store_run(store, update, err);
     sqlite3_finalize(update);
     return ok;
@@ -174,8 +176,9 @@ static bool read_counts(folk_store *store, folk_sweep_info *info, folk_error *er
 
 // The columns of `select` are those of folk_sweep_info_read's statement.
 static void read_info(sqlite3_stmt *select, folk_sweep_info *info) {
-    char **texts[] = {&info->key,     &info->scenario, &info->scenario_hash, &info->design,
-                      &info->version, &info->host,     &info->created_at,    &info->until};
+    char **texts[] = {&info->key,        &info->scenario, &info->scenario_hash,
+                      &info->design,     &info->version,  &info->host,
+                      &info->created_at, &info->until,    &info->budget};
     const int count = (int)(sizeof texts / sizeof texts[0]);
     for (int i = 0; i < count; i++)
         *texts[i] = folk_store_text(select, i);
@@ -192,11 +195,12 @@ bool folk_sweep_info_read(folk_store *store, int64_t sweep, folk_sweep_info *inf
     *info = (folk_sweep_info){0};
     if (!folk_sweep_find(store, &sweep, err)) return false;
     sqlite3_stmt *select;
-    if (!folk_store_prepare(store,
-                            "SELECT key, scenario, scenario_hash, design, version, host, "
-                            "created_at, until, seed, points, replicates, common FROM sweep "
-                            "WHERE id = ?",
-                            &select, err))
+    if (!folk_store_prepare(
+            store,
+            "SELECT key, scenario, scenario_hash, design, version, host, "
+            "created_at, until, budget, seed, points, replicates, common FROM sweep "
+            "WHERE id = ?",
+            &select, err))
         return false;
     sqlite3_bind_int64(select, 1, sweep);
     bool ok;
@@ -215,6 +219,7 @@ void folk_sweep_info_clear(folk_sweep_info *info) {
     folk_free(info->host);
     folk_free(info->created_at);
     folk_free(info->until);
+    folk_free(info->budget);
     *info = (folk_sweep_info){0};
 }
 

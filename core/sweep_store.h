@@ -36,15 +36,16 @@ typedef struct folk_sweep_def {
     const char *design; // JSON
     uint64_t points;    // rows of the design
     uint64_t replicates;
-    uint64_t seed;     // master
-    bool common;       // common random numbers
-    const char *until; // rule by which a point has enough replicates; NULL: it has all
+    uint64_t seed;      // master
+    bool common;        // common random numbers
+    const char *until;  // rule by which a point has enough replicates; NULL: it has all
+    const char *budget; // divided among the points beyond their replicates; NULL: none
 } folk_sweep_def;
 
 typedef struct folk_sweep_info {
     int64_t id;
     char *key, *scenario, *scenario_hash, *design, *version, *host, *created_at;
-    char *until; // "" for none
+    char *until, *budget; // "" for none
     uint64_t seed, points, replicates;
     bool common;
     uint64_t counts[FOLK_SWEEP_STATUSES]; // outcomes by status
@@ -53,7 +54,7 @@ typedef struct folk_sweep_info {
 } folk_sweep_info;
 
 /// Finds the sweep with that key, or makes it. One that is there takes the design and the extent
-/// of `def` (more points, more replicates; never fewer) and its `until`.
+/// of `def` (more points, more replicates; never fewer), its `until` and its `budget`.
 bool folk_sweep_begin(folk_store *store, const folk_sweep_def *def, int64_t *sweep,
                       folk_error *err);
 

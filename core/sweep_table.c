@@ -4,6 +4,7 @@
 #include "core/memory.h"
 #include "core/number.h"
 #include "core/store_sql.h"
+#include "core/sweep_exchange.h"
 #include "core/sweep_store.h"
 
 #include <string.h>
@@ -13,6 +14,7 @@ typedef struct tabulation {
     int64_t sweep;
     FILE *out;
     int factors, metrics;
+    bool asked; // models have answered
     sqlite3_stmt *outcomes, *values, *points;
     bool value_waits; // a row of `values` that belongs to a later outcome
     char **settings;  // of `point`
@@ -61,6 +63,7 @@ static bool write_header(tabulation *table, folk_error *err) {
                      &table->factors, err))
         return false;
     fputs(",replicate,seed,status,digest,error", table->out);
+    if (table->asked) fputs(",model_calls,model_tokens,model_cost", table->out);
     if (!write_names(table, "SELECT name FROM sweep_metric WHERE sweep = ? ORDER BY metric",
                      &table->metrics, err))
         return false;
@@ -70,7 +73,8 @@ static bool write_header(tabulation *table, folk_error *err) {
 
 static bool open_cursors(tabulation *table, folk_error *err) {
     return prepare(table,
-                   "SELECT point, replicate, seed, status, digest, error FROM outcome "
+                   "SELECT point, replicate, seed, status, digest, error, calls, tokens, cost "
+                   "FROM outcome "
                    "WHERE sweep = ? ORDER BY point, replicate",
                    &table->outcomes, err) &&
            prepare(table,
@@ -134,6 +138,13 @@ static bool write_values(tabulation *table, folk_error *err) {
     return true;
 }
 
+static void write_answers(const tabulation *table) {
+    char cost[FOLK_NUMBER_TEXT];
+    folk_number_format(sqlite3_column_double(table->outcomes, 8), cost);
+    fprintf(table->out, ",%lld,%lld,%s", (long long)sqlite3_column_int64(table->outcomes, 6),
+            (long long)sqlite3_column_int64(table->outcomes, 7), cost);
+}
+
 static bool write_row(tabulation *table, folk_error *err) {
     if (!read_point(table, sqlite3_column_int64(table->outcomes, 0), err)) return false;
     fprintf(table->out, "%lld", (long long)table->point);
@@ -146,6 +157,7 @@ static bool write_row(tabulation *table, folk_error *err) {
         fputc(',', table->out);
         if (text != NULL) write_text(text, table->out);
     }
+    if (table->asked) write_answers(table);
     return write_values(table, err);
 }
 
@@ -166,8 +178,11 @@ static bool write_rows(tabulation *table, folk_error *err) {
 bool folk_sweep_table(folk_store *store, int64_t sweep, FILE *out, folk_error *err) {
     if (!folk_sweep_find(store, &sweep, err)) return false;
     tabulation table = {.store = store, .sweep = sweep, .out = out};
-    const bool ok = folk_store_exec(store, "BEGIN", err) && write_header(&table, err) &&
-                    open_cursors(&table, err) && write_rows(&table, err);
+    folk_sweep_answers answers = {0};
+    bool ok = folk_store_exec(store, "BEGIN", err) &&
+              folk_sweep_answers_read(store, sweep, &answers, err);
+    table.asked = answers.calls > 0;
+    ok = ok && write_header(&table, err) && open_cursors(&table, err) && write_rows(&table, err);
     sqlite3_finalize(table.outcomes);
     sqlite3_finalize(table.values);
     sqlite3_finalize(table.points);

@@ -11,7 +11,10 @@ folk_tape *folk_tape_open(const folk_tape_def *def) {
     tape->store = def->store;
     tape->run = def->run;
     tape->before = def->before > 0 ? def->before : INT64_MAX;
-    if (def->run != 0) tape->before = def->run + 1;
+    if (def->run != 0 && !def->sweeps) tape->before = def->run + 1;
+    tape->sweeps = def->sweeps;
+    tape->point = def->point;
+    tape->replicate = def->replicate;
     tape->texts = folk_arena_create();
     return tape;
 }
@@ -23,6 +26,10 @@ void folk_tape_close(folk_tape *tape) {
     folk_arena_destroy(tape->texts);
     folk_free(tape->marks);
     folk_free(tape);
+}
+
+bool folk_tape_is_of_sweeps(const folk_tape *tape) {
+    return tape->sweeps;
 }
 
 static const char *text_of(folk_tape *tape, sqlite3_stmt *select, int column) {
@@ -62,17 +69,21 @@ static bool prepare(folk_tape *tape, sqlite3_stmt **statement, const char *sql, 
     return *statement != NULL || folk_store_prepare(tape->store, sql, statement, err);
 }
 
+static bool prepare_block(folk_tape *tape, folk_error *err) {
+    if (tape->sweeps) return folk_tape_prepare_sweep(tape, err);
+    return prepare(tape, &tape->block,
+                   "SELECT " FOLK_TAPE_COLUMNS " FROM exchange "
+                   "WHERE run = ? AND seq >= ? AND seq < ?",
+                   err);
+}
+
 static bool is_in_block(const folk_tape *tape, uint32_t seq) {
     return tape->first > 0 && seq >= tape->first && seq - tape->first < FOLK_TAPE_BLOCK;
 }
 
 // Numbers without a row (a question that had no answer when the run was cut off) stay empty.
 static bool read_block(folk_tape *tape, uint32_t seq, folk_error *err) {
-    if (!prepare(tape, &tape->block,
-                 "SELECT " FOLK_TAPE_COLUMNS " FROM exchange "
-                 "WHERE run = ? AND seq >= ? AND seq < ?",
-                 err))
-        return false;
+    if (!prepare_block(tape, err)) return false;
     folk_arena_reset(tape->texts);
     memset(tape->rows, 0, sizeof tape->rows);
     tape->first = seq > FOLK_TAPE_BACK ? seq - FOLK_TAPE_BACK : 1;
@@ -145,6 +156,7 @@ bool folk_tape_sample(folk_tape *tape, const char *key, uint32_t n, folk_recorde
                       folk_error *err) {
     *found = (folk_recorded){0};
     if (strlen(key) != FOLK_HASH_TEXT - 1) return true;
+    if (tape->sweeps) return folk_tape_sample_sweeps(tape, key, n, found, err);
     if (!prepare(tape, &tape->sample,
                  "SELECT " FOLK_TAPE_COLUMNS " FROM exchange "
                  "WHERE key = ?1 AND source = 'live' AND reply IS NOT NULL "

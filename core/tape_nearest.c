@@ -32,18 +32,26 @@ static size_t likeness(const char *a, size_t a_bytes, const char *b, size_t b_by
 }
 
 typedef struct place {
-    int64_t run, seq; // run 0: none
+    int64_t run, seq; // run 0: none; of a tape of sweeps the sweep, and the row's number
 } place;
+
+static const char newest_of_runs[] = "SELECT run, seq, request FROM exchange "
+                                     "WHERE run >= ?1 AND run < ?2 "
+                                     "ORDER BY run DESC, seq DESC LIMIT ?3";
+static const char newest_of_sweeps[] = "SELECT e.sweep, e.rowid, r.request FROM " FOLK_TAPE_SWEEPS
+                                       " WHERE e.sweep >= ?1 AND e.sweep < ?2"
+                                       " ORDER BY e.rowid DESC LIMIT ?3";
+static const char one_of_run[] =
+    "SELECT " FOLK_TAPE_COLUMNS " FROM exchange WHERE run = ? AND seq = ?";
+static const char one_of_sweep[] = "SELECT " FOLK_TAPE_SWEEP_COLUMNS " FROM " FOLK_TAPE_SWEEPS
+                                   " WHERE e.sweep = ? AND e.rowid = ?";
 
 static bool find_nearest(folk_tape *tape, const char *request, place *nearest, folk_error *err) {
     sqlite3_stmt *select;
-    if (!folk_store_prepare(tape->store,
-                            "SELECT run, seq, request FROM exchange "
-                            "WHERE run >= ?1 AND run < ?2 "
-                            "ORDER BY run DESC, seq DESC LIMIT ?3",
-                            &select, err))
+    if (!folk_store_prepare(tape->store, tape->sweeps ? newest_of_sweeps : newest_of_runs, &select,
+                            err))
         return false;
-    sqlite3_bind_int64(select, 1, tape->run);
+    sqlite3_bind_int64(select, 1, tape->sweeps ? 0 : tape->run);
     sqlite3_bind_int64(select, 2, tape->before);
     sqlite3_bind_int(select, 3, FOLK_TAPE_NEAREST);
     const size_t bytes = strlen(request);
@@ -68,9 +76,7 @@ bool folk_tape_nearest(folk_tape *tape, const char *request, folk_recorded *foun
     if (!find_nearest(tape, request, &nearest, err)) return false;
     if (nearest.run == 0) return true;
     sqlite3_stmt *select;
-    if (!folk_store_prepare(tape->store,
-                            "SELECT " FOLK_TAPE_COLUMNS " FROM exchange WHERE run = ? AND seq = ?",
-                            &select, err))
+    if (!folk_store_prepare(tape->store, tape->sweeps ? one_of_sweep : one_of_run, &select, err))
         return false;
     tape->first = 0;
     folk_arena_reset(tape->texts);
@@ -147,4 +153,23 @@ char *folk_tape_difference(const char *recorded, const char *asked) {
     show(recorded, start, before);
     show(asked, start, now);
     return folk_format("at byte %zu: %s was recorded, %s is asked", at + 1, before, now);
+}
+
+char *folk_tape_missing(folk_tape *tape, const char *request, uint32_t n, folk_error *err) {
+    folk_recorded found = {0};
+    if (!folk_tape_nearest(tape, request, &found, err)) return NULL;
+    if (found.run == 0)
+        return folk_strdup("its answer is not on the tape, which holds no exchange at all");
+    if (strcmp(found.exchange.request, request) == 0)
+        return folk_format(
+            "it asks the same for the %uth time%s, and the tape has fewer answers of "
+            "a model to it",
+            n + 1, tape->sweeps ? " in its replicate" : "");
+    char *difference = folk_tape_difference(found.exchange.request, request);
+    char *sentence = folk_format("its answer is not on the tape; the nearest request there is that "
+                                 "of %s %lld, exchange %u: %s",
+                                 tape->sweeps ? "sweep" : "run", (long long)found.run,
+                                 found.exchange.id, difference);
+    folk_free(difference);
+    return sentence;
 }

@@ -23,6 +23,8 @@ typedef struct folk_tape_mark {
 struct folk_tape {
     folk_store *store;
     int64_t run, before;
+    bool sweeps;
+    uint64_t point, replicate;
     sqlite3_stmt *block, *sample; // NULL until first needed
     folk_arena *texts;            // of what was found last, or of the block
     folk_recorded rows[FOLK_TAPE_BLOCK];
@@ -35,6 +37,19 @@ struct folk_tape {
 #define FOLK_TAPE_COLUMNS                                                                \
     "run, seq, asker, mind, asked_at, answer_at, request, reply, error, cost, latency, " \
     "tokens_in, tokens_out, attempts, source"
+
+/// The same of a sweep's exchanges.
+#define FOLK_TAPE_SWEEP_COLUMNS                                                               \
+    "e.sweep, e.seq, e.asker, e.mind, e.asked_at, e.answer_at, r.request, e.reply, e.error, " \
+    "e.cost, e.latency, e.tokens_in, e.tokens_out, e.attempts, e.source"
+#define FOLK_TAPE_SWEEPS "sweep_exchange e JOIN request r ON r.key = e.key"
+
+/// Prepares `block`, whose first three parameters are the sweep and numbers from and to.
+bool folk_tape_prepare_sweep(folk_tape *tape, folk_error *err);
+
+/// folk_tape_sample of a tape of sweeps.
+bool folk_tape_sample_sweeps(folk_tape *tape, const char *key, uint32_t n, folk_recorded *found,
+                             folk_error *err);
 
 /// The row at which `select` stands; its texts go to the tape's arena.
 void folk_tape_read(folk_tape *tape, sqlite3_stmt *select, folk_recorded *found);

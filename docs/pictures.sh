@@ -71,8 +71,17 @@ run view.db image-scoring --seed 3 --snapshots 1
 window view view.db --at 40
 changed mutation 0.02
 window view-fork 'view.db#1' 'view.db#2' --at 60
+for seed in 1 2 3 4 5 6; do
+    for q in 0.2 0.9; do run view-bands.db image-scoring --seed $seed --set q=$q --set generations=100; done
+done
+printf 'until read\nmove 140 160\n' >bands.inputs
+window view-bands view-bands.db --all-runs --band --size 1000x640 --script bands.inputs
 run view-lattice.db spatial-pd --set start=lone-defector --set size=99 --snapshots 1
 window view-lattice view-lattice.db --at 60 --dark
+run view-market.db double-auction --snapshots 1 --set markets=4
+window view-market view-market.db --at 1003.5
+run view-ties.db social-ties --snapshots 1
+window view-ties view-ties.db --at 40
 run view-talk.db repeated-2x2 --set games=pd --set minds=model:tiny,tit-for-tat --llm scripted
 printf 'until read\ntext i\nkey down\n' >mind.inputs
 window view-mind view-talk.db --script mind.inputs

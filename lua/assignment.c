@@ -175,7 +175,7 @@ bool folk_run_assign(struct folk_run *run, const char *target, const char *text,
 void folk_run_drive(struct folk_run *run, folk_evolution *evolution, size_t population) {
     run->driven =
         folk_grow(run->driven, &run->driven_capacity, run->driven_count + 1, sizeof *run->driven);
-    run->driven[run->driven_count++] = (folk_driven){evolution, population};
+    run->driven[run->driven_count++] = (folk_driven){evolution, population, 0};
 }
 
 void folk_run_undrive(struct folk_run *run, const folk_evolution *evolution) {

@@ -133,6 +133,18 @@ static void write_text(lua_State *L, json_t *view, const char *name) {
     if (text[0] != '\0') json_object_set_new(view, name, json_string(text));
 }
 
+static void write_list(lua_State *L, json_t *view, const char *name) {
+    lua_getfield(L, -1, name);
+    const int count = lua_istable(L, -1) ? (int)lua_objlen(L, -1) : 0;
+    if (count > 0) json_object_set_new(view, name, json_array());
+    for (int i = 0; i < count; i++) {
+        lua_rawgeti(L, -1, i + 1);
+        json_array_append_new(json_object_get(view, name), json_string(lua_tostring(L, -1)));
+        lua_pop(L, 1);
+    }
+    lua_pop(L, 1);
+}
+
 // Nothing in here raises, so that the JSON is freed.
 static void read_view(lua_State *L, folk_scenario *scenario) {
     lua_getfield(L, -1, "view");
@@ -142,16 +154,11 @@ static void read_view(lua_State *L, folk_scenario *scenario) {
         write_text(L, view, "population");
         write_text(L, view, "color");
         write_text(L, view, "table");
-        lua_getfield(L, -1, "metrics");
-        const int count = lua_istable(L, -1) ? (int)lua_objlen(L, -1) : 0;
-        if (count > 0) json_object_set_new(view, "metrics", json_array());
-        for (int i = 0; i < count; i++) {
-            lua_rawgeti(L, -1, i + 1);
-            json_array_append_new(json_object_get(view, "metrics"),
-                                  json_string(lua_tostring(L, -1)));
-            lua_pop(L, 1);
-        }
-        lua_pop(L, 1);
+        write_text(L, view, "demand");
+        write_text(L, view, "supply");
+        write_text(L, view, "traded");
+        write_list(L, view, "metrics");
+        write_list(L, view, "names");
         char *text = json_dumps(view, JSON_COMPACT);
         scenario->view = folk_strdup(text);
         free(text);

@@ -151,7 +151,8 @@ static int l_evolution_create(lua_State *L) {
     if (*evolution == NULL) folk_vm_raise(L, "%s", err.text);
     if (has_population) folk_run_drive(run, *evolution, (size_t)lua_tonumber(L, 3));
     if (has_population && def.network != NULL && run->recorder != NULL)
-        folk_recorder_network(run->recorder, (int)lua_tonumber(L, 3), def.network);
+        folk_recorder_network(run->recorder, (int)lua_tonumber(L, 3), folk_sim_now(run->sim),
+                              def.network);
     lua_pushnumber(L, (double)folk_evolution_generation(*evolution));
     return 2;
 }

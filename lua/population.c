@@ -54,7 +54,8 @@ static int l_population_network(lua_State *L) {
     const struct folk_run *run = folk_vm_owner(L);
     const folk_network *network = folk_network_check(L, 2);
     if (run->recorder != NULL)
-        folk_recorder_network(run->recorder, (int)lua_tonumber(L, 1), network);
+        folk_recorder_network(run->recorder, (int)lua_tonumber(L, 1), folk_sim_now(run->sim),
+                              network);
     return 0;
 }
 

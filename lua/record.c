@@ -75,10 +75,14 @@ static int l_record_cell(lua_State *L) {
     return 0;
 }
 
+// snapshot(): of all populations, if whoever looks at the run wants any.
+static int l_record_snapshot(lua_State *L) {
+    struct folk_run *run = folk_vm_owner(L);
+    if (run->snapshots) folk_run_snapshot(run);
+    return 0;
+}
+
 const luaL_Reg folk_record_functions[] = {
-    {"metrics", l_record_metrics},
-    {"record", l_record_record},
-    {"event", l_record_event},
-    {"cell", l_record_cell},
-    {NULL, NULL},
+    {"metrics", l_record_metrics}, {"record", l_record_record},     {"event", l_record_event},
+    {"cell", l_record_cell},       {"snapshot", l_record_snapshot}, {NULL, NULL},
 };

@@ -74,11 +74,32 @@ static double column_limit(const folk_script *script) {
     return memory > 0 ? (double)memory : 0x1p30;
 }
 
+// Who meets whom, when partners have changed since the last snapshot.
+static void record_ties(const folk_run *run, double time, folk_driven *driven) {
+    const uint64_t moves = folk_evolution_moves(driven->evolution);
+    folk_network network;
+    folk_error err;
+    if (moves == driven->moves) return;
+    driven->moves = moves;
+    if (!folk_evolution_network(driven->evolution, &network, &err)) return;
+    folk_recorder_network(run->recorder, (int)driven->population, time, &network);
+    folk_network_clear(&network);
+}
+
+// Of the evolutions that a population has had, only the last one says who meets whom.
+static bool is_last(const folk_run *run, size_t index) {
+    for (size_t i = index + 1; i < run->driven_count; i++)
+        if (run->driven[i].population == run->driven[index].population) return false;
+    return true;
+}
+
 static void take_snapshot(folk_sim *sim, double time, void *context) {
     (void)sim;
     const folk_run *run = context;
     for (size_t i = 0; i < run->population_count; i++)
         folk_recorder_snapshot(run->recorder, time, run->populations[i]);
+    for (size_t i = 0; i < run->driven_count; i++)
+        if (is_last(run, i)) record_ties(run, time, &run->driven[i]);
 }
 
 void folk_run_snapshot(folk_run *run) {
@@ -95,6 +116,8 @@ folk_run *folk_run_create(const folk_run_def *def, folk_error *err) {
     static const folk_minds scripted = {.scripted = true};
     run->recorder = def->recorder;
     run->minds = def->minds != NULL ? def->minds : &scripted;
+    run->snapshots = def->snapshots ||
+                     (def->recorder != NULL && folk_recorder_snapshot_every(def->recorder) > 0);
     run->scenario = folk_script_scenario(def->script);
     run->column_limit = column_limit(def->script);
     folk_sim_def sim = folk_sim_def_default();

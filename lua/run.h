@@ -28,6 +28,8 @@ typedef struct folk_run_def {
     uint64_t seed;
     folk_recorder *recorder; // borrowed; may be NULL
     const folk_minds *minds; // borrowed while the run lives; NULL: scripted, no default model
+    bool snapshots;          // those that the scenario asks for are kept, though the recorder
+                             // wants none by itself
 } folk_run_def;
 
 folk_run *folk_run_create(const folk_run_def *def, folk_error *err);

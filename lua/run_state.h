@@ -53,6 +53,7 @@ typedef struct folk_peopled {
 typedef struct folk_driven {
     folk_evolution *evolution;
     size_t population;
+    uint64_t moves; // of ties, up to the last snapshot
 } folk_driven;
 
 struct folk_run {
@@ -61,6 +62,7 @@ struct folk_run {
     folk_recorder *recorder; // borrowed; may be NULL
     const folk_scenario *scenario;
     const folk_minds *minds; // never NULL
+    bool snapshots;          // the scenario's are kept
 
     int dispatch;         // reference of the Lua function that runs a callback
     folk_event_id *calls; // by slot

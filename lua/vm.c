@@ -2,6 +2,7 @@
 #include "lua/vm.h"
 
 #include "core/memory.h"
+#include "lua/blocks.h"
 #include "lua/compiled.h"
 #include "lua/embedded.h"
 #include "lua/report.h"
@@ -23,6 +24,7 @@ static const size_t MEBIBYTE = (size_t)1 << 20;
 
 struct folk_vm {
     lua_State *state;
+    folk_blocks blocks; // its memory
     size_t used, limit;
     bool exhausted; // the limit was hit, even if the scenario caught the error
     int handler;    // reference of the message handler, made early: it serves when memory is gone
@@ -39,7 +41,7 @@ struct folk_vm {
 static void *vm_allocate(void *data, void *block, size_t before, size_t bytes) {
     folk_vm *vm = data;
     if (bytes == 0) {
-        free(block);
+        folk_blocks_resize(&vm->blocks, block, before, 0);
         vm->used -= before;
         return NULL;
     }
@@ -47,7 +49,7 @@ static void *vm_allocate(void *data, void *block, size_t before, size_t bytes) {
         vm->exhausted = true;
         return NULL;
     }
-    void *moved = realloc(block, bytes);
+    void *moved = folk_blocks_resize(&vm->blocks, block, before, bytes);
     if (moved != NULL) vm->used += bytes - before;
     return moved;
 }
@@ -135,6 +137,7 @@ void folk_vm_destroy(folk_vm *vm) {
     if (vm == NULL) return;
     if (vm->state != NULL) lua_close(vm->state);
     FOLK_ASSERT(vm->used == 0);
+    folk_blocks_clear(&vm->blocks);
     folk_free(vm);
 }
 

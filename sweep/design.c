@@ -18,6 +18,7 @@ static const folk_design_method *const METHODS[FOLK_DESIGN_KINDS] = {
     [FOLK_DESIGN_OAT] = &folk_design_oat,
     [FOLK_DESIGN_MORRIS] = &folk_design_morris,
     [FOLK_DESIGN_SALTELLI] = &folk_design_saltelli,
+    [FOLK_DESIGN_SHAPLEY] = &folk_design_shapley,
 };
 
 folk_design_def folk_design_def_default(void) {
@@ -143,6 +144,11 @@ static bool check_base(const folk_design *design, folk_error *err) {
 
 static bool prepare(folk_design *design, folk_error *err) {
     if (!check_base(design, err)) return false;
+    if (design->def.candidates > 0 && design->def.kind != FOLK_DESIGN_MORRIS)
+        return folk_fail(err, FOLK_ERR_USAGE,
+                         "trajectories are chosen among others in a morris design, and this one "
+                         "is %s",
+                         folk_design_kind_name(design->def.kind));
     for (int f = 0; f < design->def.factor_count; f++)
         if (!read_factor(design, design->def.factors[f], err)) return false;
     find_parents(design);
@@ -180,6 +186,7 @@ void folk_design_destroy(folk_design *design) {
     folk_free(design->parents);
     folk_free(design->order);
     folk_free(design->sizes);
+    folk_free(design->chosen);
     folk_sobol_destroy(design->sobol);
     folk_values_clear(&design->base);
     folk_free(design);
@@ -230,6 +237,14 @@ const folk_factor *folk_design_factor(const folk_design *design, int factor) {
 
 const folk_values *folk_design_base(const folk_design *design) {
     return &design->base;
+}
+
+uint64_t folk_design_seed(const folk_design *design) {
+    return design->def.seed;
+}
+
+uint64_t folk_design_candidates(const folk_design *design) {
+    return design->def.candidates;
 }
 
 uint64_t folk_design_block(const folk_design *design) {

@@ -4,7 +4,7 @@
 // streams of the design's seed, so the same definition is the same points, bit for bit.
 // Points may be equal where a factor has few values or a condition keeps it back (only grids list
 // each once): equal points are one point, known by folk_point_key, run once, at its first index.
-// Asked for more points, random, sobol, morris and saltelli keep those that they have
+// Asked for more points, random, sobol, morris, saltelli and shapley keep those that they have
 // (folk_design_extends); a Latin hypercube cannot, as its strata become finer.
 #ifndef FOLK_SWEEP_DESIGN_H
 #define FOLK_SWEEP_DESIGN_H
@@ -21,6 +21,7 @@ typedef enum folk_design_kind {
     FOLK_DESIGN_OAT,      // the base point, then one factor at a time away from it
     FOLK_DESIGN_MORRIS,   // trajectories of factor_count + 1 rows, one factor moved a row
     FOLK_DESIGN_SALTELLI, // blocks of rows: A, AB_1 … AB_k, (BA_1 … BA_k,) B
+    FOLK_DESIGN_SHAPLEY,  // orders of factor_count + 1 rows, one factor more switched on a row
     FOLK_DESIGN_KINDS,    // how many
 } folk_design_kind;
 
@@ -30,13 +31,15 @@ typedef struct folk_design_def {
     const folk_values *base;       // where nothing varies; NULL: the scenario's defaults
     const char *const *factors;    // as folk_factor_parse reads them
     int factor_count;
-    uint64_t count;    // random, latin, sobol: points; morris: trajectories; saltelli: base samples
-    int levels;        // morris: of its grid, even; oat: values of an interval
-    int resolution;    // fractional: at least this (3 to 5), in as few runs as the tables have
-    int fraction;      // fractional: p of 2^(k-p); -1: by resolution
-    bool centred;      // latin: the middle of each stratum, not a random place in it
-    bool shifted;      // sobol, saltelli: a digital shift by seed; else the published sequence
-    bool second_order; // saltelli: BA_i too
+    uint64_t count; // random, latin, sobol: points; morris: trajectories; saltelli: base samples;
+                    // shapley: orders
+    uint64_t candidates; // morris: takes the most spread of so many; 0: the first
+    int levels;          // morris: of its grid, even; oat: values of an interval
+    int resolution;      // fractional: at least this (3 to 5), in as few runs as the tables have
+    int fraction;        // fractional: p of 2^(k-p); -1: by resolution
+    bool centred;        // latin: the middle of each stratum, not a random place in it
+    bool shifted;        // sobol, saltelli: a digital shift by seed; else the published sequence
+    bool second_order;   // saltelli: BA_i too
     uint64_t seed;
 } folk_design_def;
 
@@ -60,13 +63,20 @@ folk_design_kind folk_design_kind_of(const folk_design *design);
 int folk_design_factor_count(const folk_design *design);
 const folk_factor *folk_design_factor(const folk_design *design, int factor);
 const folk_values *folk_design_base(const folk_design *design);
+uint64_t folk_design_seed(const folk_design *design);
 
-/// Morris: rows of a trajectory; Saltelli: rows of a block; otherwise 1. Row i of the design is row
-/// i % that of block i / that.
+/// Morris: rows of a trajectory; Saltelli: of a block; Shapley: of an order; otherwise 1. Row i of
+/// the design is row i % that of block i / that.
 uint64_t folk_design_block(const folk_design *design);
 
 /// Morris: how far on [0, 1] a move goes (Morris 1991: p / (2 (p - 1))).
 double folk_design_morris_delta(const folk_design *design);
+
+/// Morris: among how many trajectories its own were chosen; 0: they are the first.
+uint64_t folk_design_candidates(const folk_design *design);
+
+/// Morris: how far apart the trajectories are, over all pairs (Campolongo et al. 2007).
+double folk_design_morris_spread(const folk_design *design);
 
 /// Fractional: the resolution, computed from the defining words; 0 for a full factorial.
 int folk_design_resolution(const folk_design *design);
@@ -74,7 +84,8 @@ int folk_design_resolution(const folk_design *design);
 /// Whether a larger `count` of the same kind keeps the rows that a smaller one has.
 bool folk_design_extends(folk_design_kind kind);
 
-/// "grid", "fractional", "list", "random", "latin", "sobol", "oat", "morris", "saltelli".
+/// "grid", "fractional", "list", "random", "latin", "sobol", "oat", "morris", "saltelli",
+/// "shapley".
 const char *folk_design_kind_name(folk_design_kind kind);
 bool folk_design_kind_of_name(const char *name, folk_design_kind *kind);
 
@@ -84,7 +95,8 @@ char *folk_design_describe(const folk_design *design);
 /// The same design from its JSON; NULL, with one sentence, where it is none of this scenario.
 folk_design *folk_design_read(const char *json, const folk_scenario *scenario, folk_error *err);
 
-/// The same with another `count` (0: as it was), to extend a sweep.
+/// The same with another `count` (0: as it was), to extend a sweep. Fails, too, where trajectories
+/// were chosen among others, as more would be other ones.
 folk_design *folk_design_extended(const folk_design *design, uint64_t count, folk_error *err);
 
 #endif

@@ -31,6 +31,7 @@ struct folk_design {
     uint64_t count;
     uint64_t block;
     folk_sobol *sobol;                         // sobol, saltelli
+    size_t *chosen;                            // morris: trajectories; NULL: the first
     uint64_t *sizes;                           // grid: combinations of each factor and its children
     uint32_t generators[FOLK_FRACTIONAL_MOST]; // fractional: sets of basic factors
     int basic_count, resolution;               // fractional
@@ -46,7 +47,7 @@ typedef struct folk_design_method {
 
 extern const folk_design_method folk_design_grid, folk_design_fractional, folk_design_list,
     folk_design_random, folk_design_latin, folk_design_sobol, folk_design_oat, folk_design_morris,
-    folk_design_saltelli;
+    folk_design_saltelli, folk_design_shapley;
 
 static inline folk_cell folk_cell_level(uint64_t level) {
     return (folk_cell){.form = FOLK_CELL_LEVEL, .level = level};

@@ -48,6 +48,8 @@ char *folk_design_describe(const folk_design *design) {
     json_object_set_new(all, "factors", factors_json(design));
     json_object_set_new(all, "set", base_json(design));
     json_object_set_new(all, "count", json_integer((json_int_t)def->count));
+    if (def->candidates > 0)
+        json_object_set_new(all, "candidates", json_integer((json_int_t)def->candidates));
     json_object_set_new(all, "levels", json_integer(def->levels));
     json_object_set_new(all, "resolution", json_integer(def->resolution));
     json_object_set_new(all, "fraction", json_integer(def->fraction));
@@ -81,13 +83,17 @@ static bool read_switch(const json_t *all, const char *field, bool *out, folk_er
 }
 
 static bool read_numbers(const json_t *all, folk_design_def *def, folk_error *err) {
-    json_int_t count, levels, resolution, fraction;
+    json_int_t count, levels, resolution, fraction, candidates = 0;
     if (!read_integer(all, "count", 0, INT64_MAX, &count, err) ||
         !read_integer(all, "levels", 0, INT32_MAX, &levels, err) ||
         !read_integer(all, "resolution", 0, INT32_MAX, &resolution, err) ||
         !read_integer(all, "fraction", -1, INT32_MAX, &fraction, err))
         return false;
+    if (json_object_get(all, "candidates") != NULL &&
+        !read_integer(all, "candidates", 0, INT64_MAX, &candidates, err))
+        return false;
     def->count = (uint64_t)count;
+    def->candidates = (uint64_t)candidates;
     def->levels = (int)levels;
     def->resolution = (int)resolution;
     def->fraction = (int)fraction;
@@ -171,6 +177,13 @@ folk_design *folk_design_read(const char *json, const folk_scenario *scenario, f
 
 folk_design *folk_design_extended(const folk_design *design, uint64_t count, folk_error *err) {
     folk_design_def def = design->def;
+    if (def.candidates > 0 && count > 0 && count != def.count) {
+        folk_fail(err, FOLK_ERR_USAGE,
+                  "the %llu trajectories were chosen among %llu: more would not be these and some "
+                  "others; begin another sweep in the same store",
+                  (unsigned long long)def.count, (unsigned long long)def.candidates);
+        return NULL;
+    }
     const char **texts = folk_alloc((size_t)design->factor_count * sizeof *texts);
     for (int f = 0; f < design->factor_count; f++)
         texts[f] = design->factors[f].text;

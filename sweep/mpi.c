@@ -3,6 +3,7 @@
 #include "sweep/mpi.h"
 
 #include "core/memory.h"
+#include "sweep/channel.h"
 #include "sweep/mpi_state.h"
 
 #include <errno.h>
@@ -39,38 +40,17 @@ int folk_mpi_rank(void) {
 
 // Frames.
 
-static bool write_all(int channel, const void *from, size_t bytes) {
-    for (const char *at = from; bytes > 0;) {
-        const ssize_t put = send(channel, at, bytes, MSG_NOSIGNAL);
-        if (put < 0 && errno == EINTR) continue;
-        if (put <= 0) return false;
-        at += put;
-        bytes -= (size_t)put;
-    }
-    return true;
-}
-
-static bool read_all(int channel, void *to, size_t bytes) {
-    for (char *at = to; bytes > 0;) {
-        const ssize_t got = read(channel, at, bytes);
-        if (got < 0 && errno == EINTR) continue;
-        if (got <= 0) return false;
-        at += got;
-        bytes -= (size_t)got;
-    }
-    return true;
-}
-
 bool folk_mpi_send(folk_mpi *mpi, folk_mpi_kind kind, int rank, const void *bytes, size_t count) {
     FOLK_ASSERT(count <= FOLK_MPI_MOST_BYTES);
     const folk_mpi_frame frame = {.kind = (int32_t)kind, .rank = rank, .bytes = count};
-    return write_all(mpi->channel, &frame, sizeof frame) && write_all(mpi->channel, bytes, count);
+    return folk_channel_write(mpi->channel, &frame, sizeof frame) &&
+           folk_channel_write(mpi->channel, bytes, count);
 }
 
 bool folk_mpi_receive(folk_mpi *mpi) {
-    return read_all(mpi->channel, &mpi->frame, sizeof mpi->frame) &&
+    return folk_channel_read(mpi->channel, &mpi->frame, sizeof mpi->frame) &&
            mpi->frame.bytes <= sizeof mpi->bytes &&
-           read_all(mpi->channel, mpi->bytes, mpi->frame.bytes);
+           folk_channel_read(mpi->channel, mpi->bytes, mpi->frame.bytes);
 }
 
 // The bridge.

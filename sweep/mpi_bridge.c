@@ -2,6 +2,7 @@
 // The program folk-mpi: the one place that knows MPI. It carries frames between its rank's process,
 // which is its child, and that of rank 0 which hands out tasks. It forks nothing, and while nothing
 // comes it sleeps, so that the processor is free for runs.
+#include "sweep/channel.h"
 #include "sweep/mpi_frame.h"
 
 #include <errno.h>
@@ -27,39 +28,18 @@ typedef struct carrier {
     char bytes[FOLK_MPI_MOST_BYTES];
 } carrier;
 
-static bool read_all(int channel, void *to, size_t bytes) {
-    for (char *at = to; bytes > 0;) {
-        const ssize_t got = read(channel, at, bytes);
-        if (got < 0 && errno == EINTR) continue;
-        if (got <= 0) return false;
-        at += got;
-        bytes -= (size_t)got;
-    }
-    return true;
-}
-
-static bool write_all(int channel, const void *from, size_t bytes) {
-    for (const char *at = from; bytes > 0;) {
-        const ssize_t put = write(channel, at, bytes);
-        if (put < 0 && errno == EINTR) continue;
-        if (put <= 0) return false;
-        at += put;
-        bytes -= (size_t)put;
-    }
-    return true;
-}
-
 static bool read_frame(carrier *bridge, int channel) {
     folk_mpi_frame *frame = &bridge->frame;
-    return read_all(channel, frame, sizeof *frame) && frame->bytes <= sizeof bridge->bytes &&
-           read_all(channel, bridge->bytes, frame->bytes);
+    return folk_channel_read(channel, frame, sizeof *frame) &&
+           frame->bytes <= sizeof bridge->bytes &&
+           folk_channel_read(channel, bridge->bytes, frame->bytes);
 }
 
 // A reader that has gone is found out when it is read from.
 static void write_frame(const carrier *bridge, int channel) {
     if (channel < 0) return;
-    if (write_all(channel, &bridge->frame, sizeof bridge->frame))
-        write_all(channel, bridge->bytes, bridge->frame.bytes);
+    if (folk_channel_write(channel, &bridge->frame, sizeof bridge->frame))
+        folk_channel_write(channel, bridge->bytes, bridge->frame.bytes);
 }
 
 static void send_frame(carrier *bridge, int rank) {

@@ -5,18 +5,13 @@
 #include "sweep/worker.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <math.h>
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
-#include <stdio.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -29,8 +24,7 @@ static const double look_seconds = 0.1;
 enum { MOST_AHEAD = 64, MOST_WORKERS = 4096, IDLE_DEATHS = 8 };
 
 typedef struct hand {
-    pid_t pid;
-    int channel, complaints;
+    folk_worker_process process;
     folk_task tasks[MOST_AHEAD]; // handed out, in order; the first is being run
     size_t task_count;
     double since; // when the first began, as far as is known here
@@ -44,7 +38,6 @@ typedef struct running {
     hand *workers;
     int worker_count;
     int signals; // a signalfd
-    pid_t pid;   // of the runner
     folk_task *again;
     size_t again_count, again_capacity;
     bool dry;            // the owner had no further task when it was last asked
@@ -68,43 +61,14 @@ static double wall_seconds(void) {
 
 // Workers.
 
-_Noreturn static void become_worker(const running *run, const int ends[2], int complaints) {
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (getppid() != run->pid) _exit(0); // it died before it was asked to tell
-    folk_worker_serve(run->def, ends[1], complaints);
+static void become_worker(const void *context, int channel, int complaints) {
+    folk_worker_serve(context, channel, complaints);
 }
 
 static bool start_worker(running *run, hand *worker, folk_error *err) {
-    int ends[2];
-    worker->pid = 0;
     worker->overdue = false;
     worker->byte_count = 0;
-    worker->complaints = memfd_create("folk", MFD_CLOEXEC);
-    if (worker->complaints < 0 || socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
-        return folk_fail(err, FOLK_ERR_IO, "cannot start a worker: %s", strerror(errno));
-    fcntl(worker->complaints, F_SETFL, O_APPEND);
-    fcntl(ends[0], F_SETFL, O_NONBLOCK);
-    const pid_t pid = fork();
-    if (pid == 0) become_worker(run, ends, worker->complaints);
-    close(ends[1]);
-    worker->channel = ends[0];
-    if (pid < 0) return folk_fail(err, FOLK_ERR_IO, "cannot start a worker: %s", strerror(errno));
-    worker->pid = pid;
-    return true;
-}
-
-static int end_worker(hand *worker) {
-    int status = 0;
-    if (worker->pid > 0) {
-        kill(worker->pid, SIGKILL);
-        while (waitpid(worker->pid, &status, 0) < 0 && errno == EINTR)
-            continue;
-    }
-    if (worker->channel >= 0) close(worker->channel);
-    if (worker->complaints >= 0) close(worker->complaints);
-    worker->pid = 0;
-    worker->channel = worker->complaints = -1;
-    return status;
+    return folk_worker_start(&worker->process, become_worker, run->def, err);
 }
 
 // Handing out.
@@ -139,7 +103,7 @@ static bool send_tasks(hand *worker, size_t first) {
     const char *at = (const char *)&worker->tasks[first];
     size_t bytes = (worker->task_count - first) * sizeof(folk_task);
     while (bytes > 0) {
-        const ssize_t put = send(worker->channel, at, bytes, MSG_NOSIGNAL);
+        const ssize_t put = send(worker->process.channel, at, bytes, MSG_NOSIGNAL);
         if (put < 0 && errno == EINTR) continue;
         if (put <= 0) return false; // it is gone, which reading finds out
         at += put;
@@ -186,38 +150,13 @@ static void learn_duration(running *run, double seconds) {
     run->mean_seconds += share * (fmax(seconds, 1e-6) - run->mean_seconds);
 }
 
-// One report at the beginning of `bytes`; its length, or 0 when it is not whole yet.
-static size_t read_report(running *run, const unsigned char *bytes, size_t count,
-                          folk_task_outcome *outcome) {
-    folk_worker_report report;
-    if (count < sizeof report) return 0;
-    memcpy(&report, bytes, sizeof report);
-    const size_t value_bytes = (size_t)run->def->metrics * sizeof(double);
-    const size_t whole = sizeof report + value_bytes + report.error_bytes;
-    if (count < whole) return 0;
-    *outcome = (folk_task_outcome){
-        .status = (folk_sweep_status)report.status,
-        .again = report.again != 0,
-        .digest = report.digest,
-        .events = report.events,
-        .calls = report.calls,
-        .tokens = report.tokens,
-        .seconds = report.seconds,
-        .cost = report.cost,
-        .values = run->values,
-    };
-    memcpy(run->values, bytes + sizeof report, value_bytes);
-    memcpy(outcome->error, bytes + sizeof report + value_bytes, report.error_bytes);
-    return whole;
-}
-
 static bool take_reports(running *run, hand *worker, folk_error *err) {
     size_t used = 0;
     bool ok = true;
     while (ok && worker->task_count > 0) {
         folk_task_outcome outcome;
-        const size_t length =
-            read_report(run, worker->bytes + used, worker->byte_count - used, &outcome);
+        const size_t length = folk_worker_outcome(worker->bytes + used, worker->byte_count - used,
+                                                  run->def->metrics, run->values, &outcome);
         if (length == 0) break;
         used += length;
         run->idle_deaths = 0;
@@ -231,57 +170,13 @@ static bool take_reports(running *run, hand *worker, folk_error *err) {
     return ok;
 }
 
-// The last line that the process has put on its standard error.
-static void last_complaint(int complaints, char *line, size_t room) {
-    char text[2048];
-    line[0] = '\0';
-    const off_t size = lseek(complaints, 0, SEEK_END);
-    const off_t from = size > (off_t)sizeof text - 1 ? size - (off_t)sizeof text + 1 : 0;
-    const ssize_t got = pread(complaints, text, sizeof text - 1, from);
-    if (got <= 0) return;
-    text[got] = '\0';
-    for (char *end = text + got; end > text && (end[-1] == '\n' || end[-1] == ' ');)
-        *--end = '\0';
-    const char *begin = strrchr(text, '\n');
-    snprintf(line, room, "%.*s", (int)room - 1, begin != NULL ? begin + 1 : text);
-}
-
-static void explain_death(const running *run, const hand *worker, int status,
-                          folk_task_outcome *outcome) {
-    char line[512], how[128];
-    outcome->status = FOLK_SWEEP_CRASHED;
-    if (worker->overdue) {
-        outcome->status = FOLK_SWEEP_TIMED_OUT;
-        snprintf(outcome->error, sizeof outcome->error,
-                 "it was ended as it took longer than %g s, its time-out", run->def->timeout);
-        return;
-    }
-    if (WIFSIGNALED(status))
-        snprintf(how, sizeof how, "by signal %d (%s)", WTERMSIG(status),
-                 strsignal(WTERMSIG(status)));
-    else
-        snprintf(how, sizeof how, "by itself with status %d", WEXITSTATUS(status));
-    last_complaint(worker->complaints, line, sizeof line);
-    const bool killed = WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL;
-    snprintf(outcome->error, sizeof outcome->error, "its process was ended %s%s%s", how,
-             line[0] != '\0' ? ": "
-             : killed        ? ", as the system does where memory runs out"
-                             : "",
-             line);
-}
-
 // Its first task is what it died of; the others are handed out again.
 static bool bury(running *run, hand *worker, folk_error *err) {
     folk_task_outcome outcome = {.again = true, .values = run->values};
     const double lasted = wall_seconds() - worker->since;
     while (worker->task_count > 1)
         push_again(run, &worker->tasks[--worker->task_count]);
-    int status = 0;
-    while (waitpid(worker->pid, &status, 0) < 0 && errno == EINTR)
-        continue;
-    worker->pid = 0;
-    explain_death(run, worker, status, &outcome);
-    end_worker(worker);
+    folk_worker_bury(&worker->process, worker->overdue ? run->def->timeout : 0, &outcome);
     if (worker->task_count == 0 && ++run->idle_deaths > IDLE_DEATHS)
         return folk_fail(err, FOLK_ERR_IO, "workers end before they run anything: %s",
                          outcome.error);
@@ -301,7 +196,8 @@ static bool listen_to(running *run, hand *worker, folk_error *err) {
     for (;;) {
         worker->bytes =
             folk_grow(worker->bytes, &worker->byte_capacity, worker->byte_count + PIECE, 1);
-        const ssize_t got = read(worker->channel, worker->bytes + worker->byte_count, PIECE);
+        const ssize_t got =
+            read(worker->process.channel, worker->bytes + worker->byte_count, PIECE);
         if (got < 0 && errno == EINTR) continue;
         if (got < 0 && errno == EAGAIN) return true;
         if (got <= 0) return bury(run, worker, err);
@@ -320,7 +216,7 @@ static void kill_overdue(running *run, double now) {
         if (worker->task_count == 0 || worker->overdue) continue;
         if (now - worker->since < run->def->timeout) continue;
         worker->overdue = true;
-        kill(worker->pid, SIGKILL);
+        kill(worker->process.pid, SIGKILL);
     }
 }
 
@@ -357,7 +253,7 @@ static bool turn(running *run, struct pollfd *polled, folk_runner_end *end, folk
         return false;
     }
     for (int i = 0; i < run->worker_count; i++)
-        polled[i] = (struct pollfd){.fd = run->workers[i].channel, .events = POLLIN};
+        polled[i] = (struct pollfd){.fd = run->workers[i].process.channel, .events = POLLIN};
     polled[run->worker_count] = (struct pollfd){.fd = run->signals, .events = POLLIN};
     const int wait = milliseconds_to_wait(run, wall_seconds());
     if (poll(polled, (nfds_t)run->worker_count + 1, wait) < 0 && errno != EINTR)
@@ -390,7 +286,7 @@ static int count_workers(const folk_runner_def *def) {
 
 static void close_all(running *run) {
     for (int i = 0; i < run->worker_count; i++) {
-        end_worker(&run->workers[i]);
+        folk_worker_end(&run->workers[i].process);
         folk_free(run->workers[i].bytes);
     }
     folk_free(run->workers);
@@ -399,7 +295,7 @@ static void close_all(running *run) {
 }
 
 folk_runner_end folk_runner_run(const folk_runner_def *def, folk_error *err) {
-    running run = {.def = def, .pid = getpid(), .looked_at = wall_seconds()};
+    running run = {.def = def, .looked_at = wall_seconds()};
     sigset_t heeded, before;
     sigemptyset(&heeded);
     sigaddset(&heeded, SIGINT);
@@ -410,7 +306,7 @@ folk_runner_end folk_runner_run(const folk_runner_def *def, folk_error *err) {
     run.worker_count = count_workers(def);
     run.workers = folk_alloc((size_t)run.worker_count * sizeof *run.workers);
     for (int i = 0; i < run.worker_count; i++)
-        run.workers[i].channel = run.workers[i].complaints = -1;
+        run.workers[i].process = (folk_worker_process){.channel = -1, .complaints = -1};
     run.values = folk_alloc((size_t)def->metrics * sizeof *run.values);
     const folk_runner_end end = run_all(&run, err);
     close_all(&run);

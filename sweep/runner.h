@@ -25,7 +25,9 @@ enum { FOLK_TASK_ERROR = 1024 };
 
 typedef struct folk_task_outcome {
     folk_sweep_status status;
-    bool again; // another attempt may do better: a crash, a time-out, no answer
+    bool again;    // another attempt may do better: a crash, a time-out, no answer
+    bool asks;     // it went no further, as it asks somebody whom this worker cannot ask
+    bool stood_in; // stand-ins have answered
     uint64_t digest, events, calls, tokens;
     double seconds, cost;
     double *values;              // one a metric; NaN: nothing was recorded
@@ -64,6 +66,7 @@ typedef struct folk_runner_def {
 typedef enum folk_runner_end {
     FOLK_RUNNER_DONE,        // no task is left
     FOLK_RUNNER_INTERRUPTED, // SIGINT or SIGTERM: workers are gone, outcomes taken
+    FOLK_RUNNER_PAUSED,      // what may be spent is spent: `err` says on what (sweep/interleaver.h)
     FOLK_RUNNER_FAILED,      // the owner failed, or no worker can be had
 } folk_runner_end;
 

@@ -2,7 +2,6 @@
 #include "sweep/shapley.h"
 
 #include "core/rng.h"
-#include "core/stats.h"
 
 #include <math.h>
 
@@ -57,16 +56,16 @@ bool folk_shapley_exact(unsigned parts, const double *values, const double *erro
     return true;
 }
 
-void folk_shapley_plan(unsigned parts, size_t permutations, uint64_t seed, uint8_t *orders) {
+void folk_shapley_order(unsigned parts, size_t permutation, uint64_t seed, uint8_t *order) {
     FOLK_ASSERT(parts >= 1 && parts <= FOLK_SHAPLEY_PARTS);
-    for (size_t p = 0; p < permutations; p++) {
-        uint8_t *order = orders + p * parts;
-        const uint8_t *twin = order - (p % 2 == 0 ? 0 : parts);
-        for (unsigned i = 0; i < parts; i++)
-            order[i] = p % 2 == 0 ? (uint8_t)i : twin[parts - 1 - i];
-        if (p % 2 == 1) continue;
-        folk_rng rng = folk_rng_stream(seed, "shapley", p / 2, 0);
-        folk_rng_shuffle(&rng, order, parts, sizeof *order);
+    for (unsigned i = 0; i < parts; i++)
+        order[i] = (uint8_t)i;
+    folk_rng rng = folk_rng_stream(seed, "shapley", permutation / 2, 0);
+    folk_rng_shuffle(&rng, order, parts, sizeof *order);
+    for (unsigned i = 0; permutation % 2 == 1 && i < parts / 2; i++) {
+        const uint8_t first = order[i];
+        order[i] = order[parts - 1 - i];
+        order[parts - 1 - i] = first;
     }
 }
 
@@ -75,43 +74,4 @@ uint64_t folk_shapley_prefix(const uint8_t *order, unsigned length) {
     for (unsigned i = 0; i < length; i++)
         subset |= UINT64_C(1) << order[i];
     return subset;
-}
-
-static bool any_nan(const double *values, size_t count) {
-    for (size_t i = 0; i < count; i++)
-        if (isnan(values[i])) return true;
-    return false;
-}
-
-// Adds a pair of permutations: to each part the mean of its two marginal contributions.
-static void add_pair(unsigned parts, const uint8_t *orders, const double *values,
-                     folk_moments *moments) {
-    double gains[FOLK_SHAPLEY_PARTS] = {0};
-    for (unsigned row = 0; row < 2; row++)
-        for (unsigned i = 0; i < parts; i++) {
-            const double *at = values + row * (parts + 1) + i;
-            gains[orders[row * parts + i]] += (at[1] - at[0]) / 2.0;
-        }
-    for (unsigned part = 0; part < parts; part++)
-        folk_moments_add(&moments[part], gains[part]);
-}
-
-size_t folk_shapley_sampled(unsigned parts, size_t permutations, const uint8_t *orders,
-                            const double *values, folk_share *out) {
-    FOLK_ASSERT(parts >= 1 && parts <= FOLK_SHAPLEY_PARTS);
-    folk_moments moments[FOLK_SHAPLEY_PARTS] = {0};
-    size_t left_out = permutations % 2;
-    for (size_t p = 0; p + 1 < permutations; p += 2) {
-        const double *pair = values + p * (parts + 1);
-        if (any_nan(pair, 2 * (size_t)(parts + 1)))
-            left_out += 2;
-        else
-            add_pair(parts, orders + p * parts, pair, moments);
-    }
-    for (unsigned part = 0; part < parts; part++) {
-        const uint64_t pairs = moments[part].count;
-        out[part].value = pairs > 0 ? moments[part].mean : NAN;
-        out[part].error = pairs > 1 ? folk_moments_error(&moments[part]) : NAN;
-    }
-    return left_out;
 }

@@ -23,16 +23,19 @@ typedef struct folk_share {
 bool folk_shapley_exact(unsigned parts, const double *values, const double *errors, folk_share *out,
                         folk_error *err);
 
-/// Plans sampled orders: `orders` gets permutations x parts numbers, the part that is switched on
-/// next. Permutation p alone decides row p, so that more may be added later; an odd one is its
-/// predecessor backwards (antithetic). Parts 1 to FOLK_SHAPLEY_PARTS.
-void folk_shapley_plan(unsigned parts, size_t permutations, uint64_t seed, uint8_t *orders);
+/// The order in which sampled permutation number `permutation` switches the parts on: that number
+/// and the seed alone decide, so that more may be added later; an odd one is its predecessor
+/// backwards (antithetic). Parts 1 to FOLK_SHAPLEY_PARTS.
+void folk_shapley_order(unsigned parts, size_t permutation, uint64_t seed, uint8_t *order);
 
-/// `values`: permutations x (parts + 1), the outcome with the first 0, 1, …, parts of that row's
-/// order on. Errors are over pairs of permutations (2p, 2p + 1), NaN below two pairs. A pair with a
+/// `orders`: permutations x parts, as above; `values`: permutations x (parts + 1), the outcome with
+/// the first 0, 1, …, parts of that row's order on. `value_errors`: standard errors of these, or
+/// NULL where they are exact or unknown; the same subset of parts is taken for the same value,
+/// whose error its orders share. A share's error is over pairs of permutations (2p, 2p + 1) and
+/// takes in both the choice of orders and the values' errors; NaN below two pairs. A pair with a
 /// NaN, and a last one without a partner, is left out; returns how many permutations were.
 size_t folk_shapley_sampled(unsigned parts, size_t permutations, const uint8_t *orders,
-                            const double *values, folk_share *out);
+                            const double *values, const double *value_errors, folk_share *out);
 
 /// The subset (bits) of the first `length` parts of an order.
 uint64_t folk_shapley_prefix(const uint8_t *order, unsigned length);

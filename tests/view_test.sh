@@ -41,6 +41,68 @@ same "two frames" 2 "$(ls film | wc -l | tr -d ' ')"
 printf 'this is no store' >broken.db
 exits 1 "a file that is no store" "$folk" view broken.db --screenshot no.png
 
+# Several runs; a script with --screenshot needs no display either.
+
+# many NAME INPUTS ARGUMENT…: the picture NAME.png of kept runs, after the inputs, \n between lines.
+many() {
+    many_name=$1
+    printf 'until read\n%b\n' "$2" >inputs
+    shift 2
+    exits 0 "$many_name: drawn" timeout 60 "$folk" view "$@" --script inputs --screenshot "$many_name.png" --size 800x600
+}
+
+for seed in 1 2 3; do "$folk" run "$data/coin.lua" --seed $seed --out many.db --quiet >/dev/null; done
+"$folk" run "$data/coin.lua" --seed 4 --set p=0.9 --out many.db --quiet >/dev/null
+"$folk" run "$data/coin.lua" --seed 1 --out many.db --quiet >/dev/null # run 1 again
+many three '' 'many.db#1' 'many.db#2' 'many.db#3'
+many bands '' 'many.db#1' 'many.db#2' 'many.db#3' --band
+many toggled 'text m' 'many.db#1' 'many.db#2' 'many.db#3'
+many back 'text mm' 'many.db#1' 'many.db#2' 'many.db#3'
+many found '' 'many.db#1' --band
+check "bands are another picture" sh -c '! cmp -s three.png bands.png'
+check "a key draws the same bands" cmp bands.png toggled.png
+check "and the runs again" cmp three.png back.png
+check "the replicates of one run are found in its store" cmp bands.png found.png
+many next 'text x' 'many.db#1' 'many.db#2' 'many.db#3'
+check "a key chooses the next run" sh -c '! cmp -s three.png next.png'
+many round 'text xxx' 'many.db#1' 'many.db#2' 'many.db#3'
+check "and comes back to the first" cmp three.png round.png
+many all '' many.db --all-runs --dark
+many alone '' 'many.db#4'
+many none 'text m\nuntil said There is no band to draw: many.db has no run that differs' 'many.db#4'
+check "a run without replicates stays as it is, with a sentence" sh -c '! cmp -s alone.png none.png'
+"$folk" run "$data/talk.lua" --llm scripted --out talk.db --quiet >/dev/null 2>&1
+many mixed '' 'many.db#1' 'many.db#4' talk.db
+exits 2 "more runs than have room" "$folk" view many.db many.db many.db --all-runs many.db#1 many.db#2 --screenshot no.png
+holds "are counted, with a way out" "$(cat "$err")" "up to 16 runs at once, and these are 17; 'folk plot'"
+exits 2 "one of several runs that is not there" "$folk" view 'many.db#1' 'many.db#99' --screenshot no.png
+holds "is named" "$(cat "$err")" "many.db has no run 99"
+exits 2 "a scenario beside a run" "$folk" view "$data/coin.lua" many.db --screenshot no.png
+exits 2 "a scenario has no replicates yet" "$folk" view "$data/coin.lua" --band --screenshot no.png
+"$folk" sweep "$data/coin.lua" --grid p=0.1,0.9 --set tosses=10 --out sweep.db --no-plot >/dev/null 2>&1
+exits 2 "a store with but a sweep" "$folk" view sweep.db --screenshot no.png
+holds "is told to have no curves" "$(cat "$err")" "'folk report sweep.db' tells how they ended"
+exits 1 "all runs of a store that is not there" "$folk" view absent.db --all-runs --screenshot no.png
+check "nothing was drawn of these" test ! -e no.png
+many fork 'text xf\nuntil ended\nuntil read' 'many.db#1' 'many.db#2' 'many.db#3' --at 400
+holds "a fork joins the runs as another" "$("$folk" show 'many.db#6')" "fork"
+
+# Runs that others write meanwhile, as long as their input is open.
+for seed in 1 2 3; do
+    mkfifo "input$seed"
+    "$folk" run "$data/endless.lua" --seed $seed --out live.db --live <"input$seed" >"told$seed" 2>/dev/null &
+done
+exec 3>input1 4>input2 5>input3
+for input in 3 4 5; do echo '{"do":"speed","value":200}' >&$input; done
+tries=0
+while ! { grep -q run told1 && grep -q run told2 && grep -q run told3; } && [ $tries -lt 1000 ]; do
+    sleep 0.05 && tries=$((tries + 1))
+done
+many live '' live.db --all-runs --band
+exec 3>&- 4>&- 5>&-
+wait
+same "they were not disturbed" 3 "$("$folk" runs live.db | grep -c paused)"
+
 if ! command -v python3 >/dev/null; then
     skip "sessions" "python3 is not installed, which reads the store"
     finish

@@ -14,7 +14,7 @@ typedef struct folk_axes {
     // Names of 0, 1, 2, … in place of numbers; NULL: numbers.
     const char *const *x_names, *const *y_names;
     size_t x_name_count, y_name_count;
-    const folk_key *keys;
+    const folk_legend_key *keys;
     size_t key_count;
     double right; // room to be left free at the right, points
     double left;  // room for the y axis at least, points

@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 static const double margin = 0.04, band_opacity = 0.2;
+static const double strength = 1.75; // of a strong trace, in widths of the others
 
 static folk_color color_of(const folk_chart *chart, const folk_theme *theme, size_t index) {
     const folk_color color = chart->traces[index].color;
@@ -219,8 +220,13 @@ static void draw_traces(folk_picture *picture, const folk_plot_area *area, const
     folk_draw_clip(picture, clip);
     for (size_t i = 0; i < chart->trace_count; i++)
         draw_band(&pen, &chart->traces[i], color_of(chart, theme, i));
-    for (size_t i = 0; i < chart->trace_count; i++)
-        draw_curve(&pen, &chart->traces[i], theme->line, color_of(chart, theme, i));
+    for (size_t i = 0; i < 2 * chart->trace_count; i++) { // the strong ones last
+        const size_t at = i % chart->trace_count;
+        const folk_trace *trace = &chart->traces[at];
+        if (trace->strong != (i >= chart->trace_count)) continue;
+        draw_curve(&pen, trace, theme->line * (trace->strong ? strength : 1),
+                   color_of(chart, theme, at));
+    }
     folk_draw_clip_end(picture);
     folk_free(pen.places);
 }
@@ -295,13 +301,15 @@ static void draw_cursor(folk_picture *picture, const folk_plot_area *area, const
 }
 
 // Traces without a name are not in the legend.
-static size_t keys_of(const folk_chart *chart, const folk_theme *theme, folk_key *keys) {
+static size_t keys_of(const folk_chart *chart, const folk_theme *theme, folk_legend_key *keys) {
     size_t count = 0;
     for (size_t i = 0; i < chart->trace_count; i++) {
         const folk_trace *trace = &chart->traces[i];
         if (trace->name == NULL) continue;
-        keys[count++] = (folk_key){trace->name, color_of(chart, theme, i),
-                                   trace->dashed ? FOLK_KEY_DASHES : FOLK_KEY_LINE};
+        keys[count++] =
+            (folk_legend_key){.name = trace->name,
+                              .color = color_of(chart, theme, i),
+                              .kind = trace->dashed ? FOLK_LEGEND_DASHES : FOLK_LEGEND_LINE};
     }
     return count;
 }
@@ -323,7 +331,7 @@ static bool is_empty(const folk_chart *chart) {
 
 folk_plot_area folk_chart_draw(folk_picture *picture, folk_rect rect, const folk_theme *theme,
                                const folk_chart *chart) {
-    folk_key *keys = folk_alloc(chart->trace_count * sizeof *keys);
+    folk_legend_key *keys = folk_alloc(chart->trace_count * sizeof *keys);
     folk_axes axes = {.title = chart->title, .keys = keys, .left = chart->left};
     axes.key_count = keys_of(chart, theme, keys);
     axes.x = settle_x(chart);

@@ -22,6 +22,7 @@ typedef struct folk_trace {
     size_t count;
     folk_color color; // 0: the category of its place in the list
     bool steps, dashed;
+    bool strong; // wider than the others, and above them
 } folk_trace;
 
 typedef struct folk_chart {

@@ -7,6 +7,14 @@ folk_society_cache *folk_society_cache_create(void) {
     return folk_alloc(sizeof(folk_society_cache));
 }
 
+void folk_society_cache_rest(folk_society_cache *cache) {
+    folk_free(cache->image.pixels);
+    folk_free(cache->order);
+    cache->image = (folk_kept_image){0};
+    cache->order = NULL;
+    cache->shade_key = cache->order_key = 0;
+}
+
 void folk_society_cache_destroy(folk_society_cache *cache) {
     if (cache == NULL) return;
     folk_free(cache->image.pixels);
@@ -14,7 +22,7 @@ void folk_society_cache_destroy(folk_society_cache *cache) {
     folk_free(cache->strands);
     folk_free(cache->names);
     folk_free(cache->numbers);
-    folk_layout_destroy(cache->layout);
+    folk_rewired_destroy(cache->rewired);
     folk_network_clear(&cache->network);
     folk_free(cache);
 }

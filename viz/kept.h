@@ -4,6 +4,7 @@
 #ifndef FOLK_VIZ_KEPT_H
 #define FOLK_VIZ_KEPT_H
 
+#include "viz/rewired.h"
 #include "viz/shade.h"
 
 /// Pixels as folk_draw_image takes them.
@@ -15,10 +16,10 @@ typedef struct folk_kept_image {
 
 struct folk_society_cache {
     folk_kept_image image;
-    uint64_t shade_key, order_key, layout_key;
+    uint64_t shade_key, order_key, rewired_key;
     folk_shade shade;
     uint32_t *order; // agents of a sorted field
-    folk_layout *layout;
+    folk_rewired *rewired;
     folk_network network; // neighbours of a lattice that is drawn as a network
     folk_strand *strands; // of a scene from a store
     const char **names;   // of a table's rows and columns, then its texts

@@ -97,30 +97,37 @@ static double swatch_width(const folk_theme *theme) {
     return theme->font * 1.6;
 }
 
+static folk_text_style key_style(const folk_theme *theme, const folk_legend_key *key) {
+    folk_text_style style = folk_text_plain(theme, 0.95, FOLK_ANCHOR_START);
+    style.bold = key->bold;
+    return style;
+}
+
 static void draw_swatch(folk_picture *picture, folk_place at, const folk_theme *theme,
-                        const folk_key *key) {
+                        const folk_legend_key *key) {
     const double middle = at.y - theme->font * 0.3, width = swatch_width(theme);
-    if (key->kind == FOLK_KEY_PATCH) {
+    if (key->kind == FOLK_LEGEND_PATCH) {
         const double side = theme->font * 0.8;
         const folk_rect patch = {at.x + (width - side) / 2, middle - side / 2, side, side};
         folk_draw_rect(picture, patch, key->color);
         return;
     }
     const folk_place line[] = {{at.x, middle}, {at.x + width, middle}};
-    folk_draw_line(picture, line, 2, theme->line * 1.3, key->color, key->kind == FOLK_KEY_DASHES);
+    folk_draw_line(picture, line, 2, theme->line * 1.3, key->color,
+                   key->kind == FOLK_LEGEND_DASHES);
 }
 
 static void draw_key(folk_picture *picture, folk_place at, const folk_theme *theme,
-                     const folk_key *key, double width) {
-    const folk_text_style style = folk_text_plain(theme, 0.95, FOLK_ANCHOR_START);
+                     const folk_legend_key *key, double width) {
+    const folk_text_style style = key_style(theme, key);
     const double before = swatch_width(theme) + theme->font * 0.4;
     draw_swatch(picture, at, theme, key);
     folk_draw_text_within(picture, (folk_place){at.x + before, at.y}, &style, key->name,
                           width - before);
 }
 
-static double key_width(const folk_theme *theme, const folk_key *key, double most) {
-    const folk_text_style style = folk_text_plain(theme, 0.95, FOLK_ANCHOR_START);
+static double key_width(const folk_theme *theme, const folk_legend_key *key, double most) {
+    const folk_text_style style = key_style(theme, key);
     const double width =
         swatch_width(theme) + theme->font * 0.4 + folk_text_width(key->name, &style);
     return fmin(width, most);
@@ -134,7 +141,7 @@ static void draw_rest(folk_picture *picture, folk_place at, const folk_theme *th
 }
 
 double folk_legend_draw(folk_picture *picture, folk_rect rect, const folk_theme *theme,
-                        const folk_key *keys, size_t count) {
+                        const folk_legend_key *keys, size_t count) {
     if (count == 0) return 0;
     const double gap = theme->font * 1.4, reserve = theme->font * 6;
     const size_t most_rows = (size_t)fmax(floor(rect.height / key_height(theme)), 1);

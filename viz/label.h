@@ -19,17 +19,22 @@ double folk_draw_text_within(folk_picture *picture, folk_place at, const folk_te
 double folk_draw_paragraph(folk_picture *picture, folk_place at, const folk_text_style *style,
                            const char *text, double width);
 
-typedef enum folk_key_kind { FOLK_KEY_LINE, FOLK_KEY_DASHES, FOLK_KEY_PATCH } folk_key_kind;
+typedef enum folk_legend_kind {
+    FOLK_LEGEND_LINE,
+    FOLK_LEGEND_DASHES,
+    FOLK_LEGEND_PATCH
+} folk_legend_kind;
 
-typedef struct folk_key {
+typedef struct folk_legend_key {
     const char *name;
     folk_color color;
-    folk_key_kind kind;
-} folk_key;
+    folk_legend_kind kind;
+    bool bold;
+} folk_legend_key;
 
 /// Draws a legend in rows from the top of `rect`, as many as have room in it; what has none is
 /// counted in the last ("and 3 more"). Returns the height that it took; `picture` may be NULL.
 double folk_legend_draw(folk_picture *picture, folk_rect rect, const folk_theme *theme,
-                        const folk_key *keys, size_t count);
+                        const folk_legend_key *keys, size_t count);
 
 #endif

@@ -7,19 +7,21 @@
 #include "viz/springs.h"
 
 #include <math.h>
+#include <string.h>
 #include <time.h>
 
-enum { STEPS = 240, STEPS_OF_LARGE = 90, SMALL = 1500 };
+enum { STEPS = 240, STEPS_OF_LARGE = 90, STEPS_NEAR = 4, SMALL = 1500 };
 
 struct folk_layout {
     const folk_network *network;
     folk_springs *springs; // of a small one
     folk_forces *forces;   // of a large one; both NULL: nothing moves any more
-    bool circle;
-    folk_place *moving; // as igraph has them
-    folk_place *places; // from 0 to 1
+    bool circle, still;    // still: only distances, no springs
+    folk_place *moving;    // as igraph has them
+    folk_place *places;    // from 0 to 1
     size_t count;
     int step, steps;
+    double reach; // of the first step, in lengths of an edge
     uint64_t version;
 };
 
@@ -105,12 +107,25 @@ static void begin(folk_layout *layout) {
     }
 }
 
-folk_layout *folk_layout_create(const folk_network *network, folk_layout_kind kind) {
+static folk_layout *create(const folk_network *network, size_t count) {
     folk_layout *layout = folk_alloc(sizeof *layout);
     layout->network = network;
-    layout->count = network->node_count;
-    layout->moving = folk_alloc((layout->count + 1) * sizeof *layout->moving);
-    layout->places = folk_alloc((layout->count + 1) * sizeof *layout->places);
+    layout->count = count;
+    layout->moving = folk_alloc((count + 1) * sizeof *layout->moving);
+    layout->places = folk_alloc((count + 1) * sizeof *layout->places);
+    return layout;
+}
+
+static void put_springs(folk_layout *layout) {
+    const folk_network *network = layout->network;
+    if (layout->count <= SMALL) layout->springs = folk_springs_create(network);
+    if (layout->springs == NULL && layout->count <= FOLK_LAYOUT_MOST &&
+        network->offsets[layout->count] > 0)
+        layout->forces = folk_forces_create(network);
+}
+
+folk_layout *folk_layout_create(const folk_network *network, folk_layout_kind kind) {
+    folk_layout *layout = create(network, network->node_count);
     if (layout->count == 0) return layout;
     layout->circle = wants_circle(network, kind);
     if (layout->circle) {
@@ -119,14 +134,52 @@ folk_layout *folk_layout_create(const folk_network *network, folk_layout_kind ki
         return layout;
     }
     begin(layout);
-    if (kind != FOLK_LAYOUT_DISTANCES && layout->count <= SMALL)
-        layout->springs = folk_springs_create(network);
-    if (kind != FOLK_LAYOUT_DISTANCES && layout->springs == NULL &&
-        layout->count <= FOLK_LAYOUT_MOST && network->offsets[layout->count] > 0)
-        layout->forces = folk_forces_create(network);
+    layout->still = kind == FOLK_LAYOUT_DISTANCES;
+    if (!layout->still) put_springs(layout);
     layout->steps = layout->springs != NULL ? STEPS : STEPS_OF_LARGE;
+    layout->reach = sqrt((double)layout->count) / 8 + 0.5;
     settle(layout, true);
     return layout;
+}
+
+folk_layout *folk_layout_copy(const folk_layout *other) {
+    folk_layout *layout = create(other->network, other->count);
+    memcpy(layout->moving, other->moving, layout->count * sizeof *layout->moving);
+    memcpy(layout->places, other->places, layout->count * sizeof *layout->places);
+    layout->circle = other->circle;
+    layout->still = other->still;
+    layout->version = other->version;
+    return layout;
+}
+
+folk_layout *folk_layout_create_near(const folk_network *network, const folk_layout *other) {
+    FOLK_ASSERT(network->node_count == other->count);
+    folk_layout *layout = folk_layout_copy(other);
+    layout->network = network;
+    layout->version = folk_mix(layout->version + FOLK_MIX_STEP);
+    if (layout->circle || layout->still || layout->count == 0) return layout;
+    put_springs(layout);
+    layout->steps = STEPS_NEAR;
+    layout->reach = 0.5;
+    settle(layout, true);
+    return layout;
+}
+
+bool folk_layout_approach(folk_layout *layout, const folk_layout *other, double share) {
+    FOLK_ASSERT(layout->count == other->count);
+    const double near = 5e-4; // less than a pixel
+    double way = 0;
+    for (size_t i = 0; i < layout->count; i++) {
+        const double dx = other->places[i].x - layout->places[i].x;
+        const double dy = other->places[i].y - layout->places[i].y;
+        way = fmax(way, fmax(fabs(dx), fabs(dy)));
+        layout->places[i].x += share * dx;
+        layout->places[i].y += share * dy;
+    }
+    if (way > 0) layout->version = folk_mix(layout->version + FOLK_MIX_STEP);
+    if ((1 - share) * way > near) return false;
+    memcpy(layout->places, other->places, layout->count * sizeof *layout->places);
+    return true;
 }
 
 static void stop(folk_layout *layout) {
@@ -153,7 +206,7 @@ static double seconds_now(void) {
 // One step, or as much of it as there is time for; true when it is taken.
 static bool take_step(folk_layout *layout, double until) {
     const double left = 1 - (double)layout->step / layout->steps;
-    const double reach = (sqrt((double)layout->count) / 8 + 0.5) * left * left + 0.02;
+    const double reach = layout->reach * left * left + 0.02;
     if (layout->springs == NULL)
         return folk_forces_pass(layout->forces, layout->moving, reach, until);
     folk_springs_move(layout->springs, layout->moving, 1, reach);
@@ -181,6 +234,10 @@ bool folk_layout_step(folk_layout *layout, double seconds) {
 double folk_layout_gap(const folk_layout *layout) {
     const double count = layout->count > 0 ? (double)layout->count : 1;
     return layout->circle ? full_turn / 2 / count : 1 / sqrt(count);
+}
+
+bool folk_layout_is_circle(const folk_layout *layout) {
+    return layout->circle;
 }
 
 double folk_layout_share(const folk_layout *layout) {

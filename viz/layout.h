@@ -23,6 +23,17 @@ typedef struct folk_layout folk_layout;
 
 /// Begins a layout; the network is borrowed while steps are taken.
 folk_layout *folk_layout_create(const folk_network *network, folk_layout_kind kind);
+/// Begins at the places of another one, which is done, of as many nodes and of the same kind: a few
+/// steps let them follow the ties that have moved since.
+folk_layout *folk_layout_create_near(const folk_network *network, const folk_layout *other);
+
+/// Stands where another one stands now.
+folk_layout *folk_layout_copy(const folk_layout *other);
+
+/// Moves `share` of the way to where the nodes of `other` are, as many; returns whether they are
+/// there.
+bool folk_layout_approach(folk_layout *layout, const folk_layout *other, double share);
+
 void folk_layout_destroy(folk_layout *layout);
 
 /// Goes on for about `seconds` (0: until it is done). Returns whether it is done.
@@ -34,6 +45,9 @@ double folk_layout_share(const folk_layout *layout);
 /// One place for each node, from 0 to 1 on both axes, of equal scale.
 const folk_place *folk_layout_places(const folk_layout *layout);
 size_t folk_layout_count(const folk_layout *layout);
+
+/// Whether the nodes lie on a circle in the order of their numbers.
+bool folk_layout_is_circle(const folk_layout *layout);
 
 /// Distance of two nodes beside each other, where they are spread evenly.
 double folk_layout_gap(const folk_layout *layout);

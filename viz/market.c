@@ -1,36 +1,43 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A market up to now: the tape of its latest trades, the best quotes around them where they are
-// recorded, how often each price was paid, and how much was traded. The first strand is the price;
-// the others are known by their names: bid, ask, volume or trades. Without quotes the trades stand
-// side by side in their order: a market may sleep for long and then trade in bursts.
+// recorded, and how much was traded. The first strand is the price; the others are known by their
+// names: bid, ask, volume or trades. Trades stand side by side in their order, because a market may
+// sleep for long and then trade in bursts; the quotes between two trades share the room between
+// them.
+#include "viz/market.h"
 #include "core/memory.h"
 #include "viz/label.h"
-#include "viz/society_parts.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { TRADES = 400, BINS = 40 };
-
-typedef struct tape {
-    const folk_strand *price, *bid, *ask, *volume; // NULL: not recorded
-    size_t first, end;                             // trades on the tape
-    bool by_number;
-    double from, to, low, high;
-    folk_rect tape, book, bars;
-} tape;
+enum { TRADES = 400, TRADES_WITH_QUOTES = 24 };
 
 static const folk_strand *named(const folk_society_scene *scene, const char *name) {
     for (int i = 1; i < scene->strand_count; i++)
-        if (strstr(scene->strands[i].name, name) != NULL) return &scene->strands[i];
+        if (strstr(scene->strands[i].name, name) != NULL && scene->strands[i].count > 0)
+            return &scene->strands[i];
     return NULL;
 }
 
-static void widen(tape *market, const folk_strand *strand) {
+static bool has_quotes(const folk_market *market) {
+    return market->bid != NULL || market->ask != NULL;
+}
+
+static size_t most_trades(const folk_market *market) {
+    return has_quotes(market) ? TRADES_WITH_QUOTES : TRADES;
+}
+
+// The moment from which on the tape shows quotes: the trade before its first one.
+static double tape_from(const folk_market *market) {
+    return market->first > 0 ? market->price->t[market->first - 1] : -INFINITY;
+}
+
+static void widen(folk_market *market, const folk_strand *strand, double from, double to) {
     if (strand == NULL) return;
-    const ptrdiff_t first = folk_strand_find(strand, market->from);
-    const size_t end = (size_t)(folk_strand_find(strand, market->to) + 1);
+    const ptrdiff_t first = folk_strand_find(strand, from);
+    const size_t end = (size_t)(folk_strand_find(strand, to) + 1);
     for (size_t i = first < 0 ? 0 : (size_t)first; i < end; i++) {
         if (!isfinite(strand->value[i])) continue;
         market->low = fmin(market->low, strand->value[i]);
@@ -38,11 +45,15 @@ static void widen(tape *market, const folk_strand *strand) {
     }
 }
 
-static void find_range(tape *market) {
+// A tape that has room for all trades keeps its range from the beginning to the end.
+static void find_range(folk_market *market, const folk_society_scene *scene) {
+    const bool whole = market->price->count <= most_trades(market);
+    const double to = whole ? scene->to : market->t;
     market->low = INFINITY, market->high = -INFINITY;
-    widen(market, market->price);
-    widen(market, market->bid);
-    widen(market, market->ask);
+    widen(market, market->price, tape_from(market), to);
+    widen(market, market->bid, tape_from(market), to);
+    widen(market, market->ask, tape_from(market), to);
+    folk_order_book_widen(market, &scene->depth);
     if (!(market->low <= market->high)) market->low = 0, market->high = 1;
     const double margin =
         fmax((market->high - market->low) * 0.06, 1e-9 + fabs(market->high) * 1e-3);
@@ -50,20 +61,19 @@ static void find_range(tape *market) {
     market->high += margin;
 }
 
-static tape market_of(const folk_society_scene *scene, folk_rect rect) {
-    tape market = {.price = &scene->strands[0],
-                   .bid = named(scene, "bid"),
-                   .ask = named(scene, "ask"),
-                   .volume = named(scene, "volume")};
+static folk_market market_of(const folk_society_scene *scene, folk_rect rect) {
+    folk_market market = {.price = &scene->strands[0],
+                          .bid = named(scene, "bid"),
+                          .ask = named(scene, "ask"),
+                          .volume = named(scene, "volume"),
+                          .t = scene->t};
     if (market.volume == NULL) market.volume = named(scene, "trades");
+    const size_t most = most_trades(&market);
     market.end = (size_t)(folk_strand_find(market.price, scene->t) + 1);
-    market.first = market.end > TRADES ? market.end - TRADES : 0;
-    const bool whole = market.price->count <= TRADES;
-    market.from = market.first > 0 ? market.price->t[market.first] : scene->from;
-    market.to = fmax(whole ? scene->to : scene->t, market.from + 1e-9);
-    market.by_number = market.bid == NULL && market.ask == NULL;
-    find_range(&market);
-    const double book = fmin(rect.width * 0.24, 150);
+    market.first = market.end > most ? market.end - most : 0;
+    find_range(&market, scene);
+    const bool deep = scene->depth.size > 0;
+    const double book = fmin(rect.width * (deep ? 0.34 : 0.24), deep ? 260 : 150);
     const double bars = market.volume != NULL ? fmin(rect.height * 0.25, 90) : 0;
     market.tape = (folk_rect){rect.x, rect.y, rect.width - book, rect.height - bars};
     market.book = (folk_rect){rect.x + market.tape.width, rect.y, book, market.tape.height};
@@ -71,16 +81,32 @@ static tape market_of(const folk_society_scene *scene, folk_rect rect) {
     return market;
 }
 
-// Where trade `index` lies on the first axis.
-static double place_of(const tape *market, size_t index) {
-    return market->by_number ? (double)index + 1 : market->price->t[index];
+// How many quotes were recorded up to `t`.
+static double quotes_until(const folk_market *market, double t) {
+    const ptrdiff_t bids = market->bid != NULL ? folk_strand_find(market->bid, t) : 0;
+    const ptrdiff_t asks = market->ask != NULL ? folk_strand_find(market->ask, t) : 0;
+    return (double)(bids + asks);
 }
 
-static folk_axis first_axis(const tape *market) {
-    if (!market->by_number) return (folk_axis){"time", market->from, market->to, false};
-    const bool whole = market->price->count <= TRADES;
+// Where a moment lies on the first axis: trades at their numbers, from 1, and in between by the
+// number of quotes.
+static double place_of(const folk_market *market, double t) {
+    const folk_strand *price = market->price;
+    const size_t trades = (size_t)(folk_strand_find(price, t) + 1);
+    const double since = trades > 0 ? price->t[trades - 1] : -INFINITY;
+    if (since == t) return (double)trades;
+    const bool ended = trades < market->end;
+    const double all = quotes_until(market, ended ? price->t[trades] : market->t);
+    const double before = quotes_until(market, since), now = quotes_until(market, t);
+    return (double)trades + (now - before) / fmax(all - before + !ended, 1);
+}
+
+static folk_axis first_axis(const folk_market *market) {
+    const bool whole = market->price->count <= most_trades(market);
     const size_t last = whole ? market->price->count : market->end;
-    return (folk_axis){"trade", (double)market->first + 0.5, fmax((double)last, 1) + 0.5, false};
+    const double first = (double)market->first, end = fmax((double)last, 1);
+    if (has_quotes(market)) return (folk_axis){"trade", first, end + 1, false};
+    return (folk_axis){"trade", first + 0.5, end + 0.5, false};
 }
 
 static void label_of(const folk_strand *strand, char label[96]) {
@@ -91,114 +117,79 @@ static void label_of(const folk_strand *strand, char label[96]) {
 }
 
 static folk_plot_area draw_axes(folk_picture *picture, const folk_theme *theme,
-                                const tape *market) {
+                                const folk_market *market) {
     char label[96];
     label_of(market->price, label);
-    folk_trace quotes[2];
-    size_t count = 0;
-    if (market->bid != NULL)
-        quotes[count++] = (folk_trace){.name = "bid",
-                                       .x = market->bid->t,
-                                       .y = market->bid->value,
-                                       .count = market->bid->count,
-                                       .steps = true,
-                                       .color = folk_theme_category(theme, 2)};
-    if (market->ask != NULL)
-        quotes[count++] = (folk_trace){.name = "ask",
-                                       .x = market->ask->t,
-                                       .y = market->ask->value,
-                                       .count = market->ask->count,
-                                       .steps = true,
-                                       .color = folk_theme_category(theme, 1)};
-    const folk_chart axes = {.x = first_axis(market),
-                             .y = {label, market->low, market->high, false},
-                             .traces = quotes,
-                             .trace_count = count,
-                             .cursor = NAN};
-    if (count == 0) return folk_society_axes(picture, market->tape, theme, axes.x, axes.y);
-    return folk_chart_draw(picture, market->tape, theme, &axes);
+    return folk_society_axes(picture, market->tape, theme, first_axis(market),
+                             (folk_axis){label, market->low, market->high, false});
 }
 
-static void draw_trades(folk_picture *picture, const folk_theme *theme, const tape *market,
+static bool is_trade(const folk_market *market, double t) {
+    const ptrdiff_t last = folk_strand_find(market->price, t);
+    return last >= 0 && market->price->t[last] == t;
+}
+
+// A quote stands until the next one of its side. Where a trade has taken the best one, the line
+// begins anew at what is best then.
+static void draw_quotes(folk_picture *picture, const folk_market *market,
+                        const folk_plot_area *area, const folk_strand *quote, folk_color color) {
+    if (quote == NULL) return;
+    const bool bids = quote == market->bid;
+    const ptrdiff_t standing = folk_strand_find(quote, tape_from(market));
+    const size_t first = standing < 0 ? 0 : (size_t)standing;
+    const size_t end = (size_t)(folk_strand_find(quote, market->t) + 1);
+    if (first >= end) return;
+    folk_place *places = folk_alloc((2 * (end - first) + 1) * sizeof *places);
+    size_t n = 0;
+    for (size_t i = first; i < end; i++) {
+        const double x = place_of(market, quote->t[i]), value = quote->value[i];
+        const double before = i > first ? quote->value[i - 1] : NAN;
+        if (n > 0) places[n++] = folk_plot_place(area, x, before);
+        if (n > 1 && (bids ? value < before : value > before) && is_trade(market, quote->t[i])) {
+            folk_draw_line(picture, places, n, 1, color, false);
+            n = 0;
+        }
+        places[n++] = folk_plot_place(area, x, value);
+    }
+    places[n++] = folk_plot_place(area, place_of(market, market->t), quote->value[end - 1]);
+    folk_draw_line(picture, places, n, 1, color, false);
+    folk_free(places);
+}
+
+static void draw_trades(folk_picture *picture, const folk_theme *theme, const folk_market *market,
                         const folk_plot_area *area) {
     folk_place places[TRADES];
     size_t count = 0;
     for (size_t i = market->first; i < market->end; i++)
         if (isfinite(market->price->value[i]))
-            places[count++] = folk_plot_place(area, place_of(market, i), market->price->value[i]);
+            places[count++] = folk_plot_place(area, (double)i + 1, market->price->value[i]);
     if (count == 0) return;
-    if (count > 1)
+    const bool quoted = has_quotes(market);
+    if (count > 1 && !quoted)
         folk_draw_line(picture, places, count, 0.6, folk_color_fade(theme->accent, 0.45), false);
-    folk_draw_marks(picture, places, count, FOLK_MARK_DISC, 2, theme->accent, NULL);
+    folk_draw_marks(picture, places, count, FOLK_MARK_DISC, quoted ? 3 : 2, theme->accent, NULL);
     folk_draw_marks(picture, &places[count - 1], 1, FOLK_MARK_DISC, 4, theme->warning, NULL);
 }
 
-static void draw_quote(folk_picture *picture, const folk_theme *theme, const folk_plot_area *area,
-                       folk_rect book, const char *name, double value, folk_color color) {
-    if (!isfinite(value)) return;
-    char number[32], text[96];
-    folk_tick_text(value, 0, number);
-    snprintf(text, sizeof text, "%s %s", name, number);
-    const double y = folk_plot_place(area, area->x.from, value).y;
-    const folk_place line[] = {{book.x, y}, {book.x + book.width, y}};
-    folk_draw_line(picture, line, 2, 1, color, true);
-    folk_text_style style = folk_text_plain(theme, 1, FOLK_ANCHOR_END);
-    style.color = color;
-    style.bold = true;
-    folk_draw_text_within(picture, (folk_place){book.x + book.width, y - 3}, &style, text,
-                          book.width);
-}
-
-// How often each price was paid on the tape, lying on its side beside it.
-static void draw_book(folk_picture *picture, const folk_theme *theme, const tape *market,
-                      const folk_plot_area *area, double t) {
-    size_t counts[BINS] = {0}, most = 1;
-    for (size_t i = market->first; i < market->end; i++) {
-        const double share = (market->price->value[i] - market->low) / (market->high - market->low);
-        if (!(share >= 0 && share <= 1)) continue;
-        const int bin = (int)fmin(share * BINS, BINS - 1);
-        if (++counts[bin] > most) most = counts[bin];
-    }
-    const double each = area->inner.height / BINS, room = market->book.width - theme->padding;
-    const folk_rect book = {market->book.x + theme->padding, area->inner.y, room,
-                            area->inner.height};
-    for (int i = 0; i < BINS; i++)
-        if (counts[i] > 0)
-            folk_draw_rect(picture,
-                           (folk_rect){book.x, book.y + book.height - (i + 1) * each,
-                                       room * (double)counts[i] / (double)most, each * 0.85},
-                           folk_color_mix(theme->accent, theme->background, 0.55));
-    if (market->bid != NULL)
-        draw_quote(picture, theme, area, book, "bid", folk_strand_at(market->bid, t),
-                   folk_theme_category(theme, 2));
-    if (market->ask != NULL)
-        draw_quote(picture, theme, area, book, "ask", folk_strand_at(market->ask, t),
-                   folk_theme_category(theme, 1));
-    if (market->end > 0)
-        draw_quote(picture, theme, area, book, "last", market->price->value[market->end - 1],
-                   theme->warning);
-    const folk_text_style style = folk_text_plain(theme, 0.95, FOLK_ANCHOR_END);
-    folk_draw_text_within(picture,
-                          (folk_place){book.x + room, book.y + book.height + 1.4 * theme->font},
-                          &style, "how often paid", room);
-}
-
-static void draw_bars(folk_picture *picture, const folk_theme *theme, const tape *market) {
+static void draw_bars(folk_picture *picture, const folk_theme *theme, const folk_market *market,
+                      const folk_society_scene *scene) {
     const folk_strand *volume = market->volume;
+    const double from = market->first > 0 ? market->price->t[market->first] : scene->from;
+    const double to = fmax(market->first > 0 ? market->t : scene->to, from + 1e-9);
     double most = 0;
-    const ptrdiff_t before = folk_strand_find(volume, market->from);
+    const ptrdiff_t before = folk_strand_find(volume, from);
     const size_t first = before < 0 ? 0 : (size_t)before;
-    const size_t end = (size_t)(folk_strand_find(volume, market->to) + 1);
+    const size_t end = (size_t)(folk_strand_find(volume, to) + 1);
     for (size_t i = first; i < end; i++)
         if (isfinite(volume->value[i])) most = fmax(most, volume->value[i]);
     char label[96];
     label_of(volume, label);
-    const folk_axis time = {NULL, market->from, market->to, false};
+    const folk_axis time = {NULL, from, to, false};
     const folk_axis amount = {label, 0, most > 0 ? most : 1, false};
     const folk_plot_area area = folk_society_axes(picture, market->bars, theme, time, amount);
     const double width = fmin(fmax(area.inner.width / (double)(end - first + 1) * 0.7, 1), 12);
     for (size_t i = first; i < end; i++) {
-        if (!(volume->value[i] > 0) || volume->t[i] < market->from) continue;
+        if (!(volume->value[i] > 0) || volume->t[i] < from) continue;
         const folk_place top = folk_plot_place(&area, volume->t[i], volume->value[i]);
         folk_draw_rect(
             picture,
@@ -213,25 +204,29 @@ void folk_market_draw(folk_picture *picture, folk_rect rect, const folk_theme *t
         folk_society_say(picture, rect, theme, "No price is recorded.");
         return;
     }
-    const tape market = market_of(scene, rect);
+    const folk_market market = market_of(scene, rect);
     const folk_plot_area area = draw_axes(picture, theme, &market);
     if (area.inner.width < 2 || area.inner.height < 2) return;
+    folk_draw_clip(picture, area.inner);
+    draw_quotes(picture, &market, &area, market.bid, folk_bid_color(theme));
+    draw_quotes(picture, &market, &area, market.ask, folk_ask_color(theme));
+    folk_draw_clip_end(picture);
     draw_trades(picture, theme, &market, &area);
-    draw_book(picture, theme, &market, &area, scene->t);
-    if (market.volume != NULL) draw_bars(picture, theme, &market);
+    folk_order_book_draw(picture, theme, &market, &scene->depth, &area);
+    if (market.volume != NULL) draw_bars(picture, theme, &market, scene);
 }
 
 bool folk_market_hover(const folk_society_scene *scene, folk_rect rect, const folk_theme *theme,
                        folk_place place, char *text, size_t room) {
     if (scene->strand_count == 0) return false;
-    const tape market = market_of(scene, rect);
+    const folk_market market = market_of(scene, rect);
     folk_picture *nowhere = folk_picture_create(1, 1);
     const folk_plot_area area = draw_axes(nowhere, theme, &market);
     folk_picture_destroy(nowhere);
     double best = 100;
     bool found = false;
     for (size_t i = market.first; i < market.end; i++) {
-        const folk_place at = folk_plot_place(&area, place_of(&market, i), market.price->value[i]);
+        const folk_place at = folk_plot_place(&area, (double)i + 1, market.price->value[i]);
         const double dx = at.x - place.x, dy = at.y - place.y;
         if (!(dx * dx + dy * dy < best)) continue;
         best = dx * dx + dy * dy;

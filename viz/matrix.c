@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A table as a heat map: each cell's number and its colour. Where columns and rows bear the same
 // names (payoffs of everyone against everyone), or where columns are called by numbers (a surface),
-// all cells share one scale; otherwise each column, being a measure of its own, has its own.
+// all cells share one scale; otherwise each column, being a measure of its own, has its own. Where
+// cells of one scale have no room for their numbers, a legend tells the colours.
 #include "core/memory.h"
 #include "core/number.h"
 #include "viz/canvas.h"
@@ -16,6 +17,9 @@ typedef struct matrix_frame {
     double left, top, width, height; // of the cells
     double each_width, each_height;
     bool slanted; // names of columns
+    bool alike;   // one scale for all cells
+    bool bare;    // cells without numbers
+    folk_rect legend;
 } matrix_frame;
 
 static double widest(const char *const *names, int count, const folk_text_style *style) {
@@ -39,8 +43,11 @@ static matrix_frame fit(folk_rect rect, const folk_theme *theme, const folk_matr
     const double above =
         slanted ? fmin(heads * 0.72 + 1.4 * theme->font, rect.height * 0.4) : 1.8 * theme->font;
     const double high = fmin((rect.height - above) / matrix->rows, 4 * theme->font);
-    matrix_frame frame = {rect.x + left, rect.y + above, 0,      0,
-                          fmax(each, 0), fmax(high, 0),  slanted};
+    matrix_frame frame = {.left = rect.x + left,
+                          .top = rect.y + above,
+                          .each_width = fmax(each, 0),
+                          .each_height = fmax(high, 0),
+                          .slanted = slanted};
     frame.width = frame.each_width * matrix->columns;
     frame.height = frame.each_height * matrix->rows;
     const double spare = (rect.width - left - frame.width - (slanted ? heads * 0.7 : 0)) / 2;
@@ -95,6 +102,41 @@ static bool shorten(double value, const folk_text_style *style, double width, ch
     return false;
 }
 
+static bool fits(double value, const char *text, const folk_text_style *style, double width,
+                 char number[32]) {
+    return isnan(value) || folk_text_width(text, style) < width ||
+           shorten(value, style, width, number);
+}
+
+// Whether each number has room; one alone among many cells would only puzzle.
+static bool all_fit(const folk_theme *theme, const folk_matrix *matrix, const matrix_frame *at) {
+    const folk_text_style style = folk_text_plain(theme, 0.95, FOLK_ANCHOR_MIDDLE);
+    if (at->each_height <= 1.2 * style.size) return false;
+    for (int cell = 0; cell < matrix->rows * matrix->columns; cell++) {
+        char number[32];
+        if (!fits(matrix->numbers[cell], text_of(matrix, cell, number), &style, at->each_width - 2,
+                  number))
+            return false;
+    }
+    return true;
+}
+
+static matrix_frame frame_of(folk_rect rect, const folk_theme *theme, const folk_matrix *matrix) {
+    matrix_frame frame = fit(rect, theme, matrix);
+    const bool alike = is_square(matrix) || is_surface(matrix);
+    const bool bare = alike && !all_fit(theme, matrix, &frame);
+    const double legend = bare ? fmin(3 * theme->font, rect.height / 4) : 0;
+    if (bare) {
+        rect.height -= legend;
+        frame = fit(rect, theme, matrix);
+        frame.legend = (folk_rect){rect.x, frame.top + frame.height + theme->padding, rect.width,
+                                   legend - theme->padding};
+    }
+    frame.alike = alike;
+    frame.bare = bare;
+    return frame;
+}
+
 static void draw_cell(folk_picture *picture, const folk_theme *theme, const folk_matrix *matrix,
                       const matrix_frame *at, int cell, double low, double high) {
     const double value = matrix->numbers[cell];
@@ -114,10 +156,9 @@ static void draw_cell(folk_picture *picture, const folk_theme *theme, const folk
     const char *text = text_of(matrix, cell, number);
     folk_text_style style = folk_text_plain(theme, 0.95, FOLK_ANCHOR_MIDDLE);
     style.color = isnan(value) ? theme->text : folk_theme_ink(ground);
-    const bool fits = rect.height > 1.2 * style.size &&
-                      (isnan(value) || folk_text_width(text, &style) < rect.width - 2 ||
-                       shorten(value, &style, rect.width - 2, number));
-    if (!fits || text[0] == '\0') return;
+    if (at->bare || text[0] == '\0' || rect.height <= 1.2 * style.size ||
+        !fits(value, text, &style, rect.width - 2, number))
+        return;
     const folk_place place = {rect.x + rect.width / 2,
                               rect.y + rect.height / 2 + 0.35 * style.size};
     folk_draw_text_within(picture, place, &style, text, rect.width - 2);
@@ -151,22 +192,27 @@ void folk_matrix_draw(folk_picture *picture, folk_rect rect, const folk_theme *t
         folk_society_say(picture, rect, theme, "The table is empty so far.");
         return;
     }
-    const matrix_frame at = fit(rect, theme, matrix);
-    const bool all = is_square(matrix) || is_surface(matrix);
-    double low, high;
+    const matrix_frame at = frame_of(rect, theme, matrix);
+    double low = 0, high = 0;
     for (int column = 0; column < matrix->columns; column++) {
-        range_of(matrix, all, column, &low, &high);
+        range_of(matrix, at.alike, column, &low, &high);
         for (int row = 0; row < matrix->rows; row++)
             draw_cell(picture, theme, matrix, &at, row * matrix->columns + column, low, high);
     }
     draw_names(picture, rect, theme, matrix, &at);
+    if (!at.bare || !(low < high)) return;
+    folk_shade shade;
+    const folk_shading shading = {
+        .name = matrix->name, .values = matrix->numbers, .low = low, .high = high};
+    folk_shade_make(&shade, &shading, (size_t)matrix->rows * (size_t)matrix->columns, theme);
+    folk_shade_legend(picture, at.legend, theme, &shade, &shading);
 }
 
 bool folk_matrix_hover(const folk_society_scene *scene, folk_rect rect, const folk_theme *theme,
                        folk_place place, char *text, size_t room) {
     const folk_matrix *matrix = &scene->matrix;
     if (matrix->rows == 0 || matrix->columns == 0) return false;
-    const matrix_frame at = fit(rect, theme, matrix);
+    const matrix_frame at = frame_of(rect, theme, matrix);
     const double column = floor((place.x - at.left) / at.each_width);
     const double row = floor((place.y - at.top) / at.each_height);
     if (!(column >= 0 && column < matrix->columns && row >= 0 && row < matrix->rows)) return false;

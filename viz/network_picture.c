@@ -11,7 +11,15 @@
 #include <math.h>
 #include <string.h>
 
-enum { MOST_SHAPES = 400, MOST_ON_PAPER = 20000, SIZES = 5 };
+enum {
+    MOST_SHAPES = 400,
+    MOST_ON_PAPER = 20000,
+    MOST_STROKES = 20000,
+    STROKE = 14, // points
+    SIZES = 5,
+    LEAST_HALOED =
+        2, // points of mean radius, from which on nodes have a rim of the ground's colour
+};
 
 static const double margin = 10; // points, so that no node is cut in half
 
@@ -47,9 +55,26 @@ static double radius_of(double mean, int size) {
     return mean * factors[size];
 }
 
-static folk_color color_of(const folk_society_scene *scene, const folk_shade *shade, size_t node) {
-    if (scene->shading.values == NULL) return shade->colors[FOLK_SHADE_NONE];
-    return shade->colors[folk_shade_of(shade, scene->shading.values[node])];
+// On a circle that is too crowded for discs a node is a stroke towards the middle: so many discs,
+// one radius apart. Strokes touch each other.
+static int discs_of(const folk_society_scene *scene, const folk_node_map *map, double *radius) {
+    if (!folk_layout_is_circle(scene->layout) || *radius >= 1.5 ||
+        folk_layout_count(scene->layout) > MOST_STROKES)
+        return 1;
+    *radius = fmax(*radius, 0.6 * map->size * folk_layout_gap(scene->layout));
+    return (int)fmax(STROKE / *radius, 1);
+}
+
+static folk_place disc_at(const folk_node_map *map, size_t node, int disc, double radius) {
+    const folk_place place = folk_node_at(map, node);
+    const double share = 2 * disc * radius / map->size; // of the way to the middle
+    return (folk_place){place.x + share * (map->origin.x + map->size / 2 - place.x),
+                        place.y + share * (map->origin.y + map->size / 2 - place.y)};
+}
+
+static int shade_of(const folk_society_scene *scene, const folk_shade *shade, size_t node) {
+    if (scene->shading.values == NULL) return FOLK_SHADE_NONE;
+    return (int)folk_shade_of(shade, scene->shading.values[node]);
 }
 
 static void draw_edge_shapes(folk_picture *picture, const folk_theme *theme,
@@ -68,11 +93,29 @@ static void draw_edge_shapes(folk_picture *picture, const folk_theme *theme,
     folk_free(pairs);
 }
 
-static void draw_node_shapes(folk_picture *picture, const folk_theme *theme,
-                             const folk_society_scene *scene, const folk_shade *shade,
-                             const folk_node_map *map) {
+// All strokes of one colour are one shape.
+static void draw_strokes(folk_picture *picture, const folk_society_scene *scene,
+                         const folk_shade *shade, const folk_node_map *map, double radius,
+                         int discs) {
     const size_t nodes = node_count(scene);
-    const double mean = folk_network_mean_degree(scene->network), radius = mean_radius(scene, map);
+    folk_place *pairs = folk_alloc((2 * nodes + 1) * sizeof *pairs);
+    for (int color = 0; color <= FOLK_SHADE_NONE; color++) {
+        size_t n = 0;
+        for (size_t i = 0; i < nodes; i++) {
+            if (shade_of(scene, shade, i) != color) continue;
+            pairs[n++] = folk_node_at(map, i);
+            pairs[n++] = disc_at(map, i, discs, radius);
+        }
+        if (n > 0) folk_draw_edges(picture, pairs, n, 2 * radius, shade->colors[color]);
+    }
+    folk_free(pairs);
+}
+
+static void draw_discs(folk_picture *picture, const folk_theme *theme,
+                       const folk_society_scene *scene, const folk_shade *shade,
+                       const folk_node_map *map, double radius) {
+    const size_t nodes = node_count(scene);
+    const double mean = folk_network_mean_degree(scene->network);
     folk_place *places = folk_alloc((nodes + 1) * sizeof *places);
     folk_color *colors = folk_alloc((nodes + 1) * sizeof *colors);
     for (int size = 0; size < SIZES; size++) {
@@ -80,16 +123,27 @@ static void draw_node_shapes(folk_picture *picture, const folk_theme *theme,
         for (size_t i = 0; i < nodes; i++) {
             if (size_of(scene->network, mean, i) != size) continue;
             places[n] = folk_node_at(map, i);
-            colors[n++] = color_of(scene, shade, i);
+            colors[n++] = shade->colors[shade_of(scene, shade, i)];
         }
         const double wide = radius_of(radius, size);
-        if (n > 0 && wide > 2.5)
+        if (n > 0 && radius > LEAST_HALOED)
             folk_draw_marks(picture, places, n, FOLK_MARK_DISC, wide + 0.7, theme->background,
                             NULL);
         if (n > 0) folk_draw_marks(picture, places, n, FOLK_MARK_DISC, wide, 0, colors);
     }
     folk_free(colors);
     folk_free(places);
+}
+
+static void draw_node_shapes(folk_picture *picture, const folk_theme *theme,
+                             const folk_society_scene *scene, const folk_shade *shade,
+                             const folk_node_map *map) {
+    double radius = mean_radius(scene, map);
+    const int discs = discs_of(scene, map, &radius);
+    if (discs > 1)
+        draw_strokes(picture, scene, shade, map, radius, discs);
+    else
+        draw_discs(picture, theme, scene, shade, map, radius);
 }
 
 static uint32_t over(uint32_t ground, folk_color color, double share) {
@@ -119,24 +173,35 @@ static void stamp_nodes(uint32_t *pixels, int columns, int rows, folk_rect rect,
                         const folk_society_scene *scene, const folk_shade *shade,
                         const folk_node_map *map) {
     const double scale = columns / rect.width, mean = folk_network_mean_degree(scene->network);
-    const double radius = mean_radius(scene, map);
+    double radius = mean_radius(scene, map);
+    const int discs = discs_of(scene, map, &radius);
     const size_t nodes = node_count(scene);
     for (size_t i = 0; i < nodes; i++) {
-        const folk_place place = folk_node_at(map, i);
         const double wide = radius_of(radius, size_of(scene->network, mean, i));
-        const double x = (place.x - rect.x) * scale, y = (place.y - rect.y) * scale;
-        if (wide > 2.5) stamp(pixels, columns, rows, x, y, (wide + 0.7) * scale, ground);
-        stamp(pixels, columns, rows, x, y, fmax(wide * scale, 0.7), color_of(scene, shade, i));
+        for (int disc = 0; disc < discs; disc++) {
+            const folk_place place = disc_at(map, i, disc, radius);
+            const double x = (place.x - rect.x) * scale, y = (place.y - rect.y) * scale;
+            if (radius > LEAST_HALOED)
+                stamp(pixels, columns, rows, x, y, (wide + 0.7) * scale, ground);
+            stamp(pixels, columns, rows, x, y, fmax(wide * scale, 0.7),
+                  shade->colors[shade_of(scene, shade, i)]);
+        }
     }
 }
 
 static uint64_t edges_key(const folk_society_scene *scene, folk_rect rect, const folk_node_map *map,
                           const folk_theme *theme) {
-    const uint64_t words[] = {folk_bits(map->origin.x),   folk_bits(map->origin.y),
-                              folk_bits(map->size),       folk_bits(rect.x),
-                              folk_bits(rect.y),          folk_bits(rect.width),
-                              folk_bits(rect.height),     theme->faint,
-                              scene->network->node_count, (uint64_t)(uintptr_t)scene->network};
+    const uint64_t words[] = {folk_bits(map->origin.x),
+                              folk_bits(map->origin.y),
+                              folk_bits(map->size),
+                              folk_bits(rect.x),
+                              folk_bits(rect.y),
+                              folk_bits(rect.width),
+                              folk_bits(rect.height),
+                              theme->faint,
+                              scene->network->node_count,
+                              (uint64_t)(uintptr_t)scene->network,
+                              scene->rewired};
     return folk_kept_key(folk_layout_version(scene->layout) + 1, words, sizeof words);
 }
 
@@ -197,16 +262,19 @@ void folk_network_picture_draw(folk_picture *picture, folk_rect rect, const folk
 int64_t folk_network_picture_at(const folk_society_scene *scene, folk_rect rect, folk_place place) {
     if (scene->layout == NULL || scene->network == NULL) return -1;
     const folk_node_map map = map_of(scene, rect);
-    const double reach = 2 * mean_radius(scene, &map) + 3;
+    double radius = mean_radius(scene, &map);
+    const double reach = 2 * radius + 3;
+    const int discs = discs_of(scene, &map, &radius);
     const size_t nodes = node_count(scene);
     double best = reach * reach;
     int64_t found = -1;
-    for (size_t i = 0; i < nodes; i++) {
-        const folk_place at = folk_node_at(&map, i);
-        const double dx = at.x - place.x, dy = at.y - place.y, apart = dx * dx + dy * dy;
-        if (apart >= best) continue;
-        best = apart;
-        found = (int64_t)i;
-    }
+    for (size_t i = 0; i < nodes; i++)
+        for (int disc = 0; disc < discs; disc++) {
+            const folk_place at = disc_at(&map, i, disc, radius);
+            const double dx = at.x - place.x, dy = at.y - place.y, apart = dx * dx + dy * dy;
+            if (apart >= best) continue;
+            best = apart;
+            found = (int64_t)i;
+        }
     return found;
 }

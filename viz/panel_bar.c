@@ -24,19 +24,22 @@ static double draw_standing(const folk_viewer *viewer, folk_picture *picture, do
 }
 
 static double draw_runs(const folk_viewer *viewer, folk_picture *picture, double right) {
-    char text[128], name[48];
+    char text[160], name[48];
     const bool several = folk_viewer_run_count(viewer) > 1;
+    const bool many = folk_viewer_run_count(viewer) > 2; // which the legend tells
     for (int i = FOLK_VIEWER_RUNS - 1; i >= 0; i--) {
-        if (viewer->runs[i].reader == NULL) continue;
+        if (viewer->runs[i].reader == NULL || (many && i != viewer->active)) continue;
         const folk_run_info *info = folk_reader_info(viewer->runs[i].reader);
         folk_viewer_run_name(viewer, i, name);
         snprintf(text, sizeof text, "%s, seed %llu", name, (unsigned long long)info->seed);
         if (info->forked && several)
             snprintf(text + strlen(text), sizeof text - strlen(text), ", fork at %g",
                      info->forked_at);
+        if (many)
+            snprintf(text + strlen(text), sizeof text - strlen(text), " (of %d runs)",
+                     folk_viewer_run_count(viewer));
         folk_text_style style = folk_panel_style(
-            viewer, 0.95,
-            several ? folk_theme_category(&viewer->theme, (size_t)i) : viewer->theme.faint);
+            viewer, 0.95, several ? folk_viewer_color(viewer, (size_t)i) : viewer->theme.faint);
         style.anchor = FOLK_ANCHOR_END;
         style.bold = several && i == viewer->active;
         folk_panel_text(picture, right, 25, &style, text);

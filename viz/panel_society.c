@@ -10,19 +10,27 @@
 
 static const double heading = 28;
 
+// Two are seen above each other; of more the one that is chosen.
+static bool is_seen(const folk_viewer *viewer, int run) {
+    if (viewer->runs[run].reader == NULL) return false;
+    return folk_viewer_run_count(viewer) <= 2 || run == viewer->active;
+}
+
 folk_rect folk_society_area(const folk_viewer *viewer, int run) {
     const folk_rect rect = folk_viewer_panel(viewer, FOLK_PANEL_SOCIETY);
-    const int count = folk_viewer_run_count(viewer);
-    const double room = rect.height / (count > 0 ? count : 1);
-    const double top = count > 1 ? run * room : 0;
+    const bool two = folk_viewer_run_count(viewer) == 2;
+    const double room = rect.height / (two ? 2 : 1);
+    bool second = false;
+    for (int i = 0; i < run && two; i++)
+        second |= viewer->runs[i].reader != NULL;
+    const double top = second ? room : 0;
     const folk_rect area = {8, top + heading, rect.width - 16, room - heading - 8};
     return area.width > 0 && area.height > 0 ? area : (folk_rect){0};
 }
 
 int folk_society_run_at(const folk_viewer *viewer, folk_place place) {
     for (int i = 0; i < FOLK_VIEWER_RUNS; i++)
-        if (viewer->runs[i].reader != NULL && folk_rect_has(folk_society_area(viewer, i), place))
-            return i;
+        if (is_seen(viewer, i) && folk_rect_has(folk_society_area(viewer, i), place)) return i;
     return -1;
 }
 
@@ -38,6 +46,9 @@ static void draw_heading(const folk_viewer *viewer, folk_picture *picture, int r
     if (folk_viewer_run_count(viewer) > 1)
         snprintf(text + strlen(text), sizeof text - strlen(text), "%s%s",
                  text[0] != '\0' ? ", " : "", name);
+    if (folk_viewer_run_count(viewer) > 2)
+        snprintf(text + strlen(text), sizeof text - strlen(text), ": %s",
+                 folk_viewer_run_label(viewer, run));
     if (text[0] == '\0') snprintf(text, sizeof text, "Society");
     folk_panel_fit(picture, area.x, area.y - 10, area.width, &style, text);
     if (scene->shading.name == NULL) return;
@@ -72,7 +83,7 @@ void folk_panel_society(folk_viewer *viewer, folk_picture *picture) {
     if (viewer->focus == FOLK_PANEL_SOCIETY)
         folk_draw_rect(picture, (folk_rect){0, 0, rect.width, 2}, theme->accent);
     for (int i = 0; i < FOLK_VIEWER_RUNS; i++)
-        if (viewer->runs[i].reader != NULL) draw_run(viewer, picture, i);
+        if (is_seen(viewer, i)) draw_run(viewer, picture, i);
 }
 
 void folk_panel_society_over(folk_viewer *viewer, folk_picture *picture) {

@@ -171,7 +171,9 @@ static void draw_status(const folk_viewer *viewer, folk_picture *picture) {
         warning = true;
     }
     if (text[0] == '\0') {
-        text = "Space plays, ← → step, p parameters, f fork here, ? all keys";
+        text = folk_viewer_run_count(viewer) > 2
+                   ? "Space plays, x next run, m means and bands over replicates, ? all keys"
+                   : "Space plays, ← → step, p parameters, f fork here, ? all keys";
         warning = false;
     }
     folk_text_style style =

@@ -32,12 +32,13 @@ static void draw_trail(folk_picture *picture, const folk_plot_area *area, const 
 
 folk_plot_area folk_phase_draw(folk_picture *picture, folk_rect rect, const folk_theme *theme,
                                const folk_phase *phase) {
-    folk_key *keys = folk_alloc(phase->trail_count * sizeof *keys);
+    folk_legend_key *keys = folk_alloc(phase->trail_count * sizeof *keys);
     folk_axes axes = {.title = phase->title, .keys = keys};
     for (size_t i = 0; i < phase->trail_count; i++)
         if (phase->trails[i].name != NULL)
-            keys[axes.key_count++] =
-                (folk_key){phase->trails[i].name, color_of(phase, theme, i), FOLK_KEY_LINE};
+            keys[axes.key_count++] = (folk_legend_key){.name = phase->trails[i].name,
+                                                       .color = color_of(phase, theme, i),
+                                                       .kind = FOLK_LEGEND_LINE};
     axes.x = settle(phase, false);
     axes.y = settle(phase, true);
     const folk_plot_area area = folk_axes_draw(picture, rect, theme, &axes);

@@ -28,29 +28,48 @@ static uint32_t blended(uint32_t under, uint32_t source, uint32_t coverage) {
     return over + scaled(under, 255 - (over >> 24));
 }
 
-// How much of each pixel of a part of the raster is covered, 0 to 255.
+// How much of each pixel of a part of the raster is covered, 0 to 255. Lines are walked along the
+// map's rows, so the map of lines that mostly rise is turned: its rows are the raster's columns.
 typedef struct coverage_map {
     uint8_t *cells;
     int left, top, width, height;
+    bool turned; // x and y, and what follows from them, have changed places
 } coverage_map;
 
 static int clamped(double value, int low, int high) {
     return value <= low ? low : value >= high ? high : (int)value;
 }
 
-static coverage_map cover_create(const folk_raster *raster, const folk_place *places, size_t count,
-                                 double reach) {
-    double left = INFINITY, top = INFINITY, right = -INFINITY, bottom = -INFINITY;
-    for (size_t i = 0; i < count; i++) {
-        left = fmin(left, places[i].x);
-        right = fmax(right, places[i].x);
-        top = fmin(top, places[i].y);
-        bottom = fmax(bottom, places[i].y);
+static folk_place turn(folk_place place) {
+    return (folk_place){place.y, place.x};
+}
+
+static bool mostly_rise(const folk_place *places, size_t count, int step) {
+    double across = 0, up = 0;
+    for (size_t i = 0; i + 1 < count; i += (size_t)step) {
+        across += fabs(places[i + 1].x - places[i].x);
+        up += fabs(places[i + 1].y - places[i].y);
     }
-    coverage_map made = {.left = clamped(floor(left - reach), raster->left, raster->right),
-                         .top = clamped(floor(top - reach), raster->top, raster->bottom)};
-    made.width = clamped(ceil(right + reach), made.left, raster->right) - made.left;
-    made.height = clamped(ceil(bottom + reach), made.top, raster->bottom) - made.top;
+    return up > across;
+}
+
+static coverage_map cover_create(const folk_raster *raster, const folk_place *places, size_t count,
+                                 double reach, bool turned) {
+    folk_place low = {INFINITY, INFINITY}, high = {-INFINITY, -INFINITY};
+    folk_place first = {raster->left, raster->top}, end = {raster->right, raster->bottom};
+    for (size_t i = 0; i < count; i++) {
+        low = (folk_place){fmin(low.x, places[i].x), fmin(low.y, places[i].y)};
+        high = (folk_place){fmax(high.x, places[i].x), fmax(high.y, places[i].y)};
+    }
+    if (turned) {
+        low = turn(low), high = turn(high);
+        first = turn(first), end = turn(end);
+    }
+    coverage_map made = {.turned = turned,
+                         .left = clamped(floor(low.x - reach), (int)first.x, (int)end.x),
+                         .top = clamped(floor(low.y - reach), (int)first.y, (int)end.y)};
+    made.width = clamped(ceil(high.x + reach), made.left, (int)end.x) - made.left;
+    made.height = clamped(ceil(high.y + reach), made.top, (int)end.y) - made.top;
     made.cells = folk_alloc((size_t)made.width * (size_t)made.height);
     return made;
 }
@@ -80,18 +99,46 @@ static float covered(const straight *stroke, float x, float y) {
     return least(most(stroke->half + 0.5f - away, 0), least(2 * stroke->half, 1));
 }
 
+// Cells from…to - 1, whose middles lie at x and further right.
+static void cover_cells(const straight *stroke, uint8_t *cells, int from, int to, float x,
+                        float y) {
+    for (int column = from; column < to; column++) {
+        const uint8_t value = (uint8_t)(covered(stroke, (float)column + x, y) * 255 + 0.5f);
+        cells[column] = value > cells[column] ? value : cells[column];
+    }
+}
+
+// The same where the line neither begins nor ends: several cells at once.
+static void cover_middle(const straight *stroke, uint8_t *cells, int from, int to, float x,
+                         float y) {
+    const float uy = stroke->uy, beside = x * uy - y * stroke->ux;
+    const float inside = stroke->half + 0.5f, whole = least(2 * stroke->half, 1);
+    for (int column = from; column < to; column++) {
+        const float away = fabsf((float)column * uy + beside);
+        const float share = least(most(inside - away, 0), whole);
+        const uint8_t value = (uint8_t)(int)(share * 255 + 0.5f);
+        cells[column] = value > cells[column] ? value : cells[column];
+    }
+}
+
+enum { LONG = 16 }; // cells of a row that are worth being told apart
+
 static void cover_row(const coverage_map *cover, const straight *stroke, int row, float low,
                       float high) {
     const float left = (float)cover->left - stroke->x, width = (float)cover->width;
-    const float y = (float)(row + cover->top) + 0.5f - stroke->y;
+    const float x = left + 0.5f, y = (float)(row + cover->top) + 0.5f - stroke->y;
     const int from = (int)least(most(low - left, 0), width);
     const int to = (int)least(most(high - left + 1, 0), width);
     uint8_t *cells = cover->cells + (size_t)row * (size_t)cover->width;
-    for (int column = from; column < to; column++) {
-        const float x = (float)column + 0.5f + left;
-        const uint8_t value = (uint8_t)(covered(stroke, x, y) * 255 + 0.5f);
-        cells[column] = value > cells[column] ? value : cells[column];
+    int first = to, end = to; // of the middle
+    if (to - from >= LONG && fabsf(stroke->ux) > 0.5f) {
+        const float one = -y * stroke->uy / stroke->ux, other = one + stroke->length / stroke->ux;
+        first = (int)least(most(least(one, other) - x + 2, (float)from), (float)to);
+        end = (int)least(most(most(one, other) - x - 1, (float)first), (float)to);
     }
+    cover_cells(stroke, cells, from, first, x, y);
+    cover_middle(stroke, cells, first, end, x, y);
+    cover_cells(stroke, cells, end, to, x, y);
 }
 
 // Rows are walked through; in each, the line touches the columns around where it crosses.
@@ -107,7 +154,7 @@ static void cover_line(const coverage_map *cover, folk_place a, folk_place b, do
     const int top = clamped(fmin(a.y, b.y) - reach - cover->top, 0, cover->height);
     const int bottom = clamped(fmax(a.y, b.y) + reach + 1 - cover->top, 0, cover->height);
     const float low = least(0, (float)dx) - reach, high = most(0, (float)dx) + reach;
-    const bool steep = fabsf(stroke.uy) > 0.05f;
+    const bool steep = fabsf(stroke.uy) > 0.001f;
     const float slope = steep ? stroke.ux / stroke.uy : 0;
     const float half = steep ? reach / fabsf(stroke.uy) : 0;
     for (int row = top; row < bottom; row++) {
@@ -119,20 +166,29 @@ static void cover_line(const coverage_map *cover, folk_place a, folk_place b, do
 
 static void blend(const folk_raster *raster, const coverage_map *cover, folk_color color) {
     const uint32_t source = folk_raster_pixel(color);
-    for (int row = 0; row < cover->height; row++) {
-        const uint8_t *cells = cover->cells + (size_t)row * (size_t)cover->width;
-        uint32_t *pixels =
-            raster->pixels + (size_t)(row + cover->top) * (size_t)raster->stride + cover->left;
-        for (int column = 0; column < cover->width; column++)
-            if (cells[column] > 0) pixels[column] = blended(pixels[column], source, cells[column]);
+    const size_t row_step = cover->turned ? 1 : (size_t)cover->width;
+    const size_t column_step = cover->turned ? (size_t)cover->width : 1;
+    const int left = cover->turned ? cover->top : cover->left;
+    const int top = cover->turned ? cover->left : cover->top;
+    const int width = cover->turned ? cover->height : cover->width;
+    const int height = cover->turned ? cover->width : cover->height;
+    for (int row = 0; row < height; row++) {
+        const uint8_t *cell = cover->cells + (size_t)row * row_step;
+        uint32_t *pixels = raster->pixels + (size_t)(row + top) * (size_t)raster->stride + left;
+        for (int column = 0; column < width; column++, cell += column_step)
+            if (*cell > 0) pixels[column] = blended(pixels[column], source, *cell);
     }
 }
 
 void folk_raster_lines(const folk_raster *raster, const folk_place *places, size_t count,
                        bool chained, double width, folk_color color) {
-    coverage_map cover = cover_create(raster, places, count, width / 2 + 1);
-    for (size_t i = 0; i + 1 < count; i += chained ? 1 : 2)
-        cover_line(&cover, places[i], places[i + 1], width);
+    const int step = chained ? 1 : 2;
+    const bool turned = mostly_rise(places, count, step);
+    coverage_map cover = cover_create(raster, places, count, width / 2 + 1, turned);
+    for (size_t i = 0; i + 1 < count; i += (size_t)step) {
+        const folk_place a = places[i], b = places[i + 1];
+        cover_line(&cover, turned ? turn(a) : a, turned ? turn(b) : b, width);
+    }
     blend(raster, &cover, color);
     folk_free(cover.cells);
 }

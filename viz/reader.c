@@ -40,6 +40,37 @@ bool folk_reader_numbers(folk_reader *reader, const char *sql, double *numbers, 
     return ok;
 }
 
+// Whether the first row from `seq` on is at or before `t`.
+static bool is_early(folk_reader *reader, sqlite3_stmt *select, int64_t seq, double t, bool *ok,
+                     folk_error *err) {
+    sqlite3_bind_int64(select, 2, seq);
+    const bool early =
+        folk_store_row(reader->store, select, ok, err) && sqlite3_column_double(select, 0) <= t;
+    sqlite3_reset(select);
+    return early;
+}
+
+bool folk_reader_last(folk_reader *reader, const char *table, const char *column, double t,
+                      int64_t *seq, folk_error *err) {
+    char *newest = folk_format("SELECT max(seq) FROM %s WHERE run = ?", table);
+    char *next = folk_format("SELECT %s FROM %s WHERE run = ? AND seq >= ? ORDER BY seq LIMIT 1",
+                             column, table);
+    sqlite3_stmt *select = NULL;
+    double most = 0;
+    bool ok = folk_reader_numbers(reader, newest, &most, 1, err) &&
+              folk_reader_ask(reader, next, &select, err);
+    int64_t after = (int64_t)most + 1; // is later than t
+    *seq = 0;
+    while (ok && after - *seq > 1) {
+        const int64_t middle = *seq + (after - *seq) / 2;
+        *(is_early(reader, select, middle, t, &ok, err) ? seq : &after) = middle;
+    }
+    sqlite3_finalize(select);
+    folk_free(next);
+    folk_free(newest);
+    return ok;
+}
+
 void folk_names_add(folk_names *names, char *name) {
     names->items = folk_grow(names->items, &names->capacity, names->count + 1, sizeof name);
     names->items[names->count++] = name;
@@ -92,8 +123,8 @@ static bool read_span(folk_reader *reader, folk_error *err) {
         if (!ok) return false;
     }
     if (reader->moment_count > 0) {
-        span_add(reader, reader->moments[0]);
-        span_add(reader, reader->moments[reader->moment_count - 1]);
+        span_add(reader, reader->moments[0].t);
+        span_add(reader, reader->moments[reader->moment_count - 1].t);
     }
     return true;
 }
@@ -166,7 +197,8 @@ static bool read_present(folk_reader *reader, folk_error *err) {
     if (!read_info(reader, &changed, err)) return false;
     reader->minds.known = reader->tables.known = reader->columns.known = false;
     return read_changes(reader, err) && folk_reader_read_moments(reader, err) &&
-           folk_reader_read_societies(reader, err) && read_span(reader, err);
+           folk_reader_read_rewirings(reader, err) && folk_reader_read_societies(reader, err) &&
+           read_span(reader, err);
 }
 
 static bool read_whole(folk_reader *reader, folk_error *err) {
@@ -201,6 +233,7 @@ void folk_reader_close(folk_reader *reader) {
     folk_reader_clear_view(reader);
     folk_reader_clear_societies(reader);
     folk_reader_clear_snapshots(reader);
+    folk_free(reader->rewirings);
     folk_names_clear(&reader->columns);
     folk_names_clear(&reader->minds);
     folk_names_clear(&reader->tables);

@@ -41,6 +41,9 @@ typedef struct folk_curve {
 
 enum { FOLK_READER_POINTS = 6000000 };
 
+/// Another bound than FOLK_READER_POINTS, for readers that share a machine's memory.
+void folk_reader_set_points(folk_reader *reader, size_t most);
+
 /// The first call reads the series of all metrics, unless folk_reader_set_slice was called.
 folk_curve folk_reader_curve(folk_reader *reader, int metric);
 
@@ -50,6 +53,16 @@ void folk_reader_set_slice(folk_reader *reader, double seconds);
 
 /// Share of the series that has been read, 0 to 1.
 double folk_reader_share(const folk_reader *reader);
+
+/// The moment up to which a curve's last value holds: what is known of the run, INFINITY when it
+/// has come to its end. −INFINITY until all that there is was read.
+double folk_reader_reach(const folk_reader *reader);
+
+/// Differs when points that a curve had are others: it was thinned, or is read anew.
+uint64_t folk_reader_generation(const folk_reader *reader);
+
+/// Lets go of what was unpacked of snapshots: the run is out of sight.
+void folk_reader_rest(folk_reader *reader);
 
 /// First and last moment at which anything was recorded; both 0 when nothing was. Until the series
 /// are read, the last one may be a little early.
@@ -72,7 +85,10 @@ typedef struct folk_view {
     folk_view_kind kind;
     char *population, *color; // population's name; column that colours it
     char *table;              // of a matrix
-    int *metrics;             // of shares, simplex, market, belief
+    char **names;             // of the values 1, 2, … of that column; NULL: none
+    int name_count;
+    char *demand, *supply, *traded; // columns of a market's population; NULL: none
+    int *metrics;                   // of shares, simplex, market, belief
     int metric_count;
 } folk_view;
 
@@ -87,10 +103,22 @@ typedef struct folk_society {
     int type_count;
     const folk_network *network; // NULL: everyone meets everyone. A lattice has only its shape:
         // offsets and neighbours are NULL (folk_network_lattice makes them)
+    int64_t position; // in the store; -1: it is told by snapshots alone
 } folk_society;
 
 int folk_reader_society_count(const folk_reader *reader);
 const folk_society *folk_reader_society(const folk_reader *reader, int index);
+
+/// How often it was kept that partners had changed.
+size_t folk_reader_rewiring_count(const folk_reader *reader, int society);
+
+/// The number of the last such change at or before `t`, from 1; 0: the network is the first one.
+size_t folk_reader_rewiring_at(const folk_reader *reader, int society, double t);
+
+/// Who meets whom after change `number`, from 1; the caller clears it. Fails with a sentence when
+/// the store is damaged there.
+bool folk_reader_rewired(folk_reader *reader, int society, size_t number, folk_network *network,
+                         folk_error *err);
 
 /// Moments of snapshots, ascending.
 size_t folk_reader_moment_count(const folk_reader *reader);
@@ -133,7 +161,8 @@ typedef struct folk_talk {
 /// Names of the agents that ask, sorted.
 int folk_reader_mind_count(folk_reader *reader);
 const char *folk_reader_mind(folk_reader *reader, int index);
-/// Up to `most` of those asked at or before `t`; the caller clears them.
+/// Up to `most` of those asked at or before `t`, among the last 20,000 of all minds before it; the
+/// caller clears them.
 bool folk_reader_talks(folk_reader *reader, const char *mind, double t, size_t most,
                        folk_talk **items, size_t *count, folk_error *err);
 void folk_talks_clear(folk_talk *items, size_t count);

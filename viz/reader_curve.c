@@ -5,6 +5,7 @@
 #include "viz/reader_state.h"
 
 #include <math.h>
+#include <string.h>
 #include <time.h>
 
 enum { ROWS_BETWEEN_LOOKS = 1024 }; // at the clock
@@ -23,8 +24,19 @@ double folk_reader_share(const folk_reader *reader) {
     return reader->reading.complete ? 1.0 : reader->reading.share;
 }
 
+double folk_reader_reach(const folk_reader *reader) {
+    if (!reader->reading.complete) return -INFINITY;
+    const bool done = !reader->info.alive && strcmp(reader->info.status, "done") == 0;
+    return done ? INFINITY : reader->to;
+}
+
+uint64_t folk_reader_generation(const folk_reader *reader) {
+    return reader->reading.generation;
+}
+
 void folk_reader_clear_curves(folk_reader *reader) {
     folk_reading *reading = &reader->reading;
+    reading->generation++;
     for (int i = 0; i < reader->scenario.metric_count && reading->curves != NULL; i++) {
         folk_free(reading->curves[i].t);
         folk_free(reading->curves[i].value);
@@ -62,12 +74,23 @@ static void points_thin(folk_points *points) {
 
 static void thin_longest(folk_reader *reader) {
     folk_reading *reading = &reader->reading;
+    reading->generation++;
     folk_points *longest = &reading->curves[0];
     for (int i = 1; i < reader->scenario.metric_count; i++)
         if (reading->curves[i].count > longest->count) longest = &reading->curves[i];
     reading->point_count -= longest->count;
     points_thin(longest);
     reading->point_count += longest->count;
+}
+
+// Until few enough remain, or the longest has but its ends.
+void folk_reader_set_points(folk_reader *reader, size_t most) {
+    folk_reading *reading = &reader->reading;
+    reading->most_points = most;
+    for (size_t before = 0; reading->point_count > most && reading->point_count != before;) {
+        before = reading->point_count;
+        thin_longest(reader);
+    }
 }
 
 static void add_point(folk_reader *reader, int metric, double t, double value) {

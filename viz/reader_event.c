@@ -14,28 +14,6 @@ void folk_happenings_clear(folk_happening *items, size_t count) {
     folk_free(items);
 }
 
-// The last event at or before `t`, by bisection; 0: none.
-static bool find_event(folk_reader *reader, double t, int64_t *seq, folk_error *err) {
-    sqlite3_stmt *select;
-    double most;
-    *seq = 0;
-    if (!folk_reader_numbers(reader, "SELECT max(seq) FROM event WHERE run = ?", &most, 1, err) ||
-        !folk_reader_ask(reader, "SELECT t FROM event WHERE run = ? AND seq = ?", &select, err))
-        return false;
-    int64_t after = (int64_t)most + 1; // is later than t
-    bool ok = true;
-    while (ok && after - *seq > 1) {
-        const int64_t middle = *seq + (after - *seq) / 2;
-        sqlite3_bind_int64(select, 2, middle);
-        const bool early = folk_store_row(reader->store, select, &ok, err) &&
-                           sqlite3_column_double(select, 0) <= t;
-        sqlite3_reset(select);
-        *(early ? seq : &after) = middle;
-    }
-    sqlite3_finalize(select);
-    return ok;
-}
-
 static int64_t agent_of(sqlite3_stmt *select, int column) {
     return sqlite3_column_type(select, column) == SQLITE_NULL
                ? -1
@@ -65,7 +43,7 @@ bool folk_reader_happenings(folk_reader *reader, int64_t agent, double t, size_t
     *count = 0;
     int64_t last;
     sqlite3_stmt *select;
-    if (!find_event(reader, t, &last, err) ||
+    if (!folk_reader_last(reader, "event", "t", t, &last, err) ||
         !folk_reader_ask(reader,
                          "SELECT t, kind, actor, target, detail FROM event WHERE run = ? "
                          "AND seq BETWEEN ?3 - ?4 + 1 AND ?3 AND (actor = ?2 OR target = ?2) "

@@ -10,20 +10,44 @@
 
 enum { LARGE = 4000000 }; // agents
 
+static void unpacked_clear(folk_unpacked *place) {
+    folk_free(place->values);
+    folk_free(place->name);
+    *place = (folk_unpacked){0};
+}
+
+// What is kept of an old snapshot of the same moment is not the newest any more.
+static void forget_moment(folk_reader *reader, size_t moment) {
+    for (int i = 0; i < FOLK_UNPACKED; i++)
+        if (reader->unpacked[i].values != NULL && reader->unpacked[i].moment == moment)
+            unpacked_clear(&reader->unpacked[i]);
+}
+
+// In the order of time; the last one may come again with a newer snapshot.
+static void add_moment(folk_reader *reader, double t, int64_t row) {
+    size_t at = reader->moment_count;
+    if (at > 0 && reader->moments[at - 1].t == t) {
+        if (reader->moments[at - 1].row != row) forget_moment(reader, at - 1);
+        at--;
+    }
+    reader->moments =
+        folk_grow(reader->moments, &reader->moment_capacity, at + 1, sizeof *reader->moments);
+    reader->moments[at] = (folk_moment){t, row};
+    reader->moment_count = at + 1;
+}
+
 bool folk_reader_read_moments(folk_reader *reader, folk_error *err) {
     sqlite3_stmt *select;
     if (!folk_reader_ask(reader,
-                         "SELECT DISTINCT t FROM snapshot WHERE run = ? AND t > ? ORDER BY t",
+                         "SELECT t, max(id) FROM snapshot WHERE run = ? AND t >= ? GROUP BY t "
+                         "ORDER BY t",
                          &select, err))
         return false;
     const size_t count = reader->moment_count;
-    sqlite3_bind_double(select, 2, count > 0 ? reader->moments[count - 1] : -INFINITY);
+    sqlite3_bind_double(select, 2, count > 0 ? reader->moments[count - 1].t : -INFINITY);
     bool ok;
-    while (folk_store_row(reader->store, select, &ok, err)) {
-        reader->moments = folk_grow(reader->moments, &reader->moment_capacity,
-                                    reader->moment_count + 1, sizeof *reader->moments);
-        reader->moments[reader->moment_count++] = sqlite3_column_double(select, 0);
-    }
+    while (folk_store_row(reader->store, select, &ok, err))
+        add_moment(reader, sqlite3_column_double(select, 0), sqlite3_column_int64(select, 1));
     sqlite3_finalize(select);
     return ok;
 }
@@ -34,14 +58,14 @@ size_t folk_reader_moment_count(const folk_reader *reader) {
 
 double folk_reader_moment(const folk_reader *reader, size_t index) {
     FOLK_ASSERT(index < reader->moment_count);
-    return reader->moments[index];
+    return reader->moments[index].t;
 }
 
 bool folk_reader_moment_at(const folk_reader *reader, double t, size_t *index) {
     size_t low = 0, high = reader->moment_count; // those before low are at or before t
     while (low < high) {
         const size_t middle = low + (high - low) / 2;
-        if (reader->moments[middle] <= t)
+        if (reader->moments[middle].t <= t)
             low = middle + 1;
         else
             high = middle;
@@ -83,15 +107,13 @@ const char *folk_reader_column_name(folk_reader *reader, int society, int column
     return reader->columns.items[column];
 }
 
-static void unpacked_clear(folk_unpacked *place) {
-    folk_free(place->values);
-    folk_free(place->name);
-    *place = (folk_unpacked){0};
+void folk_reader_rest(folk_reader *reader) {
+    for (int i = 0; i < FOLK_UNPACKED; i++)
+        unpacked_clear(&reader->unpacked[i]);
 }
 
 void folk_reader_clear_snapshots(folk_reader *reader) {
-    for (int i = 0; i < FOLK_UNPACKED; i++)
-        unpacked_clear(&reader->unpacked[i]);
+    folk_reader_rest(reader);
     folk_free(reader->moments);
 }
 
@@ -124,7 +146,7 @@ static bool fail_damaged(const folk_reader *reader, int society, const char *col
                      "%s is damaged: column '%s' of '%s' in the snapshot at %g of run %lld cannot "
                      "be read",
                      folk_store_path(reader->store), column, reader->societies[society].name,
-                     reader->moments[moment], (long long)reader->run);
+                     reader->moments[moment].t, (long long)reader->run);
 }
 
 // `select` gives size and bytes.
@@ -140,29 +162,55 @@ static double *unpack(sqlite3_stmt *select, size_t size) {
     return NULL;
 }
 
-static double *read_column(folk_reader *reader, int society, const char *column, size_t moment,
-                           folk_error *err) {
-    const char *population = reader->societies[society].name;
+// Snapshots of a population mostly have the same columns in the same order, so that the place of
+// one in another snapshot tells the row: no index is read, and none of the columns beside it.
+static int64_t likely_row(const folk_reader *reader, int society, const char *column,
+                          size_t moment) {
+    for (int i = 0; i < FOLK_UNPACKED; i++) {
+        const folk_unpacked *place = &reader->unpacked[i];
+        if (place->values != NULL && place->society == society && strcmp(place->name, column) == 0)
+            return reader->moments[moment].row - (reader->moments[place->moment].row - place->row);
+    }
+    return 0;
+}
+
+// Statements with run, moment, population, column name, and the row that is likely; each gives
+// size, bytes and row.
+static const char AT_ROW[] = "SELECT size, bytes, id FROM snapshot WHERE id = ?5 AND run = ?1 "
+                             "AND t = ?2 AND population = ?3 AND column_name = ?4";
+static const char BY_INDEX[] = "SELECT size, bytes, id FROM snapshot WHERE run = ?1 AND t = ?2 "
+                               "AND population = ?3 AND column_name = ?4 ORDER BY id DESC LIMIT 1";
+
+// `*found` says whether there is such a row, `into->values` is NULL when it is damaged.
+static bool read_row(folk_reader *reader, const char *sql, int64_t row, folk_unpacked *into,
+                     bool *found, folk_error *err) {
     sqlite3_stmt *select;
-    if (!folk_reader_ask(reader,
-                         "SELECT size, bytes FROM snapshot WHERE run = ? AND t = ? "
-                         "AND population = ? AND column_name = ? ORDER BY id DESC LIMIT 1",
-                         &select, err))
-        return NULL;
-    sqlite3_bind_double(select, 2, reader->moments[moment]);
-    sqlite3_bind_text(select, 3, population, -1, SQLITE_STATIC);
-    sqlite3_bind_text(select, 4, column, -1, SQLITE_STATIC);
+    if (!folk_reader_ask(reader, sql, &select, err)) return false;
+    sqlite3_bind_double(select, 2, reader->moments[into->moment].t);
+    sqlite3_bind_text(select, 3, reader->societies[into->society].name, -1, SQLITE_STATIC);
+    sqlite3_bind_text(select, 4, into->name, -1, SQLITE_STATIC);
+    if (row > 0) sqlite3_bind_int64(select, 5, row);
     bool ok;
-    double *values = NULL;
-    if (folk_store_row(reader->store, select, &ok, err)) {
-        values = unpack(select, reader->societies[society].size);
-        if (values == NULL) fail_damaged(reader, society, column, moment, err);
-    } else if (ok) {
-        folk_fail(err, FOLK_ERR_STORE, "the snapshot at %g of run %lld has no column '%s' of '%s'",
-                  reader->moments[moment], (long long)reader->run, column, population);
+    *found = folk_store_row(reader->store, select, &ok, err);
+    if (*found) {
+        into->values = unpack(select, into->size);
+        into->row = sqlite3_column_int64(select, 2);
     }
     sqlite3_finalize(select);
-    return values;
+    return ok;
+}
+
+static bool read_column(folk_reader *reader, int64_t row, folk_unpacked *into, folk_error *err) {
+    bool found = false;
+    const char *population = reader->societies[into->society].name;
+    if (row > 0 && !read_row(reader, AT_ROW, row, into, &found, err)) return false;
+    if (!found && !read_row(reader, BY_INDEX, 0, into, &found, err)) return false;
+    if (!found)
+        return folk_fail(
+            err, FOLK_ERR_STORE, "the snapshot at %g of run %lld has no column '%s' of '%s'",
+            reader->moments[into->moment].t, (long long)reader->run, into->name, population);
+    return into->values != NULL ||
+           fail_damaged(reader, into->society, into->name, into->moment, err);
 }
 
 const double *folk_reader_column(folk_reader *reader, int society, const char *column,
@@ -176,16 +224,18 @@ const double *folk_reader_column(folk_reader *reader, int society, const char *c
     }
     folk_unpacked *place = find_unpacked(reader, society, column, moment);
     if (place == NULL) {
-        const size_t size = reader->societies[society].size;
-        char *name = folk_strdup(column); // `column` may be that of the place that is taken
-        place = make_room(reader, size);
-        double *values = read_column(reader, society, name, moment, err);
-        if (values == NULL) {
-            folk_free(name);
+        folk_unpacked made = {.size = reader->societies[society].size,
+                              .society = society,
+                              .moment = moment,
+                              // `column` may be that of the place that is taken
+                              .name = folk_strdup(column)};
+        const int64_t row = likely_row(reader, society, column, moment);
+        place = make_room(reader, made.size);
+        if (!read_column(reader, row, &made, err)) {
+            unpacked_clear(&made);
             return NULL;
         }
-        *place = (folk_unpacked){
-            .values = values, .size = size, .society = society, .moment = moment, .name = name};
+        *place = made;
     }
     place->used = ++reader->asked;
     return place->values;

@@ -91,7 +91,9 @@ static bool read_rows(folk_reader *reader, const char *sql, folk_error *err) {
         reader->societies = folk_grow(reader->societies, &capacity,
                                       (size_t)reader->society_count + 1, sizeof(folk_society));
         folk_society *society = &reader->societies[reader->society_count++];
-        *society = (folk_society){.name = folk_store_text(select, 1), .size = (size_t)size};
+        *society = (folk_society){.name = folk_store_text(select, 1),
+                                  .size = (size_t)size,
+                                  .position = sqlite3_column_int64(select, 0)};
         restore_network(reader, select, society);
         ok = read_types(reader, sqlite3_column_int64(select, 0), society, err);
         if (!ok) break;

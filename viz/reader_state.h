@@ -19,7 +19,8 @@ typedef struct folk_reading {
     folk_points *curves; // by metric
     size_t point_count;  // of all
     size_t most_points;  // FOLK_READER_POINTS
-    int64_t row;         // the last one that was read; 0: none
+    uint64_t generation;
+    int64_t row; // the last one that was read; 0: none
     int metric;
     double t;
     double slice; // seconds a refresh; 0: all when a curve is asked for
@@ -27,16 +28,30 @@ typedef struct folk_reading {
     bool wanted, complete;
 } folk_reading;
 
-/// A column of a moment, unpacked.
+/// A recorded moment; a snapshot's rows follow each other, and `row` is its last one.
+typedef struct folk_moment {
+    double t;
+    int64_t row;
+} folk_moment;
+
+// A column of a moment, unpacked.
 typedef struct folk_unpacked {
     double *values; // NULL: the place is free
     size_t size, moment;
+    int64_t row; // where it lies
     int society;
     char *name;
     uint64_t used; // when it was last asked for
 } folk_unpacked;
 
 enum { FOLK_UNPACKED = 4 };
+
+/// Who met whom from a moment on; the ties stay in the store.
+typedef struct folk_rewiring {
+    int64_t position; // of the society in the store
+    double t;
+    int64_t row;
+} folk_rewiring;
 
 typedef struct folk_names {
     char **items;
@@ -60,15 +75,18 @@ struct folk_reader {
     folk_reading reading;
     folk_society *societies;
     int society_count;
-    double society_mark; // changes when a society is added or gets its network
-    double *moments;
+    double society_mark;      // changes when a society is added or gets its network
+    folk_rewiring *rewirings; // of each society ascending in time
+    size_t rewiring_count, rewiring_capacity;
+    folk_moment *moments;
     size_t moment_count, moment_capacity;
     folk_unpacked unpacked[FOLK_UNPACKED];
     uint64_t asked;
     folk_names columns; // of the society columns_of
     int columns_of;
     folk_names minds, tables;
-    folk_grid grid; // the last one that was asked for
+    int64_t minds_known; // up to this exchange
+    folk_grid grid;      // the last one that was asked for
     folk_arena *grid_memory;
 };
 
@@ -82,6 +100,11 @@ bool folk_reader_ask(folk_reader *reader, const char *sql, sqlite3_stmt **select
 /// The first row's numbers; 0 where there is none.
 bool folk_reader_numbers(folk_reader *reader, const char *sql, double *numbers, int count,
                          folk_error *err);
+
+/// A number up to which all rows of `table` have a `column` of at most `t`, and beyond which none
+/// has: rows must lie in the order of both. 0: none has.
+bool folk_reader_last(folk_reader *reader, const char *table, const char *column, double t,
+                      int64_t *seq, folk_error *err);
 
 void folk_names_add(folk_names *names, char *name); // takes it over
 void folk_names_clear(folk_names *names);
@@ -97,6 +120,8 @@ void folk_reader_clear_view(folk_reader *reader);
 
 bool folk_reader_read_societies(folk_reader *reader, folk_error *err);
 void folk_reader_clear_societies(folk_reader *reader);
+
+bool folk_reader_read_rewirings(folk_reader *reader, folk_error *err);
 
 bool folk_reader_read_moments(folk_reader *reader, folk_error *err);
 void folk_reader_clear_snapshots(folk_reader *reader);

@@ -26,7 +26,8 @@ static char *text_or_none(sqlite3_stmt *select, int column) {
 static bool read_texts(folk_reader *reader, folk_error *err) {
     static const char fields[] =
         "SELECT json_extract(?1, '$.kind'), json_extract(?1, '$.population'), "
-        "json_extract(?1, '$.color'), json_extract(?1, '$.table')";
+        "json_extract(?1, '$.color'), json_extract(?1, '$.table'), json_extract(?1, '$.demand'), "
+        "json_extract(?1, '$.supply'), json_extract(?1, '$.traded')";
     sqlite3_stmt *select;
     if (!folk_store_prepare(reader->store, fields, &select, err)) return false;
     sqlite3_bind_text(select, 1, reader->scenario.view, -1, SQLITE_STATIC);
@@ -36,7 +37,10 @@ static bool read_texts(folk_reader *reader, folk_error *err) {
         reader->view = (folk_view){.kind = kind_of(kind),
                                    .population = text_or_none(select, 1),
                                    .color = text_or_none(select, 2),
-                                   .table = text_or_none(select, 3)};
+                                   .table = text_or_none(select, 3),
+                                   .demand = text_or_none(select, 4),
+                                   .supply = text_or_none(select, 5),
+                                   .traded = text_or_none(select, 6)};
         folk_free(kind);
     }
     sqlite3_finalize(select);
@@ -64,10 +68,29 @@ static bool read_metrics(folk_reader *reader, folk_error *err) {
     return ok;
 }
 
+static bool read_names(folk_reader *reader, folk_error *err) {
+    sqlite3_stmt *select;
+    if (!folk_store_prepare(reader->store,
+                            "SELECT value FROM json_each(?, '$.names') WHERE type = 'text'",
+                            &select, err))
+        return false;
+    sqlite3_bind_text(select, 1, reader->scenario.view, -1, SQLITE_STATIC);
+    bool ok;
+    size_t capacity = 0;
+    folk_view *view = &reader->view;
+    while (folk_store_row(reader->store, select, &ok, err)) {
+        view->names =
+            folk_grow(view->names, &capacity, (size_t)view->name_count + 1, sizeof *view->names);
+        view->names[view->name_count++] = folk_store_text(select, 0);
+    }
+    sqlite3_finalize(select);
+    return ok;
+}
+
 void folk_reader_read_view(folk_reader *reader) {
     if (reader->scenario.view == NULL) return;
     folk_error err = {0};
-    if (read_texts(reader, &err) && read_metrics(reader, &err)) return;
+    if (read_texts(reader, &err) && read_metrics(reader, &err) && read_names(reader, &err)) return;
     folk_reader_clear_view(reader);
     folk_reader_warn(reader, "how run %lld is to be shown cannot be read", (long long)reader->run);
 }
@@ -77,6 +100,12 @@ void folk_reader_clear_view(folk_reader *reader) {
     folk_free(reader->view.color);
     folk_free(reader->view.table);
     folk_free(reader->view.metrics);
+    for (int i = 0; i < reader->view.name_count; i++)
+        folk_free(reader->view.names[i]);
+    folk_free(reader->view.names);
+    folk_free(reader->view.demand);
+    folk_free(reader->view.supply);
+    folk_free(reader->view.traded);
     reader->view = (folk_view){0};
 }
 

@@ -69,7 +69,7 @@ static void draw_keys(folk_picture *picture, folk_rect rect, const folk_theme *t
                       const folk_shade *shade, const folk_shading *shading) {
     int types[MOST_KEYS];
     char texts[MOST_KEYS][KEY_TEXT];
-    folk_key keys[MOST_KEYS];
+    folk_legend_key keys[MOST_KEYS];
     const int found = common_types(shade, shading, types);
     size_t total = 0;
     for (int i = 0; i <= FOLK_SHADES; i++)
@@ -79,7 +79,8 @@ static void draw_keys(folk_picture *picture, folk_rect rect, const folk_theme *t
             total > 0 ? 100.0 * (double)shade->counts[types[i]] / (double)total : 0;
         snprintf(texts[i], KEY_TEXT, "%s %.*f %%", shading->types[types[i]],
                  share < 10 && share > 0 ? 1 : 0, share);
-        keys[i] = (folk_key){texts[i], shade->colors[types[i]], FOLK_KEY_PATCH};
+        keys[i] = (folk_legend_key){
+            .name = texts[i], .color = shade->colors[types[i]], .kind = FOLK_LEGEND_PATCH};
     }
     folk_legend_draw(picture, rect, theme, keys, (size_t)found);
 }

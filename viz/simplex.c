@@ -81,12 +81,13 @@ static folk_rect draw_head(folk_picture *picture, folk_rect rect, const folk_the
         folk_draw_text_within(picture, at, &style, simplex->title, rect.width);
         y += style.size * 1.5;
     }
-    folk_key *keys = folk_alloc(simplex->trail_count * sizeof *keys);
+    folk_legend_key *keys = folk_alloc(simplex->trail_count * sizeof *keys);
     size_t count = 0;
     for (size_t i = 0; i < simplex->trail_count; i++)
         if (simplex->trails[i].name != NULL)
-            keys[count++] =
-                (folk_key){simplex->trails[i].name, color_of(simplex, theme, i), FOLK_KEY_LINE};
+            keys[count++] = (folk_legend_key){.name = simplex->trails[i].name,
+                                              .color = color_of(simplex, theme, i),
+                                              .kind = FOLK_LEGEND_LINE};
     const folk_rect room = {rect.x, y, rect.width, rect.height * 0.25};
     y += folk_legend_draw(picture, room, theme, keys, count);
     folk_free(keys);

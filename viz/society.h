@@ -34,6 +34,13 @@ typedef struct folk_strand {
     size_t count;
 } folk_strand;
 
+/// What each agent of a market would pay and would take: one value each, NaN: nothing.
+typedef struct folk_depth {
+    size_t size; // 0: it is not known
+    const double *demand, *supply;
+    const double *traded; // the price at which it has traded, NaN: not yet; NULL: unknown
+} folk_depth;
+
 /// Numbers with names for rows and columns.
 typedef struct folk_matrix {
     const char *name;
@@ -54,8 +61,11 @@ typedef struct folk_society_scene {
     folk_shading shading;
     const folk_network *network;
     const folk_layout *layout;  // of a network
+    size_t rewired;             // how often its ties were seen to change: tells networks apart
+    bool moves;                 // its nodes do not lie where they belong yet: draw it again
     const folk_strand *strands; // of shares, a simplex, a market; beliefs without agents
     int strand_count;
+    folk_depth depth; // of a market
     folk_matrix matrix;
     double t, from, to; // the cursor, and the whole span of time
     folk_lens lens;
@@ -71,6 +81,9 @@ folk_society_scene folk_society_scene_default(void);
 
 folk_society_cache *folk_society_cache_create(void);
 void folk_society_cache_destroy(folk_society_cache *cache);
+
+/// Lets go of all but where a network's nodes lie, which is dearest.
+void folk_society_cache_rest(folk_society_cache *cache);
 
 void folk_society_draw(folk_picture *picture, folk_rect rect, const folk_theme *theme,
                        const folk_society_scene *scene);

@@ -48,15 +48,19 @@ static void say(folk_society_scene *scene, const char *text) {
     snprintf(scene->message, sizeof scene->message, "%.*s", (int)sizeof scene->message - 1, text);
 }
 
-// A column of actions holds numbers of moves, which have no names in a store.
-static void name_values(const folk_society *society, folk_shading *shading) {
+// A column of actions holds numbers of moves, which may have no names in a store.
+static void name_values(const folk_view *view, const folk_society *society, folk_shading *shading) {
     static const char *const actions[] = {"move 1", "move 2", "move 3", "move 4",
                                           "move 5", "move 6", "move 7", "move 8"};
     if (strcmp(shading->name, "strategy") == 0 && society->type_count > 0) {
         shading->types = (const char *const *)society->types;
         shading->type_count = society->type_count;
     }
-    if (strcmp(shading->name, "action") != 0) return;
+    if (view->name_count > 0 && view->color != NULL && strcmp(shading->name, view->color) == 0) {
+        shading->types = (const char *const *)view->names;
+        shading->type_count = view->name_count;
+    }
+    if (shading->type_count > 0 || strcmp(shading->name, "action") != 0) return;
     double most = 0;
     for (size_t i = 0; i < society->size; i++)
         if (shading->values[i] > most) most = shading->values[i];
@@ -90,7 +94,7 @@ static void fill_shading(folk_reader *reader, int index, double t, const char *w
         return;
     }
     scene->shading = (folk_shading){.name = column, .values = values};
-    name_values(society, &scene->shading);
+    name_values(folk_reader_view(reader), society, &scene->shading);
     scene->version = version_of(reader, index, column, moment);
 }
 
@@ -105,21 +109,36 @@ static const folk_network *with_neighbours(const folk_network *network, folk_soc
     return folk_network_lattice(&cache->network, &network->lattice, &err) ? &cache->network : NULL;
 }
 
-static void fill_layout(const folk_society_options *options, folk_society_cache *cache,
-                        folk_society_scene *scene) {
-    const folk_network *network = scene->network;
-    const uint64_t words[] = {(uint64_t)(uintptr_t)network, network->node_count,
-                              network->offsets[network->node_count], options->layout};
+typedef struct rewiring {
+    folk_reader *reader;
+    int society;
+    folk_error err;
+} rewiring;
+
+static bool give_network(void *context, size_t number, folk_network *network) {
+    rewiring *of = context;
+    return folk_reader_rewired(of->reader, of->society, number, network, &of->err);
+}
+
+// Who meets whom at the scene's moment, and where they lie. `first`: at the beginning.
+static void fill_network(folk_reader *reader, const folk_society_options *options, int index,
+                         const folk_network *first, folk_society_cache *cache,
+                         folk_society_scene *scene) {
+    const uint64_t words[] = {(uint64_t)(uintptr_t)first, first->node_count,
+                              first->offsets[first->node_count], options->layout};
     const uint64_t key = folk_kept_key(1, words, sizeof words);
-    if (cache->layout == NULL || cache->layout_key != key) {
-        folk_layout_destroy(cache->layout);
-        cache->layout = folk_layout_create(network, options->layout);
-        cache->layout_key = key;
-    } else if (options->patience > 0) {
-        folk_layout_step(cache->layout, options->patience);
+    if (cache->rewired == NULL || cache->rewired_key != key) {
+        folk_rewired_destroy(cache->rewired);
+        cache->rewired = folk_rewired_create(first, options->layout);
+        cache->rewired_key = key;
     }
-    if (options->patience == 0) folk_layout_step(cache->layout, 0);
-    scene->layout = cache->layout;
+    rewiring of = {.reader = reader, .society = index};
+    scene->rewired = folk_reader_rewiring_at(reader, index, scene->t);
+    if (!folk_rewired_seek(cache->rewired, scene->rewired, options->patience, give_network, &of))
+        say(scene, of.err.text);
+    scene->network = folk_rewired_network(cache->rewired);
+    scene->layout = folk_rewired_layout(cache->rewired);
+    scene->moves = !folk_rewired_settled(cache->rewired);
 }
 
 static void fill_agents(folk_reader *reader, const folk_society_options *options, int index,
@@ -133,18 +152,49 @@ static void fill_agents(folk_reader *reader, const folk_society_options *options
     if (scene->kind == FOLK_VIEW_LATTICE && (lattice == NULL || lattice->rows == 0))
         scene->kind = network != NULL ? FOLK_VIEW_NETWORK : FOLK_VIEW_FIELD;
     if (scene->kind == FOLK_VIEW_NETWORK && network == NULL) scene->kind = FOLK_VIEW_FIELD;
-    if (scene->kind == FOLK_VIEW_NETWORK && lattice->rows > 0 && options->kind != FOLK_VIEW_NETWORK)
+    if (scene->kind == FOLK_VIEW_NETWORK && lattice->rows > 0 &&
+        options->kind != FOLK_VIEW_NETWORK && folk_reader_rewiring_count(reader, index) == 0)
         scene->kind = FOLK_VIEW_LATTICE;
     if (scene->kind == FOLK_VIEW_LATTICE) {
         scene->rows = lattice->rows;
         scene->columns = lattice->columns;
     }
     if (scene->message[0] != '\0' || scene->kind != FOLK_VIEW_NETWORK) return;
-    scene->network = with_neighbours(network, cache);
-    if (scene->network == NULL)
+    const folk_network *first = with_neighbours(network, cache);
+    if (first == NULL)
         say(scene, "The network could not be made.");
     else
-        fill_layout(options, cache, scene);
+        fill_network(reader, options, index, first, cache, scene);
+}
+
+static const char *heading_of(folk_view_kind kind) {
+    switch (kind) {
+    case FOLK_VIEW_MARKET:
+        return "market";
+    case FOLK_VIEW_BELIEF:
+        return "beliefs";
+    default:
+        return "shares";
+    }
+}
+
+static bool is_recorded(const folk_society_scene *scene) {
+    size_t points = 0;
+    for (int i = 0; i < scene->strand_count; i++)
+        points += scene->strands[i].count;
+    return points > 0;
+}
+
+static void say_unrecorded(folk_society_scene *scene) {
+    char text[sizeof scene->message];
+    size_t used = (size_t)snprintf(text, sizeof text,
+                                   "So far this run has recorded none of the measures that its "
+                                   "scenario's field 'view' names: ");
+    for (int i = 0; i < scene->strand_count && used < sizeof text; i++)
+        used += (size_t)snprintf(text + used, sizeof text - used, "%s%s", i > 0 ? ", " : "",
+                                 scene->strands[i].name);
+    if (used + 1 < sizeof text) snprintf(text + used, sizeof text - used, ".");
+    say(scene, text);
 }
 
 static void fill_strands(folk_reader *reader, const folk_view *view, folk_society_cache *cache,
@@ -160,8 +210,27 @@ static void fill_strands(folk_reader *reader, const folk_view *view, folk_societ
     }
     scene->strands = cache->strands;
     scene->strand_count = view->metric_count;
+    snprintf(scene->name, sizeof scene->name, "%s", heading_of(scene->kind));
     if (view->metric_count == 0 || (scene->kind == FOLK_VIEW_SIMPLEX && view->metric_count != 3))
         say(scene, "This run lacks measures that its scenario's field 'view' names.");
+    else if (!is_recorded(scene))
+        say_unrecorded(scene);
+}
+
+// What a market's agents would pay and take at the last snapshot; without one it is left out.
+static void fill_depth(folk_reader *reader, const folk_view *view, folk_society_scene *scene) {
+    size_t moment;
+    const int index = find_society(reader, view->population);
+    if (view->demand == NULL || view->supply == NULL || index < 0 ||
+        !folk_reader_moment_at(reader, scene->t, &moment))
+        return;
+    folk_error err = {0};
+    folk_depth depth = {.size = folk_reader_society(reader, index)->size};
+    depth.demand = folk_reader_column(reader, index, view->demand, moment, &err);
+    depth.supply = folk_reader_column(reader, index, view->supply, moment, &err);
+    if (view->traded != NULL)
+        depth.traded = folk_reader_column(reader, index, view->traded, moment, &err);
+    if (depth.demand != NULL && depth.supply != NULL) scene->depth = depth;
 }
 
 // Whether a column of a table holds names: a text in it, and no number.
@@ -265,6 +334,10 @@ void folk_society_scene_at(folk_reader *reader, double t, const folk_society_opt
             fill_population(reader, t, options, cache, scene);
             break;
         }
+        fill_strands(reader, view, cache, scene);
+        break;
+    case FOLK_VIEW_MARKET:
+        fill_depth(reader, view, scene);
         fill_strands(reader, view, cache, scene);
         break;
     default:

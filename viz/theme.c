@@ -46,7 +46,10 @@ static const folk_color on_dark[FOLK_THEME_CATEGORIES] = {
 folk_color folk_theme_category(const folk_theme *theme, size_t category) {
     const folk_color *colors = theme->dark ? on_dark : on_light;
     const folk_color color = colors[category % FOLK_THEME_CATEGORIES];
-    return category < FOLK_THEME_CATEGORIES ? color : folk_color_mix(color, 0xFFFFFFFF, 0.45);
+    const size_t round = category / FOLK_THEME_CATEGORIES;
+    if (round == 0) return color;
+    const bool lighter = (round % 2 == 1) != theme->dark;
+    return folk_color_mix(color, lighter ? 0xFFFFFFFF : 0x000000FF, 0.45);
 }
 
 // Seventeen colours whose lightness in CIE L*a*b* rises evenly from 18 to 95, from blue over green

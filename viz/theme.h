@@ -20,7 +20,8 @@ typedef struct folk_theme {
 folk_theme folk_theme_light(void);
 folk_theme folk_theme_dark(void);
 
-/// Colour of category 0, 1, …; after eight they come again, lighter.
+/// Colour of category 0, 1, …; after eight they come again, nearer to the ground's
+/// colour, then farther from it.
 folk_color folk_theme_category(const folk_theme *theme, size_t category);
 
 /// Colour of an amount, `share` from 0 (dark) to 1 (light); not a number: `faint`.

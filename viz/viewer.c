@@ -25,6 +25,7 @@ folk_viewer *folk_viewer_create(const folk_viewer_def *def) {
     viewer->focus = FOLK_PANEL_CHARTS;
     viewer->side_shown = def->width >= 1100;
     viewer->society = folk_society_options_default();
+    viewer->society.patience = def->patience;
     viewer->column = -1;
     viewer->agent = -1;
     viewer->mind = -1;
@@ -56,6 +57,8 @@ void folk_viewer_destroy(folk_viewer *viewer) {
     forget_question(viewer);
     for (int i = 0; i < FOLK_VIEWER_RUNS; i++)
         folk_society_cache_destroy(viewer->runs[i].cache);
+    folk_viewer_clear_measures(viewer);
+    folk_comparison_destroy(viewer->comparison);
     folk_free(viewer->bookmarks);
     folk_free(viewer);
 }
@@ -100,11 +103,12 @@ int folk_viewer_active(const folk_viewer *viewer) {
     return viewer->active;
 }
 
-int folk_viewer_run_count(const folk_viewer *viewer) {
-    int count = 0;
+// While nothing is in the place that was chosen, the first run stands in.
+static int active_of(const folk_viewer *viewer) {
+    if (viewer->runs[viewer->held].reader != NULL) return viewer->held;
     for (int i = 0; i < FOLK_VIEWER_RUNS; i++)
-        count += viewer->runs[i].reader != NULL;
-    return count;
+        if (viewer->runs[i].reader != NULL) return i;
+    return 0;
 }
 
 void folk_viewer_set_run(folk_viewer *viewer, int place, folk_reader *reader) {
@@ -112,9 +116,10 @@ void folk_viewer_set_run(folk_viewer *viewer, int place, folk_reader *reader) {
     folk_viewer_unstage(viewer);
     folk_society_cache_destroy(viewed->cache);
     *viewed = (folk_viewed){.reader = reader, .cache = folk_society_cache_create()};
-    if (viewer->runs[viewer->active].reader == NULL) viewer->active = reader != NULL ? place : 0;
+    viewer->active = active_of(viewer);
     viewer->param = 0;
     viewer->drawn_count = 0;
+    folk_viewer_gather(viewer);
     folk_viewer_refreshed(viewer);
 }
 
@@ -156,6 +161,7 @@ bool folk_viewer_has_society(const folk_viewer *viewer) {
 
 void folk_viewer_refreshed(folk_viewer *viewer) {
     double from, to;
+    folk_viewer_compare(viewer);
     folk_viewer_times(viewer, &from, &to);
     if (viewer->follows) viewer->t = to;
     viewer->t = fmin(fmax(viewer->t, from), to);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The viewer is what the window shows, without the window: one run or two beside each other, the
-// moment that is looked at, what is selected. Input changes that state and leaves wishes (pause the
-// run, fork it, …) for whoever owns the run to carry out; drawing reads it. Nothing here waits,
-// starts a process or knows a screen, so that a test can play a whole session. Lengths are points.
+// The viewer is what the window shows, without the window: one run, two beside each other, or
+// several in the same charts, the moment that is looked at, what is selected. Input changes that
+// state and leaves wishes (pause the run, fork it, …) for whoever owns the run to carry out;
+// drawing reads it. Nothing here waits, starts a process or knows a screen, so that a test can
+// play a whole session. Lengths are points.
 #ifndef FOLK_VIZ_VIEWER_H
 #define FOLK_VIZ_VIEWER_H
 
@@ -16,6 +17,7 @@ typedef struct folk_viewer_def {
     double width, height; // points
     double scale;         // pixels a point, for images
     bool dark;
+    double patience; // seconds of a frame that may go into a layout; 0: until it is done
 } folk_viewer_def;
 
 folk_viewer *folk_viewer_create(const folk_viewer_def *def);
@@ -23,9 +25,9 @@ folk_viewer *folk_viewer_create(const folk_viewer_def *def);
 /// Readers are not closed.
 void folk_viewer_destroy(folk_viewer *viewer);
 
-enum { FOLK_VIEWER_RUNS = 2 };
+enum { FOLK_VIEWER_RUNS = 16 };
 
-/// Puts a run into place 0 or 1, which has none then or another; NULL takes it away. Borrowed.
+/// Puts a run into a place from 0 on, which has none then or another; NULL takes it away. Borrowed.
 void folk_viewer_set_run(folk_viewer *viewer, int place, folk_reader *reader);
 
 /// The readers have brought in something new.
@@ -33,6 +35,15 @@ void folk_viewer_refreshed(folk_viewer *viewer);
 
 /// The place of the run that parameters, forks and the agent are of.
 int folk_viewer_active(const folk_viewer *viewer);
+
+/// Makes the run in that place the one, now or as soon as it is there.
+void folk_viewer_choose(folk_viewer *viewer, int place);
+int folk_viewer_run_count(const folk_viewer *viewer);
+
+/// In place of single curves, the mean of replicates and a band around it, where there are any.
+void folk_viewer_show_bands(folk_viewer *viewer, bool bands);
+bool folk_viewer_shows_bands(const folk_viewer *viewer);
+bool folk_viewer_has_replicates(const folk_viewer *viewer);
 
 /// What is known of that run, if somebody steers it.
 typedef struct folk_viewer_live {
@@ -112,14 +123,15 @@ bool folk_viewer_moves(const folk_viewer *viewer);
 typedef enum folk_wish_kind {
     FOLK_WISH_PAUSE,
     FOLK_WISH_GO,
-    FOLK_WISH_STEP,    // one event
-    FOLK_WISH_SPEED,   // `number`: virtual time a second; 0: as fast as it goes
-    FOLK_WISH_SET,     // parameter `name` to `text`
-    FOLK_WISH_ANSWER,  // `exchange` with `text`
-    FOLK_WISH_FORK,    // the run in place `run` at time `number`, `text` being NAME=VALUE lines
-    FOLK_WISH_RESTART, // with the same seed, `text` being what it begins with in place of before
-    FOLK_WISH_KILL,    // a run that does not answer
-    FOLK_WISH_PICTURE, // keep the frame as a file
+    FOLK_WISH_STEP,       // one event
+    FOLK_WISH_SPEED,      // `number`: virtual time a second; 0: as fast as it goes
+    FOLK_WISH_SET,        // parameter `name` to `text`
+    FOLK_WISH_ANSWER,     // `exchange` with `text`
+    FOLK_WISH_FORK,       // the run in place `run` at time `number`, `text` being NAME=VALUE lines
+    FOLK_WISH_RESTART,    // with the same seed, `text` being what it begins with in place of before
+    FOLK_WISH_REPLICATES, // show the store's replicates of the run, and a band over them
+    FOLK_WISH_KILL,       // a run that does not answer
+    FOLK_WISH_PICTURE,    // keep the frame as a file
     FOLK_WISH_QUIT,
 } folk_wish_kind;
 

@@ -108,8 +108,8 @@ static void select_agent(folk_viewer *viewer, int64_t by) {
 }
 
 static void move_in_charts(folk_viewer *viewer, int by) {
-    int metrics[FOLK_CHARTS_MOST];
-    const int count = folk_charts_list(viewer, metrics), room = folk_charts_room(viewer);
+    int measures[FOLK_CHARTS_MOST];
+    const int count = folk_charts_list(viewer, measures), room = folk_charts_room(viewer);
     viewer->chart += by;
     if (viewer->chart >= count) viewer->chart = count - 1;
     if (viewer->chart < 0) viewer->chart = 0;
@@ -286,8 +286,11 @@ static void next_column(folk_viewer *viewer) {
     if (reader == NULL || folk_reader_society_count(reader) == 0) return;
     const int count = folk_reader_column_count(reader, 0);
     viewer->column = viewer->column + 1 < count ? viewer->column + 1 : -1;
-    viewer->society.color =
-        viewer->column >= 0 ? folk_reader_column_name(reader, 0, viewer->column) : NULL;
+    // A copy: the reader's own name is gone when it looks again.
+    if (viewer->column >= 0)
+        snprintf(viewer->color, sizeof viewer->color, "%s",
+                 folk_reader_column_name(reader, 0, viewer->column));
+    viewer->society.color = viewer->column >= 0 ? viewer->color : NULL;
     folk_viewer_touch(viewer, FOLK_PANEL_SOCIETY);
 }
 
@@ -306,19 +309,10 @@ static void next_view(folk_viewer *viewer) {
     folk_viewer_touch(viewer, FOLK_PANEL_SOCIETY);
 }
 
-static void other_run(folk_viewer *viewer) {
-    if (folk_viewer_run_count(viewer) < FOLK_VIEWER_RUNS) return;
-    folk_viewer_unstage(viewer);
-    viewer->active = 1 - viewer->active;
-    viewer->param = 0;
-    folk_viewer_touch_all(viewer);
-}
-
 static void toggle_log(folk_viewer *viewer) {
-    int metrics[FOLK_CHARTS_MOST];
-    const int count = folk_charts_list(viewer, metrics);
-    if (viewer->chart < count && metrics[viewer->chart] < FOLK_CHARTS_MOST)
-        viewer->log[metrics[viewer->chart]] = !viewer->log[metrics[viewer->chart]];
+    int measures[FOLK_CHARTS_MOST];
+    const int count = folk_charts_list(viewer, measures);
+    if (viewer->chart < count) viewer->measures[measures[viewer->chart]].log ^= true;
     folk_viewer_touch(viewer, FOLK_PANEL_CHARTS);
 }
 
@@ -372,8 +366,38 @@ static bool do_time_letter(folk_viewer *viewer, char letter) {
     return true;
 }
 
+// Letters that are for a run, or say which one; false when it is none of them.
+static bool do_run_letter(folk_viewer *viewer, char letter) {
+    switch (letter) {
+    case 'a':
+        folk_viewer_apply(viewer);
+        break;
+    case 'f':
+        folk_viewer_fork(viewer);
+        break;
+    case 'r':
+        folk_viewer_restart(viewer);
+        break;
+    case 'x':
+        folk_viewer_next_run(viewer, 1);
+        break;
+    case 'X':
+        folk_viewer_next_run(viewer, -1);
+        break;
+    case 'm':
+        folk_viewer_toggle_bands(viewer);
+        break;
+    case 'k':
+        folk_viewer_wants(viewer, FOLK_WISH_KILL);
+        break;
+    default:
+        return false;
+    }
+    return true;
+}
+
 static void do_letter(folk_viewer *viewer, char letter) {
-    if (do_time_letter(viewer, letter)) return;
+    if (do_time_letter(viewer, letter) || do_run_letter(viewer, letter)) return;
     switch (letter) {
     case 'l':
         toggle_log(viewer);
@@ -399,23 +423,8 @@ static void do_letter(folk_viewer *viewer, char letter) {
     case 'e':
         if (edits(viewer)) open_field(viewer);
         break;
-    case 'a':
-        folk_viewer_apply(viewer);
-        break;
-    case 'f':
-        folk_viewer_fork(viewer);
-        break;
-    case 'r':
-        folk_viewer_restart(viewer);
-        break;
-    case 'x':
-        other_run(viewer);
-        break;
     case 's':
         folk_viewer_wants(viewer, FOLK_WISH_PICTURE);
-        break;
-    case 'k':
-        folk_viewer_wants(viewer, FOLK_WISH_KILL);
         break;
     case 'd':
         toggle_theme(viewer);

@@ -129,8 +129,17 @@ const char *folk_viewer_pace_text(const folk_viewer *viewer, char out[48]) {
     return out;
 }
 
+// Whether nodes of a network that is shown are on their way.
+static bool moves_society(const folk_viewer *viewer) {
+    if (!(folk_viewer_panel(viewer, FOLK_PANEL_SOCIETY).height > 0)) return false;
+    for (int i = 0; i < FOLK_VIEWER_RUNS; i++)
+        if (viewer->runs[i].reader != NULL && viewer->runs[i].scene.moves) return true;
+    return false;
+}
+
 void folk_viewer_tick(folk_viewer *viewer, double seconds) {
     double from, to;
+    if (moves_society(viewer)) folk_viewer_touch(viewer, FOLK_PANEL_SOCIETY);
     if (!viewer->playing) return;
     folk_viewer_times(viewer, &from, &to);
     folk_viewer_seek(viewer, viewer->t + seconds * folk_viewer_pace(viewer));
@@ -140,7 +149,7 @@ void folk_viewer_tick(folk_viewer *viewer, double seconds) {
 }
 
 bool folk_viewer_moves(const folk_viewer *viewer) {
-    return viewer->playing;
+    return viewer->playing || moves_society(viewer);
 }
 
 // Bookmarks.

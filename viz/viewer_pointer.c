@@ -154,7 +154,7 @@ static void click(folk_viewer *viewer, folk_panel panel, folk_place inside) {
     }
     const int run = panel == FOLK_PANEL_SOCIETY ? folk_society_run_at(viewer, inside) : -1;
     if (run < 0) return;
-    viewer->active = run;
+    folk_viewer_choose(viewer, run);
     viewer->agent = folk_society_at(&viewer->runs[run].scene, folk_society_area(viewer, run),
                                     &viewer->theme, inside);
     viewer->mind = -1;

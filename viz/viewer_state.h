@@ -4,7 +4,9 @@
 #ifndef FOLK_VIZ_VIEWER_STATE_H
 #define FOLK_VIZ_VIEWER_STATE_H
 
-#include "viz/chart.h"
+#include "viz/band.h"
+#include "viz/comparison.h"
+#include "viz/label.h"
 #include "viz/society.h"
 #include "viz/viewer.h"
 
@@ -24,9 +26,24 @@ typedef struct folk_viewed {
     folk_society_scene scene; // as it was last drawn
 } folk_viewed;
 
+/// A measure of the runs that are shown; those of one name and unit are one.
+typedef struct folk_measure {
+    const folk_metric *metric; // of the first run that has it
+    bool log;
+    folk_band bands[FOLK_VIEWER_RUNS]; // by group of replicates
+} folk_measure;
+
+/// What a chart shows of it.
+typedef struct folk_shown {
+    folk_trace traces[FOLK_VIEWER_RUNS];
+    bool chosen[FOLK_VIEWER_RUNS];  // of the active run
+    double until[FOLK_VIEWER_RUNS]; // the run's last moment, or the band's
+    size_t count;
+} folk_shown;
+
 /// A chart that has been drawn.
 typedef struct folk_drawn_chart {
-    int metric;
+    int measure;
     folk_rect rect;
     folk_plot_area area;
 } folk_drawn_chart;
@@ -61,7 +78,12 @@ struct folk_viewer {
     double width, height, scale;
     folk_theme theme;
     folk_viewed runs[FOLK_VIEWER_RUNS];
-    int active; // the run that society, side and forks speak of
+    int held;   // the place that was chosen
+    int active; // the run that society, side and forks speak of: that one, or the first there is
+    folk_comparison *comparison; // of the runs in the order of their places; NULL: there is none
+    folk_measure *measures;
+    int measure_count;
+    bool bands_wished;
     folk_viewer_live live;
 
     double t;                    // the moment that is looked at
@@ -77,11 +99,11 @@ struct folk_viewer {
     folk_side side;
     bool side_shown, help;
     int chart_first, chart; // the first that is shown, and the one that keys are for
-    bool log[FOLK_CHARTS_MOST];
     folk_drawn_chart drawn[FOLK_CHARTS_MOST];
     int drawn_count;
     folk_society_options society;
     int column; // that colours: -1 as the scenario says
+    char color[64];
     int64_t agent;
     int mind;           // -1: none
     double scroll;      // of the agent's panel
@@ -122,11 +144,29 @@ void folk_viewer_touch_time(folk_viewer *viewer);
 folk_wish *folk_viewer_wants(folk_viewer *viewer, folk_wish_kind kind);
 
 folk_reader *folk_viewer_reader(const folk_viewer *viewer); // of the active run; NULL: none
-int folk_viewer_run_count(const folk_viewer *viewer);
 void folk_viewer_shown(const folk_viewer *viewer, double *from, double *to);
 double folk_viewer_pace(const folk_viewer *viewer);
 bool folk_viewer_has_society(const folk_viewer *viewer);
 void folk_viewer_run_name(const folk_viewer *viewer, int place, char out[48]);
+
+// Runs beside each other (viz/viewer_compare.c).
+
+/// Looks at what the runs have, when other runs are there; and anew at what tells them apart.
+void folk_viewer_gather(folk_viewer *viewer);
+void folk_viewer_compare(folk_viewer *viewer);
+void folk_viewer_clear_measures(folk_viewer *viewer);
+void folk_viewer_next_run(folk_viewer *viewer, int direction);
+void folk_viewer_toggle_bands(folk_viewer *viewer);
+folk_color folk_viewer_color(const folk_viewer *viewer, size_t index); // of a run, or a band
+const char *folk_viewer_run_label(const folk_viewer *viewer, int place);
+
+/// The number of a measure in the run of a place; -1: it has none.
+int folk_viewer_metric(const folk_viewer *viewer, int measure, int place);
+void folk_viewer_traces(folk_viewer *viewer, int measure, folk_shown *shown);
+
+/// The legend above the charts; 0: it needs none.
+size_t folk_viewer_keys(const folk_viewer *viewer, folk_legend_key keys[FOLK_VIEWER_RUNS]);
+bool folk_viewer_has_legend(const folk_viewer *viewer);
 
 // Playing (viz/viewer_play.c).
 
@@ -178,7 +218,8 @@ void folk_viewer_pointer(folk_viewer *viewer, const folk_input *input);
 
 // Panels. Rectangles are within the panel.
 
-int folk_charts_list(const folk_viewer *viewer, int metrics[FOLK_CHARTS_MOST]);
+/// Measures of which something was recorded.
+int folk_charts_list(const folk_viewer *viewer, int measures[FOLK_CHARTS_MOST]);
 int folk_charts_room(const folk_viewer *viewer); // how many are shown at once
 void folk_panel_charts(folk_viewer *viewer, folk_picture *picture);
 void folk_panel_charts_over(folk_viewer *viewer, folk_picture *picture);

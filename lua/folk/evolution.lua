@@ -12,6 +12,10 @@ local CHUNK = 2 ^ 20 -- steps in C between two looks at the limits of the run
 
 local made = 0 -- evolutions of this run, which key their streams
 
+-- The last of each population whose partners change: what its ties are in the end, a snapshot may ask for
+-- when nothing else needs it any more.
+local rewired = {}
+
 local function key()
     made = made + 1
     return made
@@ -92,6 +96,7 @@ function methods:evolve(population, rule)
         names = members.names, size = members.size, population = members.number,
         metrics = check_metrics(def.name, def.record or {}, members.names),
     }
+    if def.rewire then rewired[members.number] = state end
     record(self, evolution)
     self:every(1, function(n) return advance(self, evolution, n) end, def.generations)
 end

@@ -31,6 +31,10 @@ function methods:event(kind, actor, target, detail)
     native.event(kind, actor or -1, target or -1, detail)
 end
 
+function methods:snapshot()
+    native.snapshot()
+end
+
 local function names_of(row)
     local names = {}
     for name in pairs(row) do

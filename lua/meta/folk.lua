@@ -25,12 +25,17 @@ local folk = {}
 ---How a society is shown. Populations, columns and tables are named as the run will name them. `lattice` shows the
 ---sites of a grid, `network` its nodes, `field` everyone of a population that has neither; they are coloured by a
 ---column. `shares` stacks metrics that sum to 1, or fall short of it by what the others have; `simplex` is a triangle
----whose corners are three of them; `market` a tape of prices; `belief` puts agents by a column, or values of metrics,
----on an axis from 0 to 1; `matrix` colours the numbers of a published table.
+---whose corners are three of them; `market` a tape of prices, with the best quotes around it where metrics named like
+---`bid` and `ask` are recorded, beside what the agents of a population would pay and take; `belief` puts agents by a
+---column, or values of metrics, on an axis from 0 to 1; `matrix` colours the numbers of a published table.
 ---@class folk.View
 ---@field kind "lattice"|"network"|"field"|"shares"|"simplex"|"market"|"belief"|"matrix"
----@field population? string of lattice, network, field, belief; default the run's first
+---@field population? string of lattice, network, field, market, belief; default the run's first
 ---@field color? string column that colours the agents, or places them on the axis of a belief
+---@field names? string[] of lattice, network, field: what the values 1, 2, … of `color` are called
+---@field demand? string of a market: column with what each agent would pay; not a number: nothing
+---@field supply? string of a market: column with what each agent would take; not a number: nothing
+---@field traded? string of a market: column with the price at which each agent has traded; not a number: not yet
 ---@field metrics? string[] of shares, simplex (three), market, belief
 ---@field table? string of a matrix
 
@@ -895,6 +900,10 @@ function Sim:record(metric, value) end
 ---@param target? integer
 ---@param detail? string
 function Sim:event(kind, actor, target, detail) end
+
+---Keeps all populations as they are now, beside the snapshots that come in equal steps of time; only where
+---snapshots are kept at all (`folk run --snapshots`, `folk view`). For moments at which what is shown begins anew.
+function Sim:snapshot() end
 
 ---Publishes a result table: kept in the store, printed at the end.
 ---@param name string

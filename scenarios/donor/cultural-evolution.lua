@@ -33,7 +33,10 @@ local RECORDED = { "resources", "selection", "newcomers", "punishment", "reputat
 local function record(sim, world, row)
   local pop = world.population
   pop.wealth:fill(0)
-  for index, member in ipairs(world.members) do pop.payoff[index] = member.resources end
+  for index, member in ipairs(world.members) do
+    pop.payoff[index], pop.founder[index] = member.resources, member.founder.id
+    pop.donated[index] = member.gifts / member.turns
+  end
   for _, metric in ipairs(RECORDED) do
     if row[metric] then sim:record(metric, row[metric]) end
   end
@@ -133,12 +136,14 @@ return folk.scenario {
     reputation = { unit = "1", doc = "reputation by the published code's formula, at the end of a game" },
     founders = { unit = "agents", summary = "last", doc = "agents of the first generation with descendants" },
   },
-  view = { kind = "field", color = "wealth" },
+  view = { kind = "field", color = "donated" },
   setup = function(sim, p)
     if p.agents % 2 ~= 0 then
       error("agents = " .. p.agents .. ": the number must be even, as agents meet in pairs", 0)
     end
-    local world = { sim = sim, count = 0, population = sim:population { size = p.agents } }
+    local world = { sim = sim, count = 0, population = sim:population {
+      size = p.agents, columns = { "donated", "founder" }, -- shares of units, and who began the family
+    } }
     sim:process("society", evolve, sim, p, world, minds.seats(p.minds, p.agents))
   end,
   verify = {

@@ -144,6 +144,7 @@ local function invade(sim, pop, p, information)
     local helped = play(pop, p, chance, information)
     local measured, theory = advantage(pop, p), advantage_in_theory(p)
     sim:record("advantage", measured)
+    record_strategies(sim, pop, p)
     sim:tick { population = pop, cooperative = helped, opportunities = p.encounters }
     sim:progress(generation / p.generations)
     if generation == p.generations then

@@ -149,7 +149,7 @@ return folk.scenario {
     givers  = { unit = "1", doc = "share of agents who give half or all", summary = "last" },
     payoff  = { unit = "points", doc = "mean of what an agent ends with" },
   },
-  view = { kind = "field", color = "action" },
+  view = { kind = "field", color = "action", names = { "altruist", "fair share", "nothing" } },
   setup = function(sim, p)
     if p.size % p.players ~= 0 then
       error(("size = %d: must be a multiple of players, %d"):format(p.size, p.players))

@@ -33,6 +33,23 @@ local function largest(shares)
   return math.max(unpack(shares))
 end
 
+-- The measure of a strategy's share: its name as an identifier.
+local function measure_of(name)
+  return (name:gsub("-", "_"))
+end
+
+local measures, species = {
+  diversity = { unit = "strategies", doc = "1 / sum of squared shares", summary = "last" },
+  leader = { unit = "1", doc = "largest share", summary = "last" },
+}, {}
+for _, names in ipairs { fields["axelrod-1980"], fields.pair } do
+  for _, name in ipairs(names) do
+    local measure = measure_of(name)
+    if not measures[measure] then species[#species + 1] = measure end
+    measures[measure] = { unit = "1", doc = "share of " .. name, summary = "last" }
+  end
+end
+
 -- Final shares, best first, beside the ranks of the round robin.
 local function rows_of(result, shares, peaks)
   local order, rank = {}, {}
@@ -56,15 +73,16 @@ end
 local columns = { "strategy", "share", "peak", "peak_at", "round_robin_rank", "score" }
 
 local function evolve(sim, p, result)
-  local peaks = {}
-  for i = 1, #result.names do
-    peaks[i] = { share = 0, generation = 0 }
+  local peaks, measure = {}, {}
+  for i, name in ipairs(result.names) do
+    peaks[i], measure[i] = { share = 0, generation = 0 }, measure_of(name)
   end
   sim:ecology {
     result = result, generations = p.generations, shares = shares_of(p),
     each = function(generation, shares)
       for i, share in ipairs(shares) do
         if share > peaks[i].share then peaks[i].share, peaks[i].generation = share, generation end
+        sim:record(measure[i], share)
       end
       sim:record("diversity", 1 / sum_of_squares(shares))
       sim:record("leader", largest(shares))
@@ -102,11 +120,8 @@ return folk.scenario {
     generations = folk.int  { 1000, min = 1, doc = "generations" },
     start       = folk.prob { 0.5,           doc = "share of tit-for-tat at the start of the pair" },
   },
-  metrics = {
-    diversity = { unit = "strategies", doc = "1 / sum of squared shares", summary = "last" },
-    leader = { unit = "1", doc = "largest share", summary = "last" },
-  },
-  view    = { kind = "shares", metrics = { "leader" } },
+  metrics = measures,
+  view    = { kind = "shares", metrics = species },
   verify  = {
     {
       what = "one generation of the pair", measure = "shares/share/tit-for-tat",

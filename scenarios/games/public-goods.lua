@@ -142,7 +142,7 @@ return folk.scenario {
     punishers    = { unit = "1", doc = "share of agents who contribute and punish", summary = "last" },
     advantage    = { unit = "points", doc = "mean payoff of keepers minus that of contributors who do not punish" },
   },
-  view = { kind = "field", color = "action" },
+  view = { kind = "field", color = "action", names = { "contribute", "keep", "punish" } },
   setup = function(sim, p)
     if p.size % p.players ~= 0 then
       error(("size = %d: must be a multiple of players, %d"):format(p.size, p.players))

@@ -6,6 +6,7 @@
 local folk = require "folk"
 
 local LOW, HIGH = 0, 200 -- bounds of every quote, points
+local NONE = 0 / 0       -- in a column: no such price
 
 -- One trader's units: values of a buyer from the highest, costs of a seller from the lowest.
 local function draw_units(p, rng, side)
@@ -62,13 +63,17 @@ local function improves(standing, offer)
   return offer.price < standing.price
 end
 
--- The house's life: keep the best bid and ask, and let crossing quotes trade.
+-- The house's life: keep the best bid and ask, and let crossing quotes trade. An empty side of the book is
+-- recorded as the bound of its quotes.
 local function keep_book(self, market)
   local book = {}
   while true do
     local offer = self:receive()
     local side = offer.trader.side
-    if improves(book[side], offer) then book[side] = offer end
+    if improves(book[side], offer) then
+      book[side] = offer
+      market.quote(side, offer.price)
+    end
     local bid, ask = book.buyer, book.seller
     if bid and ask and bid.price >= ask.price then
       local price = offer == bid and ask.price or bid.price
@@ -76,16 +81,40 @@ local function keep_book(self, market)
       self:send(bid.trader.process, "filled")
       self:send(ask.trader.process, "filled")
       book = {}
+      market.clear()
     end
   end
 end
 
-local function open_market(sim, p, number)
+local quotes = { buyer = "bid", seller = "ask" } -- the measures that record them
+
+-- What those who look at the run see of a market: its units, each an agent with a value or a cost.
+local function show(sim, p, units, traders)
+  for i, trader in ipairs(traders) do
+    for k, worth in ipairs(trader.units) do
+      local unit = (i - 1) * p.units + k
+      units.value[unit] = trader.side == "buyer" and worth or NONE
+      units.cost[unit] = trader.side == "seller" and worth or NONE
+      units.price[unit] = NONE
+    end
+    trader.first_unit = (i - 1) * p.units
+  end
+  sim:snapshot()
+end
+
+local function open_market(sim, p, units, number)
   local rng = sim:rng("schedule", number)
   local market = { traders = {}, surplus = 0, trades = 0 }
+  function market.quote(side, price) sim:record(quotes[side], price) end
+  function market.clear()
+    sim:record("bid", LOW)
+    sim:record("ask", HIGH)
+  end
   function market.trade(buyer, seller, price)
     market.surplus = market.surplus + buyer.units[buyer.next] - seller.units[seller.next]
     market.trades = market.trades + 1
+    units.price[buyer.first_unit + buyer.next] = price
+    units.price[seller.first_unit + seller.next] = price
     sim:record("price", price)
   end
   local house = sim:process("house", keep_book, market)
@@ -96,6 +125,8 @@ local function open_market(sim, p, number)
     market.traders[i] = trader
   end
   market.best = maximum_surplus(market.traders)
+  market.clear()
+  show(sim, p, units, market.traders)
   return market
 end
 
@@ -121,16 +152,24 @@ return folk.scenario {
   },
   metrics = {
     price = { unit = "points", doc = "price of a trade" },
+    bid = { unit = "points", doc = "best bid that stands; 0: none" },
+    ask = { unit = "points", doc = "best ask that stands; 200: none" },
     trades = { unit = "1", doc = "units traded in a market" },
   },
-  view = { kind = "market", metrics = { "price" } },
+  view = {
+    kind = "market", metrics = { "price", "bid", "ask" },
+    population = "units", demand = "value", supply = "cost", traded = "price",
+  },
   setup = function(sim, p)
-    local market = open_market(sim, p, 1)
+    local units = sim:population {
+      name = "units", size = (p.buyers + p.sellers) * p.units, columns = { "value", "cost", "price" },
+    }
+    local market = open_market(sim, p, units, 1)
     sim:every(p.duration, function(n)
       close_market(sim, market)
       sim:progress(n / p.markets)
       if n == p.markets then return sim:stop() end
-      market = open_market(sim, p, n + 1)
+      market = open_market(sim, p, units, n + 1)
     end, p.markets)
   end,
   verify = {

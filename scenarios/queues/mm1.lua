@@ -61,7 +61,7 @@ return folk.scenario {
     time_in_system      = { unit = "time", doc = "mean time from arrival to the end of service" },
     customers_in_system = { unit = "customers", doc = "mean number who wait or are served" },
   },
-  view = { kind = "field", population = "line", color = "taken" },
+  view = { kind = "field", population = "line", color = "taken", names = { "taken" } },
   setup = function(sim, p)
     local line = open_line(sim)
     local server = sim:process("server", serve, sim, p, line)

@@ -79,9 +79,10 @@ return folk.scenario {
   metrics = {
     correct = { unit = "1", doc = "whether a crowd's cascade is right: 1 or 0; absent without a cascade" },
     start = { unit = "agents", doc = "agents up to the one who starts the cascade" },
+    right = { unit = "1", doc = "share of a crowd that acts rightly" },
     undecided = { unit = "1", doc = "whether no cascade began: 1 or 0" },
   },
-  view = { kind = "belief", metrics = { "efficiency" } },
+  view = { kind = "belief", metrics = { "right" } },
   setup = function(sim, p)
     local rng = sim:rng("crowds")
     local correct_count, cascade_count = 0, 0
@@ -93,6 +94,7 @@ return folk.scenario {
         cascade_count = cascade_count + 1
         if correct then correct_count = correct_count + 1 end
       end
+      sim:record("right", right / p.agents)
       sim:record("undecided", start and 0 or 1)
       sim:tick { welfare = right, worst = 0, best = p.agents }
       sim:progress(n / p.crowds)

@@ -137,6 +137,88 @@ static void calls_are_bounded_to_the_call(void **state) {
     }
 }
 
+// Two runs, of which each would ask 40 times, spend the 50 calls that they have together. What is
+// under way when a run is given up counts as spent.
+static void an_allowance_may_be_shared(void **state) {
+    (void)state;
+    folk_client *client = client_of(3);
+    folk_allowance shared = {.most.calls = 50};
+    const folk_provider_def def = {
+        .mode = FOLK_MODE_RECORD, .client = client, .most.calls = 1, .shared = &shared};
+    const int begun[] = {40, 50, 50};
+    for (int i = 0; i < 3; i++) {
+        asking run = {.agents = 4, .questions = 10};
+        folk_error err = {0};
+        asking_begin(&run, NULL, 1);
+        folk_provider *provider = folk_provider_create(&def, run.sim);
+        assert_true(asking_run(&run, provider, &err));
+        assert_true((folk_provider_spent(provider) != NULL) == (i > 0));
+        assert_int_equal(client->begun, begun[i]);
+        folk_provider_destroy(provider);
+        folk_sim_destroy(run.sim);
+    }
+    shared = (folk_allowance){.most.calls = 5};
+    asking run = {.agents = 4, .questions = 10};
+    asking_begin(&run, NULL, 1);
+    folk_provider *provider = folk_provider_create(&def, run.sim);
+    folk_sim_run(run.sim, NULL, NULL);
+    assert_true(folk_provider_serve(provider, NULL));
+    folk_provider_destroy(provider);
+    assert_true(shared.spent.calls == 3 && shared.reserved.calls == 0);
+    folk_sim_destroy(run.sim);
+    folk_client_destroy(client);
+}
+
+// Of what a run was told before, the odd questions; and what it tells.
+typedef struct diary {
+    int told, told_odd;
+    bool kept, fails;
+    char reply[32];
+} diary;
+
+static bool recall(void *context, const folk_exchange *exchange, uint32_t before,
+                   folk_answer *answer, bool *kept, folk_error *err) {
+    diary *book = context;
+    if (book->fails) return folk_fail(err, FOLK_ERR_PROVIDER, "the diary is lost");
+    if (exchange->id % 2 == 0 || before > 0) return false;
+    snprintf(book->reply, sizeof book->reply, "reply %u", exchange->id);
+    *answer = (folk_answer){
+        .reply = book->reply, .source = FOLK_SOURCE_RECORD, .cost = 2, .tokens_in = 7};
+    *kept = book->kept;
+    return true;
+}
+
+static void tell(void *context, const folk_exchange *exchange) {
+    diary *book = context;
+    book->told++;
+    if (exchange->id % 2 == 1) book->told_odd++;
+}
+
+static verdict judge_with(diary *book) {
+    const folk_remembrance remembrance = {.recall = recall, .tell = tell, .context = book};
+    return judge((folk_provider_def){.mode = FOLK_MODE_RECORD, .remembrance = &remembrance},
+                 (asking){0});
+}
+
+static void what_was_told_before_is_not_asked(void **state) {
+    (void)state;
+    diary book = {0};
+    verdict seen = judge_with(&book);
+    assert_true(seen.ok);
+    assert_int_equal(seen.begun, 20);
+    assert_int_equal(seen.tally.answers[FOLK_SOURCE_RECORD], 20);
+    assert_int_equal(seen.tally.tokens_in[FOLK_SOURCE_RECORD], 20 * 7);
+    assert_near(seen.tally.cost, 20 * 2, 0);
+    assert_true(book.told == 40 && book.told_odd == 20);
+    book = (diary){.kept = true};
+    seen = judge_with(&book);
+    assert_true(seen.ok && book.told == 20 && book.told_odd == 0);
+    book = (diary){.fails = true};
+    seen = judge_with(&book);
+    assert_false(seen.ok);
+    assert_non_null(strstr(seen.err.text, "exchange 1: the diary is lost"));
+}
+
 // A request of 40 bytes is held to be 10 tokens, and its answer at most 20; the mock takes 12. So
 // after n calls 12 n are spent, and one more may begin while that leaves 30 of the 100: that is
 // when n is 5 at most, whatever the calls under way have reserved.
@@ -244,6 +326,8 @@ int main(void) {
         FOLK_TEST(many_runs_share_one_client),
         FOLK_TEST(a_provider_that_ends_takes_its_calls_with_it),
         FOLK_TEST(calls_are_bounded_to_the_call),
+        FOLK_TEST(an_allowance_may_be_shared),
+        FOLK_TEST(what_was_told_before_is_not_asked),
         FOLK_TEST(tokens_are_reserved_and_given_back),
         FOLK_TEST(money_is_counted_by_the_prices),
         FOLK_TEST(money_without_a_price_is_refused),

@@ -51,6 +51,58 @@ static void assert_meetings_are_counted(const folk_evolution *evolution) {
     }
 }
 
+static void assert_told(const folk_evolution *evolution, const folk_network *expected) {
+    folk_network told;
+    assert_true(folk_evolution_network(evolution, &told, NULL));
+    const uint32_t nodes = expected->node_count;
+    assert_memory_equal(told.offsets, expected->offsets, (nodes + 1) * sizeof *told.offsets);
+    assert_memory_equal(told.neighbours, expected->neighbours,
+                        expected->offsets[nodes] * sizeof *told.neighbours);
+    folk_network_clear(&told);
+}
+
+// Ties that are in one network and not in the other.
+static uint32_t ties_apart(const folk_network *a, const folk_network *b) {
+    uint32_t apart = 0;
+    for (uint32_t i = 0; i < a->node_count; i++)
+        for (uint32_t k = a->offsets[i]; k < a->offsets[i + 1]; k++) {
+            bool found = false;
+            for (uint32_t l = b->offsets[i]; l < b->offsets[i + 1]; l++)
+                found |= b->neighbours[l] == a->neighbours[k];
+            apart += !found;
+        }
+    return apart / 2;
+}
+
+// A step moves a tie or none.
+static void moves_are_counted(void **state) {
+    (void)state;
+    const double payoffs[] = {1, -1, 2, 0};
+    folk_network network;
+    assert_true(folk_network_ring(&network, 40, 4, NULL));
+    const folk_evolution_def def = {.rule = FOLK_FERMI,
+                                    .type_count = 2,
+                                    .payoffs = payoffs,
+                                    .intensity = 0.1,
+                                    .network = &network,
+                                    .rewire = 1};
+    folk_evolution *evolution = begin(&def, 3);
+    folk_network before = network_of(evolution);
+    uint64_t moves = 0;
+    for (int i = 0; i < 500; i++) {
+        folk_evolution_advance(evolution, 1);
+        folk_network now = network_of(evolution);
+        moves += ties_apart(&before, &now);
+        assert_int_equal(folk_evolution_moves(evolution), moves);
+        folk_network_clear(&before);
+        before = now;
+    }
+    assert_true(moves > 20);
+    folk_network_clear(&before);
+    folk_evolution_destroy(evolution);
+    folk_network_clear(&network);
+}
+
 // Scale-free, rock-paper-scissors, sums and means, 2000 times 10 steps.
 static void ties_stay_sound(void **state) {
     (void)state;
@@ -74,6 +126,7 @@ static void ties_stay_sound(void **state) {
             assert_int_equal(folk_network_edge_count(&now), folk_network_edge_count(&network));
             assert_int_equal(folk_network_components(&now), 1);
             assert_meetings_are_counted(evolution);
+            assert_told(evolution, &now);
             folk_network_clear(&now);
         }
         folk_evolution_destroy(evolution);
@@ -204,6 +257,7 @@ static void unsound_definitions_get_a_sentence(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         FOLK_TEST(ties_stay_sound),
+        FOLK_TEST(moves_are_counted),
         FOLK_TEST(ties_alone_change_where_all_steps_are_about_them),
         FOLK_TEST(a_step_is_as_probable_as_defined),
         FOLK_TEST(cooperation_lasts_where_partners_change),

@@ -137,7 +137,41 @@ refused 1 'is a folder' 2.db .
 if command -v sqlite3 >/dev/null; then
     refused 1 'newer.db was written by a newer Folk' 2.db newer.db
     refused 1 'replicate 2 of point 1 has digest ' 2.db whole.db wrong.db
+
+    # As version 2 of the store was.
+    cp 2.db old.db
+    sqlite3 old.db 'DROP TABLE network; DROP TABLE sweep_minds; DROP TABLE sweep_exchange;
+        DROP TABLE request; ALTER TABLE sweep DROP COLUMN budget; PRAGMA user_version = 2'
+    same 'a sweep in an older store is read' "$(table 2.db)" "$(table old.db)"
+    exits 0 'and shown' "$folk" show old.db
+    refused 1 'folk sweep --resume old.db brings it to this version' old.db 3.db
+    exits 1 'it goes on, to all runs, of which some fail' "$folk" sweep --resume old.db --no-plot
+    merge kept.db old.db
+    same 'and is merged then' "$reference" "$(table kept.db)"
+    before=$(table kept.db)
 fi
+# An archive on a read-only disk: to a superuser nothing is read-only.
+nobody() {
+    setpriv --reuid 65534 --clear-groups "$@"
+}
+mkdir archive public
+cp 2.db archive
+cp 3.db public
+chmod 777 public
+chmod 444 archive/2.db
+chmod 555 archive
+if [ "$(id -u)" -ne 0 ]; then
+    refused 1 'cannot merge archive/2.db: nothing can be written beside it' 3.db archive/2.db
+    exits 0 'its sweeps are listed all the same' "$folk" runs archive/2.db
+elif chmod 755 "$scratch" && nobody "$folk" --version >/dev/null 2>&1; then
+    exits 1 'a store on a read-only disk is not merged' nobody "$folk" merge \
+        "$scratch/public/new.db" "$scratch/public/3.db" "$scratch/archive/2.db"
+    holds 'as is said' "$(cat "$err")" '2.db: nothing can be written beside it'
+    exits 0 'its sweeps are listed all the same' nobody "$folk" runs "$scratch/archive/2.db"
+else
+    skip 'a store on a read-only disk' 'to this user nothing is read-only'
+fi
+chmod 755 archive
 exits 2 'a store is not merged into itself' "$folk" merge kept.db 2.db ./kept.db
 holds 'as is said' "$(cat "$err")" './kept.db is the store that is merged into'
 same 'and it is as it was' "$before" "$(table kept.db)"

@@ -77,6 +77,10 @@ left_over() {
     check 'a rule stops a sweep of one worker' "$folk" sweep $rule --workers 1 --out rule1.db
     check 'and of ranks' over 3 $rule --out rule3.db
     same 'at the same replicates' "$(table rule1.db)" "$(table rule3.db)"
+    budget="count.lua --grid x=1:3 --set n=4 --budget runs=90"
+    check 'a budget is spent by one worker' "$folk" sweep $budget --workers 1 --out budget1.db
+    check 'and by ranks' over 3 $budget --out budget3.db
+    same 'at the same points' "$(table budget1.db)" "$(table budget3.db)"
 }
 
 # Runs that end badly.

@@ -48,7 +48,11 @@ same 'what failed' 8 "$(field failed "$last")"
 check 'its rate is runs a second' awk -v rate="$(field rate "$last")" \
     -v seconds="$(field seconds "$last")" 'BEGIN { exit !(rate * seconds > 39 && rate * seconds < 41) }'
 same 'and no time is left' 0.0 "$(field left "$last")"
-empty 'each line is an object of these alone' "$(grep -v '^{"status":"[a-z]*","done":[0-9]*,"total":[0-9]*,"kept":[0-9]*,"found":[0-9]*,"failed":[0-9]*,"seconds":[0-9.e-]*,"rate":[0-9.e+-]*,"left":[0-9.e+nul-]*}$' "$err")"
+number='[0-9.e+-]*'
+empty 'each line is an object of these, and of what was measured' "$(grep -Ev "$(printf '%s' \
+    '^\{"status":"[a-z]*","done":[0-9]*,"total":[0-9]*,"kept":[0-9]*,"found":[0-9]*,"failed":[0-9]*,' \
+    '"calls":0,"tokens":0,"cost":0.0,' "\"seconds\":$number,\"rate\":$number," \
+    "\"left\":($number|null)(,\"metric\":\"y\",\"widest\":$number)?\}\$")" "$err")"
 exits 1 'gone on with' "$folk" sweep --extend told.db --replicates 3 --no-plot --progress json
 last=$(tail -n 1 "$err")
 same 'it tells what was there' 40 "$(field kept "$last")"
@@ -136,8 +140,7 @@ if ! command -v script >/dev/null; then
     skip 'a bar at a terminal' 'there is no script (util-linux) here'
     finish
 fi
-# shellcheck disable=SC2086
-script -qec "$folk sweep $(echo $long) --out terminal.db --no-plot" /dev/null >typed </dev/null
+script -qec "$folk sweep $long --out terminal.db --no-plot" /dev/null >typed </dev/null
 holds 'at a terminal there is a bar' "$(tr '\r' '\n' <typed)" '%  '
 check 'with how many runs, how fast, how many failed, how long still' \
     grep -qE '[0-9]+ of 40 runs, [0-9.e+]+/s(, [0-9]+ failed)?  [0-9]+:[0-9][0-9] left' typed

@@ -168,6 +168,89 @@ same "elementary effects of 3 a + b over the whole range" "a 18.850 0.000;b 6.28
     "$(python3 page.py morris.html 'Elementary' | awk -F'|' \
         'NR > 1 { s = $6 < 1e-9 ? 0 : $6; printf "%s %.3f %.3f;", $1, $2, s }')"
 
+"$folk" sweep ishigami.lua --design morris --points 4 --trajectories-from 30 $angles --out spread.db \
+    >/dev/null 2>&1
+"$folk" report spread.db --metric line --out spread.html >/dev/null
+holds "trajectories are chosen among others" "$(cat spread.html)" "those of 30 that lie furthest apart"
+holds "and the command says so" "$(cat spread.html)" "--points 4 --trajectories-from 30"
+
+# An airport of 13: a set pays for the longest runway that one of it needs, part i for i units. Known
+# shares (Littlechild & Owen 1973): part i pays the sum over u <= i of 1 / (14 - u).
+cat >airport.lua <<'END'
+local folk = require "folk"
+local params = {}
+for i = 1, 13 do params["p" .. i] = folk.bool { false, doc = "part " .. i } end
+return folk.scenario {
+  name = "airport", summary = "Who pays how much of a runway?", source = "Littlechild & Owen 1973", params = params,
+  metrics = { y = { doc = "length", unit = "1", summary = "last" } },
+  setup = function(sim, p)
+    local longest = 0
+    for i = 1, 13 do if p["p" .. i] then longest = i end end
+    sim:record("y", longest)
+  end,
+}
+END
+parts=
+for i in 1 2 3 4 5 6 7 8 9 10 11 12 13; do parts="$parts --range p$i=false,true"; done
+exits 0 "orders of switching on run" "$folk" sweep airport.lua --design shapley --points 60 $parts --out airport.db
+"$folk" report airport.db --out airport.html >/dev/null
+holds "sampled Shapley values have bars" "$(cat airport.html)" "A bar for each part"
+same "they are the known shares within four standard errors, and sum to all" "" \
+    "$(python3 page.py airport.html "What each part contributes" | python3 -c '
+import sys
+next(sys.stdin)
+exact = together = 0
+for line in sys.stdin:
+    name, value, error = line.strip().split("|")
+    if name == "together":
+        if abs(float(value) - 13) > 1e-3 or abs(together - 13) > 1e-3: print(line, together)
+        break
+    exact += 1 / (14 - int(name[1:]))
+    together += float(value)
+    if not 0 < float(error) < 1 or abs(float(value) - exact) > 4 * float(error) + 1e-4: print(line, exact)')"
+grid=
+for i in 1 2 3 4 5 6 7; do grid="$grid --grid p$i=false,true"; done
+"$folk" sweep airport.lua $grid --out small.db >/dev/null 2>&1
+"$folk" report small.db --out small.html >/dev/null
+same "seven switches in a grid: exactly the known shares" "" \
+    "$(python3 page.py small.html "What each part contributes" | python3 -c '
+import sys
+next(sys.stdin)
+exact = 0
+for line in list(sys.stdin)[:7]:
+    name, value, error = line.strip().split("|")
+    exact += 1 / (8 - int(name[1:]))
+    if abs(float(value) - exact) > 1e-4 or error: print(line, exact)')"
+
+# A sweep that goes on.
+cat >slow.lua <<'END'
+local folk = require "folk"
+return folk.scenario {
+  name = "slow", summary = "Takes a while.", source = "none",
+  params = { x = folk.int { 0, min = 0, max = 9, doc = "a number" } },
+  metrics = { y = { doc = "a mean", unit = "1" } },
+  setup = function(sim, p)
+    local rng, sum = sim:rng("y"), 0
+    for i = 1, 300000 do sum = sum + rng:unit() end
+    sim:record("y", p.x + rng:unit())
+  end,
+}
+END
+"$folk" sweep slow.lua --grid x=0:9 --replicates 100000 --workers 1 --progress json --out running.db \
+    >/dev/null 2>running.log &
+running=$!
+until grep -q widest running.log || ! kill -0 $running; do "$folk" --version >/dev/null; done
+exits 0 "a report of a sweep that goes on" "$folk" report running.db --out running.html
+holds "tells how far it is" "$(cat running.html)" "of 1000000 that the design asks for (the sweep is not complete"
+same "and the means so far" "0" "$(python3 page.py running.html "y at each point" | awk -F'|' \
+    'NR == 2 { print ($3 > 0 && $5 >= 0 && $5 <= 1 ? $1 : $0) }')"
+same "progress tells the widest interval" "y" "$(grep widest running.log | head -n 1 | python3 -c '
+import json, sys
+line = json.loads(sys.stdin.readline())
+print(line["metric"] if 0 < line["widest"] < 20 else line)')"
+kill -TERM $running
+wait $running
+
 # Other files, and what cannot be done.
 if "$folk" plot one.db --sweep --out any.png 2>&1 | grep -q 'without cairo'; then
     skip "pictures and PDF" "this folk was built without cairo"
@@ -191,5 +274,5 @@ holds "it names those that do" "$(cat "$err")" "the sweep does not vary 'size'; 
 exits 2 "no such sweep" "$folk" report one.db#7
 holds "it says which is newest" "$(cat "$err")" "has no sweep 7"
 exits 0 "runs lists sweeps" "$folk" runs one.db
-holds "with their counts" "$(sed 's/  */ /g' "$out")" "1 hostile 10 10 80 20"
+holds "with their counts" "$(sed 's/  */ /g' "$out")" "1 hostile grid 10 10 80 20"
 finish

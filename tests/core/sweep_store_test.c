@@ -345,11 +345,13 @@ static void a_run_of_another_sweep_is_found(void **state) {
     // A model was asked, a changed scenario was accepted, another version.
     const char *const changes[] = {
         "UPDATE outcome SET calls = 1",
-        "UPDATE outcome SET calls = 0, scenario_hash = 'changed'",
+        "UPDATE outcome SET calls = 0; INSERT INTO sweep_minds VALUES(1, '{}')",
+        "DELETE FROM sweep_minds; UPDATE outcome SET scenario_hash = 'changed'",
         "UPDATE outcome SET scenario_hash = NULL; UPDATE sweep SET version = 'another'",
     };
-    for (size_t i = 0; i < 3; i++) {
-        sqlite3_exec(folk_store_connection(store), changes[i], NULL, NULL, NULL);
+    for (size_t i = 0; i < 4; i++) {
+        assert_int_equal(sqlite3_exec(folk_store_connection(store), changes[i], NULL, NULL, NULL),
+                         SQLITE_OK);
         assert_false(finds(store, hash, true, OTHER, 7, 7 * 1000003, &found, &first));
     }
     folk_store_close(store);

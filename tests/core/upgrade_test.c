@@ -119,7 +119,8 @@ static char *columns_of(folk_store *store) {
         "SELECT group_concat(told, '; ') FROM (SELECT m.name || '.' || c.name || ' ' "
         "|| c.type || c.\"notnull\" || ifnull(c.dflt_value, '-') || c.pk AS told "
         "FROM sqlite_schema m, pragma_table_info(m.name) c WHERE m.name IN "
-        "('run', 'exchange', 'intervention', 'society') ORDER BY m.name, c.cid)",
+        "('run', 'exchange', 'intervention', 'society', 'network', 'sweep', 'request', "
+        "'sweep_minds', 'sweep_exchange') ORDER BY m.name, c.cid)",
         -1, &select, NULL);
     assert_int_equal(sqlite3_step(select), SQLITE_ROW);
     char *columns = folk_strdup((const char *)sqlite3_column_text(select, 0));

@@ -43,6 +43,13 @@ static void a_view_becomes_json(void **state) {
                 "{\"kind\":\"simplex\",\"metrics\":[\"price\",\"welfare\",\"deals\"]}");
     assert_view("{ kind = 'matrix', table = 'ranking' }",
                 "{\"kind\":\"matrix\",\"table\":\"ranking\"}");
+    assert_view("{ kind = 'field', color = 'action', names = { 'give', 'a \"b\"' } }",
+                "{\"kind\":\"field\",\"color\":\"action\",\"names\":[\"give\",\"a \\\"b\\\"\"]}");
+    assert_view(
+        "{ kind = 'market', metrics = { 'price' }, population = 'units', traded = 'price',\n"
+        "  supply = 'cost', demand = 'value' }",
+        "{\"kind\":\"market\",\"population\":\"units\",\"demand\":\"value\","
+        "\"supply\":\"cost\",\"traded\":\"price\",\"metrics\":[\"price\"]}");
 }
 
 static void assert_refused(const char *view, const char *sentence) {
@@ -77,6 +84,18 @@ static void a_wrong_view_gets_a_sentence(void **state) {
                    "metric 1 of the view 'market' is 7: it must be a text");
     assert_refused("{ kind = 'simplex', metrics = { 'price', 'deals' } }",
                    "the view 'simplex' has 2 metrics: it must have 3, one for each corner");
+    assert_refused("{ kind = 'field', names = { 'a' } }",
+                   "the view 'field' has names without color: they name a column's values");
+    assert_refused("{ kind = 'field', color = 'c', names = { 'a', 2 } }",
+                   "name 2 of the view 'field' is 2: it must be a text");
+    assert_refused("{ kind = 'field', color = 'c', names = { give = 'a' } }",
+                   "the names of the view 'field' must be a list of texts");
+    assert_refused("{ kind = 'market', metrics = { 'price' }, demand = 'value' }",
+                   "the view 'market' has demand without supply: it must have both columns or "
+                   "neither");
+    assert_refused("{ kind = 'market', metrics = { 'price' }, traded = 'price' }",
+                   "the view 'market' has traded without demand and supply: it tells which of them "
+                   "is gone");
     assert_refused("{ kind = 'matrix' }",
                    "field 'table' of the view 'matrix' is missing: it must be a text");
 }
@@ -156,6 +175,50 @@ static void snapshots_change_nothing(void **state) {
     fixture_destroy(&files);
 }
 
+// The scenario asks at 1.5, where snapshots are kept at all.
+static void a_scenario_asks_for_a_snapshot(void **state) {
+    (void)state;
+    static const char body[] = "local people = sim:population { size = 2, columns = { 'taste' } }\n"
+                               "sim:at(1.5, function() people.taste[1] = 7; sim:snapshot() end)\n"
+                               "sim:at(1.75, function() people.taste[1] = 8 end)\n"
+                               "sim:finish_at(2)\n";
+    uint64_t with, without;
+    test_store files;
+    folk_store *store = run_kept(&files, body, 0, &without);
+    assert_near(query(store, "SELECT count(*) FROM snapshot"), 0, 0);
+    folk_store_close(store);
+    fixture_destroy(&files);
+    store = run_kept(&files, body, 1, &with);
+    assert_near(query(store, "SELECT count(*) FROM snapshot WHERE column_name = 'taste' AND "
+                             "t = 1.5"),
+                1, 0);
+    assert_true(with == without);
+    folk_store_close(store);
+    fixture_destroy(&files);
+}
+
+// A population that evolves a second time, among others.
+static void a_second_network_is_kept_with_its_time(void **state) {
+    (void)state;
+    test_store files;
+    uint64_t digest;
+    folk_store *store = run_kept(
+        &files,
+        "local people = sim:population { mix = { { 'defector', 5 }, { 'cooperator', 7 } } }\n"
+        "local function evolve(degree)\n"
+        "  sim:evolve(people, folk.fermi { game = folk.games.donation(), generations = 2,\n"
+        "    mutation = 0.2, network = folk.networks.ring { size = 12, neighbours = degree } })\n"
+        "end\n"
+        "evolve(2)\n"
+        "sim:at(5, function() evolve(4) end)\n",
+        0, &digest);
+    assert_near(query(store, "SELECT count(*) FROM society WHERE network IS NOT NULL"), 1, 0);
+    assert_near(query(store, "SELECT count(*) FROM network"), 1, 0);
+    assert_near(query(store, "SELECT t FROM network WHERE position = 0"), 5, 0);
+    folk_store_close(store);
+    fixture_destroy(&files);
+}
+
 static void a_population_tells_its_network(void **state) {
     (void)state;
     test_store files;
@@ -179,6 +242,8 @@ int main(void) {
         FOLK_TEST(a_wrong_view_gets_a_sentence),
         FOLK_TEST(a_population_is_kept_as_it_is_made),
         FOLK_TEST(snapshots_change_nothing),
+        FOLK_TEST(a_scenario_asks_for_a_snapshot),
+        FOLK_TEST(a_second_network_is_kept_with_its_time),
         FOLK_TEST(a_population_tells_its_network),
     };
     return FOLK_TESTS(tests);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One at a time, and Morris's trajectories.
+// One at a time, Morris's trajectories, and Shapley's orders.
 #include "tests/sweep/design_fixture.h"
 
 // How many parameters two rows differ in; the last that does.
@@ -117,6 +117,147 @@ static void trajectories_move_whole_numbers_and_pairs_of_texts(void **state) {
     folk_design_destroy(design);
 }
 
+// Trajectories of Campolongo et al. (2007): among 12, the 4 that lie furthest apart, against all
+// choices of 4, each measured on a design that has all 12.
+static double spread_by_hand(const folk_design *all, const uint64_t chosen[4]) {
+    double sum = 0;
+    for (int a = 0; a < 4; a++)
+        for (int b = 0; b < a; b++) {
+            double distance = 0;
+            for (uint64_t i = 0; i < 4; i++)
+                for (uint64_t j = 0; j < 4; j++) {
+                    double squares = 0;
+                    for (int f = X1; f <= X3; f++) {
+                        const double off = fixture_number(all, chosen[a] * 4 + i, f) -
+                                           fixture_number(all, chosen[b] * 4 + j, f);
+                        squares += off * off;
+                    }
+                    distance += sqrt(squares);
+                }
+            sum += distance * distance;
+        }
+    return sqrt(sum);
+}
+
+// The numbers of a design's trajectories in one that has all.
+static void find_trajectories(const folk_design *some, const folk_design *all, uint64_t found[4]) {
+    for (uint64_t t = 0; t < 4; t++) {
+        found[t] = UINT64_MAX;
+        for (uint64_t u = 0; u < 12; u++) {
+            int same = 0, param;
+            for (uint64_t i = 0; i < 4; i++) {
+                bool equal = true;
+                for (param = X1; param <= X3; param++)
+                    equal = equal && fixture_number(some, t * 4 + i, param) ==
+                                         fixture_number(all, u * 4 + i, param);
+                same += equal;
+            }
+            if (same == 4) found[t] = u;
+        }
+        assert_true(found[t] < 12);
+    }
+}
+
+static void the_most_spread_trajectories_are_taken(void **state) {
+    (void)state;
+    for (uint64_t seed = 1; seed <= 5; seed++) {
+        fixture_design morris = FIXTURE_DESIGN(FOLK_DESIGN_MORRIS, "x1=0..1", "x2=0..1", "x3=0..1");
+        morris.def.seed = seed;
+        morris.def.count = 12;
+        folk_design *all = fixture_made(&morris);
+        morris.def.count = 4;
+        folk_design *first = fixture_made(&morris);
+        morris.def.candidates = 12;
+        folk_design *some = fixture_made(&morris);
+        uint64_t found[4], c[4];
+        double largest = -1;
+        for (c[0] = 0; c[0] < 12; c[0]++)
+            for (c[1] = c[0] + 1; c[1] < 12; c[1]++)
+                for (c[2] = c[1] + 1; c[2] < 12; c[2]++)
+                    for (c[3] = c[2] + 1; c[3] < 12; c[3]++)
+                        largest = fmax(largest, spread_by_hand(all, c));
+        find_trajectories(some, all, found);
+        assert_near(spread_by_hand(all, found), largest, 1e-9);
+        assert_near(folk_design_morris_spread(some), largest, 1e-9);
+        assert_true(folk_design_morris_spread(first) <= largest);
+        char *text = folk_design_describe(some);
+        folk_design *again = folk_design_read(text, &fixture, NULL);
+        for (uint64_t i = 0; i < 16; i++)
+            assert_same_row(some, again, i);
+        folk_free(text);
+        folk_design_destroy(again);
+        folk_design_destroy(some);
+        folk_design_destroy(first);
+        folk_design_destroy(all);
+    }
+}
+
+static void chosen_trajectories_have_their_sentences(void **state) {
+    (void)state;
+    fixture_design morris = FIXTURE_DESIGN(FOLK_DESIGN_MORRIS, "x1=0..1", "x2=0..1");
+    morris.def.count = 8;
+    morris.def.candidates = 5;
+    assert_design_fails(&morris, "8 trajectories cannot be chosen among 5: ask for more of these, "
+                                 "or for fewer");
+    morris.def.candidates = 100000;
+    assert_design_fails(&morris, "100000 trajectories of 2 factors are too many to compare each "
+                                 "with each: a few hundred do");
+    morris.def.candidates = 20;
+    folk_design *design = fixture_made(&morris);
+    folk_error err;
+    assert_null(folk_design_extended(design, 9, &err));
+    assert_string_equal(err.text, "the 8 trajectories were chosen among 20: more would not be "
+                                  "these and some others; begin another sweep in the same store");
+    folk_design_destroy(design);
+}
+
+// Rows of an order switch one factor more on, each; the next order goes through them backwards.
+static void orders_switch_one_factor_more_on(void **state) {
+    (void)state;
+    fixture_design shapley = FIXTURE_DESIGN(FOLK_DESIGN_SHAPLEY, "x1=1,2", "fair=false,true",
+                                            "noise=0..0.5", "strategy=a,b");
+    shapley.def.count = 12;
+    shapley.def.seed = 3;
+    folk_design *design = fixture_made(&shapley);
+    assert_int_equal(folk_design_count(design), 60);
+    assert_int_equal(folk_design_block(design), 5);
+    assert_int_equal(folk_design_seed(design), 3);
+    int moved[12][4];
+    for (uint64_t order = 0; order < 12; order++) {
+        assert_near(fixture_number(design, order * 5, X1), 1, 0);
+        assert_near(fixture_number(design, order * 5, NOISE), 0, 0);
+        assert_near(fixture_number(design, order * 5 + 4, X1), 2, 0);
+        assert_near(fixture_number(design, order * 5 + 4, NOISE), 0.5, 0);
+        for (uint64_t i = 0; i < 4; i++) {
+            const uint64_t row = order * 5 + i;
+            assert_int_equal(differing(design, row, row + 1, &moved[order][i]), 1);
+        }
+        for (int i = 0; i < 4 && order % 2 == 1; i++)
+            assert_int_equal(moved[order][i], moved[order - 1][3 - i]);
+    }
+    assert_true(fixture_distinct(design) <= 16);
+    folk_design *more = folk_design_extended(design, 20, NULL);
+    for (uint64_t i = 0; i < 60; i++)
+        assert_same_row(design, more, i);
+    folk_design_destroy(more);
+    folk_design_destroy(design);
+}
+
+static void orders_have_their_sentences(void **state) {
+    (void)state;
+    fixture_design odd = FIXTURE_DESIGN(FOLK_DESIGN_SHAPLEY, "x1=1,2");
+    odd.def.count = 7;
+    assert_design_fails(&odd,
+                        "a shapley design of 7 orders: must be an even number, as each second "
+                        "order is the one before it backwards");
+    odd.def.count = 0;
+    assert_design_fails(&odd, "a shapley design of 0 orders has no runs: ask for 1 at least");
+    fixture_design three = FIXTURE_DESIGN(FOLK_DESIGN_SHAPLEY, "x1=1,2,3");
+    three.def.count = 2;
+    assert_design_fails(&three, "x1=1,2,3: a shapley design switches each factor on and so takes "
+                                "two values of it, off and on, not 3");
+}
+
 static void each_mistake_has_its_sentence(void **state) {
     (void)state;
     fixture_design texts = FIXTURE_DESIGN(FOLK_DESIGN_MORRIS, "x1=0..1", "strategy=a,b,c");
@@ -142,6 +283,10 @@ int main(void) {
         FOLK_TEST(each_step_of_a_trajectory_moves_one_factor_by_delta),
         FOLK_TEST(trajectories_start_anywhere_on_the_grid),
         FOLK_TEST(trajectories_move_whole_numbers_and_pairs_of_texts),
+        FOLK_TEST(the_most_spread_trajectories_are_taken),
+        FOLK_TEST(chosen_trajectories_have_their_sentences),
+        FOLK_TEST(orders_switch_one_factor_more_on),
+        FOLK_TEST(orders_have_their_sentences),
         FOLK_TEST(each_mistake_has_its_sentence),
     };
     return FOLK_TESTS(tests);

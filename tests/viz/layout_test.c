@@ -4,6 +4,8 @@
 
 #include "viz/society_parts.h"
 
+#include <stdlib.h>
+
 static folk_network scale_free(uint32_t nodes, uint64_t seed) {
     folk_network network = {0};
     folk_error err = {0};
@@ -224,6 +226,54 @@ static void a_large_network_keeps_its_edges(void **state) {
     folk_network_clear(&network);
 }
 
+// Borders are soft, and lie on edges.
+static bool is_nearly(folk_color color, folk_color other) {
+    for (int shift = 8; shift < 32; shift += 8)
+        if (abs((int)(color >> shift & 0xFF) - (int)(other >> shift & 0xFF)) > 40) return false;
+    return (color & 0xFF) > 0xA0;
+}
+
+// A ring of 900, half of one kind: a band 14 wide, half of each colour. Its circle has radius 190.
+static void a_crowded_ring_is_a_band(void **state) {
+    (void)state;
+    enum { NODES = 900 };
+    const folk_theme theme = folk_theme_light();
+    const folk_rect rect = {0, 0, 400, 400};
+    folk_network network;
+    folk_error err = {0};
+    assert_true(folk_network_ring(&network, NODES, 2, &err));
+    folk_layout *layout = folk_layout_create(&network, FOLK_LAYOUT_AUTO);
+    assert_true(folk_layout_is_circle(layout));
+    folk_society_scene scene = scene_of(&network, layout);
+    static double values[NODES];
+    static const char *const types[] = {"one", "two"};
+    for (int i = 0; i < NODES; i++)
+        values[i] = i < NODES / 2 ? 1 : 2;
+    scene.shading = (folk_shading){.values = values, .types = types, .type_count = 2};
+    folk_shade shade;
+    folk_shade_make(&shade, &scene.shading, NODES, &theme);
+    folk_picture *picture = folk_picture_create(400, 400);
+    folk_network_picture_draw(picture, rect, &theme, &scene, &shade);
+    size_t inked[2] = {0};
+    for (size_t k = 0; k < folk_picture_count(picture); k++) {
+        const folk_shape *shape = folk_picture_at(picture, k);
+        if (shape->kind != FOLK_SHAPE_IMAGE) continue;
+        for (size_t i = 0; i < (size_t)shape->columns * shape->rows; i++)
+            for (int type = 0; type < 2; type++)
+                inked[type] +=
+                    is_nearly(shape->pixels[i], folk_theme_category(&theme, (size_t)type));
+    }
+    // Node 225 of 900 lies to the right of the middle; 10 points of its stroke are within the band.
+    assert_int_equal(folk_network_picture_at(&scene, rect, (folk_place){380, 200}), 225);
+    assert_int_equal(folk_network_picture_at(&scene, rect, (folk_place){350, 200}), -1);
+    const double half = 3.14159 * (190 - 7) * 14;
+    for (int type = 0; type < 2; type++)
+        assert_true((double)inked[type] > 0.8 * half && (double)inked[type] < 1.2 * half);
+    folk_picture_destroy(picture);
+    folk_layout_destroy(layout);
+    folk_network_clear(&network);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         FOLK_TEST(a_layout_is_the_same_however_it_is_cut),
@@ -233,6 +283,7 @@ int main(void) {
         FOLK_TEST(small_networks_have_layouts),
         FOLK_TEST(a_node_is_drawn_where_it_is_found),
         FOLK_TEST(a_large_network_keeps_its_edges),
+        FOLK_TEST(a_crowded_ring_is_a_band),
     };
     return FOLK_TESTS(tests);
 }

@@ -65,7 +65,7 @@ static void a_damaged_society_is_left_out_with_a_warning(void **state) {
     folk_error err = {0};
     assert_true(folk_network_create(&network, 2, edge, 1, &err));
     const int two = folk_recorder_society(written.recorder, "two", 2, NULL, 0);
-    folk_recorder_network(written.recorder, two, &network);
+    folk_recorder_network(written.recorder, two, 0, &network);
     folk_network_clear(&network);
     folk_recorder_society(written.recorder, "many", 3, NULL, 0);
     folk_recorder_society(written.recorder, "sites", 9, NULL, 0);

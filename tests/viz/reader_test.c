@@ -133,6 +133,22 @@ static void a_series_that_is_thinned_is_read_as_it_is_kept(void **state) {
     written_end(&written);
 }
 
+static void assert_extremes(folk_reader *reader, size_t points, size_t most) {
+    const folk_curve curve = folk_reader_curve(reader, 1);
+    assert_in_range(curve.count, most / 2 - 200, most);
+    assert_near(curve.t[0], 0, 0);
+    assert_near(curve.t[curve.count - 1], (double)points - 1, 0);
+    int tops = 0, bottoms = 0;
+    for (size_t i = 0; i < curve.count; i++) {
+        tops += curve.t[i] == 77777 && curve.value[i] == 1e6;
+        bottoms += curve.t[i] == 123456 && curve.value[i] == -1e6;
+        if (i > 0) assert_true(curve.t[i] > curve.t[i - 1]);
+    }
+    assert_int_equal(tops, 1);
+    assert_int_equal(bottoms, 1);
+    assert_int_equal(folk_reader_curve(reader, 2).count, 100); // a short one stays whole
+}
+
 static void a_long_curve_keeps_its_extremes(void **state) {
     (void)state;
     enum { POINTS = 200000, MOST = 10000 };
@@ -145,20 +161,14 @@ static void a_long_curve_keeps_its_extremes(void **state) {
     }
     written_flush(&written);
     folk_reader *reader = written_open(&written);
-    reader->reading.most_points = MOST;
-    const folk_curve curve = folk_reader_curve(reader, 1);
-    assert_in_range(curve.count, MOST / 2 - 200, MOST);
-    assert_near(curve.t[0], 0, 0);
-    assert_near(curve.t[curve.count - 1], POINTS - 1, 0);
-    int tops = 0, bottoms = 0;
-    for (size_t i = 0; i < curve.count; i++) {
-        tops += curve.t[i] == 77777 && curve.value[i] == 1e6;
-        bottoms += curve.t[i] == 123456 && curve.value[i] == -1e6;
-        if (i > 0) assert_true(curve.t[i] > curve.t[i - 1]);
-    }
-    assert_int_equal(tops, 1);
-    assert_int_equal(bottoms, 1);
-    assert_int_equal(folk_reader_curve(reader, 2).count, 100); // a short one stays whole
+    folk_reader_set_points(reader, MOST);
+    assert_extremes(reader, POINTS, MOST);
+    const uint64_t generation = folk_reader_generation(reader);
+    folk_reader_set_points(reader, MOST / 4); // more runs are looked at
+    assert_extremes(reader, POINTS, MOST / 4);
+    assert_true(folk_reader_generation(reader) != generation);
+    folk_reader_set_points(reader, 3); // what cannot be stays as short as it can be
+    assert_in_range(folk_reader_curve(reader, 1).count, 2, 100);
     folk_reader_close(reader);
     written_end(&written);
 }
@@ -174,6 +184,7 @@ static void in_slices_the_series_come_bit_by_bit(void **state) {
     folk_reader *reader = written_open(&written);
     folk_reader_set_slice(reader, 1e-9); // the least that is read between two looks at the clock
     assert_int_equal(folk_reader_curve(reader, 3).count, 0);
+    assert_true(folk_reader_reach(reader) == -INFINITY);
     int slices = 0;
     for (double share = 0.0; share < 1.0; slices++) {
         assert_true(reader_refresh(reader));
@@ -182,7 +193,11 @@ static void in_slices_the_series_come_bit_by_bit(void **state) {
         assert_near((double)folk_reader_curve(reader, 3).count / POINTS, share, 1e-9);
     }
     assert_true(slices > 10);
+    assert_near(folk_reader_reach(reader), POINTS - 1, 0); // it has not ended
     assert_false(reader_refresh(reader));
+    written_sql(&written, "UPDATE run SET status = 'done', ended_at = started_at");
+    assert_true(reader_refresh(reader));
+    assert_true(folk_reader_reach(reader) == INFINITY);
     folk_reader_close(reader);
     written_end(&written);
 }
@@ -235,7 +250,7 @@ static void a_society_comes_with_its_types_and_network(void **state) {
     folk_network network;
     folk_error err = {0};
     assert_true(folk_network_create(&network, 4, path, 3, &err));
-    folk_recorder_network(written.recorder, players, &network);
+    folk_recorder_network(written.recorder, players, 0, &network);
     folk_network_clear(&network);
     written_flush(&written);
     assert_true(reader_refresh(reader));
@@ -260,7 +275,7 @@ static void of_a_lattice_the_shape_is_kept(void **state) {
     folk_error err = {0};
     assert_true(folk_network_lattice(&network, &lattice, &err));
     const int sites = folk_recorder_society(written.recorder, "sites", 35, NULL, 0);
-    folk_recorder_network(written.recorder, sites, &network);
+    folk_recorder_network(written.recorder, sites, 0, &network);
     folk_network_clear(&network);
     written_flush(&written);
     assert_near(query(written.store, "SELECT network IS NULL FROM society"), 1, 0);
@@ -425,6 +440,13 @@ static void talks_of_a_mind_are_newest_first(void **state) {
     assert_near(items[1].answer_at, 3.5, 0);
     assert_near(items[1].cost, 0.125, 0);
     assert_int_equal(items[1].tokens_in, 11);
+    folk_talks_clear(items, count);
+    assert_true(folk_reader_talks(reader, "alice", 4.75, 9, &items, &count, &err));
+    assert_int_equal(count, 2);
+    assert_int_equal(items[0].seq, 3);
+    folk_talks_clear(items, count);
+    assert_true(folk_reader_talks(reader, "alice", 0.5, 9, &items, &count, &err));
+    assert_int_equal(count, 0);
     folk_talks_clear(items, count);
     folk_reader_close(reader);
     written_end(&written);

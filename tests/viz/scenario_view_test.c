@@ -41,10 +41,15 @@ static int society_of(const folk_reader *reader, const char *name) {
     return -1;
 }
 
-static bool shows_metrics(folk_reader *reader, const folk_view *view) {
+static int recorded_metrics(folk_reader *reader, const folk_view *view) {
+    int count = 0;
     for (int i = 0; i < view->metric_count; i++)
-        if (folk_reader_curve(reader, view->metrics[i]).count == 0) return false;
-    return view->metric_count > 0;
+        count += folk_reader_curve(reader, view->metrics[i]).count > 0;
+    return count;
+}
+
+static bool shows_metrics(folk_reader *reader, const folk_view *view) {
+    return view->metric_count > 0 && recorded_metrics(reader, view) == view->metric_count;
 }
 
 static bool shows_agents(folk_reader *reader, const folk_view *view) {
@@ -71,7 +76,8 @@ static bool shows_something(folk_reader *reader) {
         return folk_reader_table(reader, view->table, &grid, &err);
     case FOLK_VIEW_BELIEF:
         return view->metric_count > 0 ? shows_metrics(reader, view) : shows_agents(reader, view);
-    case FOLK_VIEW_SHARES:
+    case FOLK_VIEW_SHARES: // a parameter may say which strategies there are
+        return recorded_metrics(reader, view) >= 2;
     case FOLK_VIEW_SIMPLEX:
     case FOLK_VIEW_MARKET:
         return shows_metrics(reader, view);
@@ -102,9 +108,106 @@ static void every_scenario_has_a_view_of_what_it_does(void **state) {
     globfree(&goldens);
 }
 
+static void run(const char *const *arguments, char digest[32]) {
+    const test_output output = test_wait(test_start(arguments));
+    assert_status(output, 0);
+    const char *at = strstr(output.out, "digest ");
+    assert_non_null(at);
+    sscanf(at, "digest %16s", digest);
+}
+
+static double metric_at(folk_reader *reader, const char *name, double t) {
+    const int metric = folk_scenario_find_metric(folk_reader_scenario(reader), name);
+    const folk_curve curve = folk_reader_curve(reader, metric);
+    for (size_t i = 0; i < curve.count; i++)
+        if (curve.t[i] == t) return curve.value[i];
+    fail_msg("there is no %s at %g", name, t);
+    return 0;
+}
+
+// Payoffs of all ties, each from both ends: 1 between cooperators, 2 - 1 where one defects.
+static double welfare_of(const folk_network *network, const double *strategy) {
+    double sum = 0;
+    for (uint32_t i = 0; i < network->node_count; i++)
+        for (uint32_t k = network->offsets[i]; k < network->offsets[i + 1]; k++) {
+            const double own = strategy[i], other = strategy[network->neighbours[k]];
+            sum += own == 1 ? (other == 1 ? 1 : -1) : (other == 1 ? 2 : 0);
+        }
+    return sum;
+}
+
+// The welfare that was recorded is that of the ties and strategies that were kept at the moment.
+static void ties_are_those_of_their_moment(void **state) {
+    (void)state;
+    const char *arguments[] = {"run",         FOLK_SOURCE_DIR "/scenarios/games/social-ties.lua",
+                               "--set",       "size=60",
+                               "--set",       "generations=40",
+                               "--snapshots", "1",
+                               "--out",       "ties.db",
+                               NULL};
+    char digest[32];
+    run(arguments, digest);
+    folk_error err = {0};
+    folk_reader *reader = folk_reader_open("ties.db", 0, &err);
+    assert_non_null(reader);
+    const size_t moments = folk_reader_moment_count(reader);
+    assert_true(moments > 20 && folk_reader_rewiring_count(reader, 0) > 20);
+    for (size_t moment = 1; moment < moments; moment++) {
+        const double t = folk_reader_moment(reader, moment);
+        const size_t number = folk_reader_rewiring_at(reader, 0, t);
+        const double *strategy = folk_reader_column(reader, 0, "strategy", moment, &err);
+        folk_network network;
+        assert_non_null(strategy);
+        assert_true(folk_reader_rewired(reader, 0, number, &network, &err));
+        assert_near(welfare_of(&network, strategy), metric_at(reader, "welfare", t), 1e-9);
+        folk_network_clear(&network);
+    }
+    folk_reader_close(reader);
+}
+
+// What is kept of them changes no run; a run again and a fork that changes nothing keep the same.
+static void a_fork_keeps_the_same_ties(void **state) {
+    (void)state;
+    const char *scenario = FOLK_SOURCE_DIR "/scenarios/games/social-ties.lua";
+    const char *bare[] = {"run", scenario, "--set", "size=60", "--no-store", NULL};
+    const char *kept[] = {"run", scenario, "--set", "size=60", "--snapshots",
+                          "3",   "--out",  "a.db",  NULL};
+    const char *again[] = {"replay", "a.db#1", NULL};
+    const char *fork[] = {"replay", "a.db#1", "--fork-at", "20", "--snapshots", "3", NULL};
+    char digests[3][32];
+    run(bare, digests[0]);
+    run(kept, digests[1]);
+    run(fork, digests[2]);
+    assert_string_equal(digests[1], digests[0]);
+    assert_string_equal(digests[2], digests[0]);
+    assert_status(test_wait(test_start(again)), 0);
+    folk_error err = {0};
+    folk_reader *parent = folk_reader_open("a.db", 1, &err);
+    folk_reader *child = folk_reader_open("a.db", 2, &err);
+    assert_true(parent != NULL && child != NULL);
+    const size_t count = folk_reader_rewiring_count(parent, 0);
+    assert_true(count > 5);
+    assert_int_equal(folk_reader_rewiring_count(child, 0), count);
+    for (size_t number = 1; number <= count; number++) {
+        folk_network one, other;
+        assert_true(folk_reader_rewired(parent, 0, number, &one, &err));
+        assert_true(folk_reader_rewired(child, 0, number, &other, &err));
+        const uint32_t nodes = one.node_count;
+        assert_memory_equal(one.offsets, other.offsets, (nodes + 1) * sizeof *one.offsets);
+        assert_memory_equal(one.neighbours, other.neighbours,
+                            one.offsets[nodes] * sizeof *one.neighbours);
+        folk_network_clear(&one);
+        folk_network_clear(&other);
+    }
+    folk_reader_close(parent);
+    folk_reader_close(child);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         FOLK_SPAWN_TEST(every_scenario_has_a_view_of_what_it_does),
+        FOLK_SPAWN_TEST(ties_are_those_of_their_moment),
+        FOLK_SPAWN_TEST(a_fork_keeps_the_same_ties),
     };
     return FOLK_TESTS(tests);
 }

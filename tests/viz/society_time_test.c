@@ -73,6 +73,52 @@ static void the_pointer_reads_a_share(void **state) {
     assert_string_equal(text, "a 75.0 % at 2");
 }
 
+// Thirty strands: the largest share of strand i is that of peaks[i], at a moment that it has alone.
+static void the_smallest_of_many_shares_are_folded(void **state) {
+    (void)state;
+    enum { MANY = 30, SHOWN = 20 };
+    const folk_theme theme = folk_theme_light();
+    static double values[MANY][4];
+    folk_strand strands[MANY + 1];
+    bool large[MANY] = {false};
+    double others = 0;
+    for (int i = 0; i < MANY; i++) {
+        const int place = i * 7 % MANY; // 0: the smallest
+        large[i] = place >= MANY - SHOWN;
+        for (int k = 0; k < 4; k++)
+            values[i][k] = k == i % 3 ? 0.03 + 0.0001 * place : 0.02;
+        others += large[i] ? 0 : values[i][2];
+        strands[i] = (folk_strand){"s_", NULL, times, values[i], 4};
+    }
+    strands[MANY] = (folk_strand){"never_recorded", NULL, times, quarter, 0};
+    const folk_society_scene scene = strands_scene(FOLK_VIEW_SHARES, strands, MANY + 1);
+    folk_picture *picture = folk_picture_create(640, 400);
+    const folk_plot_area area = folk_shares_draw(picture, rect, &theme, &scene);
+    int areas = 0;
+    for (size_t k = 0; k < folk_picture_count(picture); k++)
+        areas += folk_picture_at(picture, k)->kind == FOLK_SHAPE_AREA;
+    assert_int_equal(areas, SHOWN);
+    folk_picture_destroy(picture);
+    // From the ground up at time 2: the large ones in their order, then the rest.
+    double top = 0, sum = 0;
+    char text[96], wanted[96];
+    for (int i = 0; i < MANY; i++)
+        sum += values[i][2];
+    for (int i = 0; i < MANY; i++) {
+        if (!large[i]) continue;
+        const double middle = top + values[i][2] / 2;
+        top += values[i][2];
+        assert_true(
+            folk_shares_hover(&scene, rect, &theme, folk_plot_place(&area, 2, middle), text, 96));
+        snprintf(wanted, sizeof wanted, "s  %.1f %% at 2", 100 * values[i][2]);
+        assert_string_equal(text, wanted);
+    }
+    assert_true(
+        folk_shares_hover(&scene, rect, &theme, folk_plot_place(&area, 2, 0.999), text, 96));
+    snprintf(wanted, sizeof wanted, "others %.1f %% at 2", 100 * (others + 1 - sum));
+    assert_string_equal(text, wanted);
+}
+
 static void only_one_strategy_lies_at_its_corner(void **state) {
     (void)state;
     const folk_theme theme = folk_theme_light();
@@ -185,6 +231,34 @@ static void payoffs_share_a_scale_and_measures_do_not(void **state) {
     assert_int_equal(colors[3], folk_theme_amount(&theme, 1));
 }
 
+// Fourteen against fourteen: where one number has no room none is written, and a legend stands in.
+static void numbers_are_written_where_all_have_room(void **state) {
+    (void)state;
+    enum { SIDE = 14 };
+    const folk_theme theme = folk_theme_light();
+    static const char *const names[SIDE] = {"1", "2", "3",  "4",  "5",  "6",  "7",
+                                            "8", "9", "10", "11", "12", "13", "14"};
+    double numbers[SIDE * SIDE];
+    for (int large = 0; large < 2; large++) {
+        for (int i = 0; i < SIDE * SIDE; i++)
+            numbers[i] = i % 7;
+        if (large) numbers[40] = 1234567;
+        folk_society_scene scene = folk_society_scene_default();
+        scene.kind = FOLK_VIEW_MATRIX;
+        scene.matrix = (folk_matrix){"payoffs", SIDE, SIDE, names, names, NULL, numbers};
+        folk_picture *picture = folk_picture_create(640, 400);
+        folk_society_draw(picture, rect, &theme, &scene);
+        int texts = 0, images = 0;
+        for (size_t k = 0; k < folk_picture_count(picture); k++) {
+            texts += folk_picture_at(picture, k)->kind == FOLK_SHAPE_TEXT;
+            images += folk_picture_at(picture, k)->kind == FOLK_SHAPE_IMAGE;
+        }
+        assert_int_equal(texts, 2 * SIDE + (large ? 2 : SIDE * SIDE));
+        assert_int_equal(images, large);
+        folk_picture_destroy(picture);
+    }
+}
+
 static void snapshot(test_written *written, const char *name, double t, double value) {
     folk_population *people = folk_population_create(name, 9);
     const int column = folk_population_add(people, "strategy");
@@ -213,7 +287,7 @@ static void a_store_of_a_lattice_makes_its_scenes(void **state) {
     folk_error err = {0};
     const folk_lattice lattice = {3, 3, FOLK_VON_NEUMANN, true};
     assert_true(folk_network_lattice(&network, &lattice, &err));
-    folk_recorder_network(written.recorder, sites, &network);
+    folk_recorder_network(written.recorder, sites, 0, &network);
     folk_network_clear(&network);
     snapshot(&written, "sites", 1, 1);
     snapshot(&written, "sites", 2, 2);
@@ -274,10 +348,12 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         FOLK_TEST(shares_stack_to_the_height_of_the_whole),
         FOLK_TEST(the_pointer_reads_a_share),
+        FOLK_TEST(the_smallest_of_many_shares_are_folded),
         FOLK_TEST(only_one_strategy_lies_at_its_corner),
         FOLK_TEST(the_tape_ends_now),
         FOLK_TEST(a_belief_stands_at_its_place_between_0_and_1),
         FOLK_TEST(payoffs_share_a_scale_and_measures_do_not),
+        FOLK_TEST(numbers_are_written_where_all_have_room),
         FOLK_TEST(a_store_of_a_lattice_makes_its_scenes),
         FOLK_TEST(what_cannot_be_shown_is_said),
     };
