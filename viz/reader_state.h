@@ -86,7 +86,7 @@ struct folk_reader {
     int columns_of;
     folk_names minds, tables;
     int64_t minds_known; // up to this exchange
-    folk_grid grid; // the last one that was asked for
+    folk_grid grid;      // the last one that was asked for
     folk_arena *grid_memory;
 };
 
