@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "cli/watch.h"
+#include "cli/watch_state.h"
 
-#include "cli/child.h"
-#include "cli/minds.h"
-#include "cli/paths.h"
 #include "cli/progress.h"
 #include "cli/viewed.h"
 #include "core/memory.h"
@@ -15,7 +12,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 // Wall seconds between looks at a store that is written, and at one that is not; and what one look
 // may take: half as long as drawing takes, so that neither waits for the other.
@@ -25,40 +21,23 @@ static const double least_slice = 0.008, most_slice = 0.05;
 // A command that is not answered for so long is worth a word.
 static const double patience = 2.0;
 
-// A run that is shown.
-typedef struct place {
-    folk_reader *reader;
-    folk_child *child; // NULL: no process of ours
-    char *store;
-    double looked_at;
-    folk_viewer_live live;
-    bool calls_silent; // that it does not answer was said
-    dev_t device;      // where its store lay when it was opened, by which a file is known
-    ino_t file;
-    bool lost;         // it lies there no more
-    char trouble[256]; // what was said of reading it, once
-} place;
-
-struct folk_watch {
-    folk_viewer *viewer;
-    place places[FOLK_VIEWER_RUNS];
-    char *store;
-    const folk_texts *extra;
-    bool takes_picture;
-    double turned_at;
-};
-
 folk_viewer *folk_watch_viewer(folk_watch *watch) {
     return watch->viewer;
 }
 
-static void clear_place(folk_watch *watch, int index) {
-    place *at = &watch->places[index];
+void folk_watch_clear_place(folk_watch *watch, int index) {
+    folk_watched *at = &watch->places[index];
     folk_viewer_set_run(watch->viewer, index, NULL);
     folk_reader_close(at->reader);
     folk_child_end(at->child);
     folk_free(at->store);
-    *at = (place){0};
+    *at = (folk_watched){0};
+}
+
+int folk_watch_free_place(const folk_watch *watch) {
+    for (int i = 0; i < FOLK_VIEWER_RUNS; i++)
+        if (watch->places[i].reader == NULL && watch->places[i].child == NULL) return i;
+    return -1;
 }
 
 // What all readers keep of their curves is bounded together.
@@ -83,7 +62,7 @@ static void share_time(folk_watch *watch, double now) {
 
 static bool open_run(folk_watch *watch, int index, const char *store, int64_t run,
                      folk_error *err) {
-    place *at = &watch->places[index];
+    folk_watched *at = &watch->places[index];
     folk_reader *reader = folk_reader_open(store, run, err);
     if (reader == NULL) return false;
     folk_reader_set_slice(reader, least_slice);
@@ -115,200 +94,6 @@ static bool open_kept(folk_watch *watch, int index, const folk_address *run, fol
     return ok;
 }
 
-// Starting runs.
-
-typedef struct arguments {
-    const char *items[400];
-    size_t count;
-    char *owned[300];
-    size_t owned_count;
-} arguments;
-
-static void add(arguments *all, const char *text) {
-    if (all->count + 1 < sizeof all->items / sizeof *all->items) all->items[all->count++] = text;
-}
-
-static void add_owned(arguments *all, char *text) {
-    if (all->owned_count == sizeof all->owned / sizeof *all->owned) {
-        folk_free(text);
-        return;
-    }
-    all->owned[all->owned_count++] = text;
-    add(all, text);
-}
-
-// Lines NAME=VALUE, as options.
-static void add_changes(arguments *all, const char *lines) {
-    while (lines != NULL && *lines != '\0') {
-        const size_t length = strcspn(lines, "\n");
-        add(all, "--set");
-        add_owned(all, folk_format("%.*s", (int)length, lines));
-        lines += length;
-        if (*lines == '\n') lines++;
-    }
-}
-
-static bool start(folk_watch *watch, int index, arguments *all, const char *store,
-                  folk_error *err) {
-    all->items[all->count] = NULL;
-    folk_child *child = folk_child_start(all->items, err);
-    for (size_t i = 0; i < all->owned_count; i++)
-        folk_free(all->owned[i]);
-    if (child == NULL) return false;
-    // What is shown stays until the run has begun, which may fail.
-    place *at = &watch->places[index];
-    char *kept = folk_strdup(store);
-    if (at->child != NULL) folk_viewer_ask(watch->viewer, NULL);
-    folk_child_end(at->child);
-    folk_free(at->store);
-    at->child = child;
-    at->store = kept;
-    at->live = (folk_viewer_live){.steered = true};
-    at->calls_silent = false;
-    folk_viewer_say(watch->viewer, false, "");
-    return true;
-}
-
-static void begin_run(arguments *all, const char *scenario, const char *store) {
-    add(all, "run");
-    add(all, scenario);
-    add(all, "--live");
-    add(all, "--out");
-    add(all, store);
-}
-
-static void add_texts(arguments *all, const folk_texts *texts) {
-    for (size_t i = 0; texts != NULL && i < texts->count; i++)
-        add(all, texts->items[i]);
-}
-
-static bool start_scenario(folk_watch *watch, const folk_watch_def *def, folk_error *err) {
-    arguments all = {0};
-    begin_run(&all, def->scenario, watch->store);
-    add_texts(&all, def->extra);
-    add_texts(&all, def->first);
-    return start(watch, 0, &all, watch->store, err);
-}
-
-// The scenario's file where it still lies, or the one of that name.
-static char *scenario_file(const folk_scenario *scenario, folk_error *err) {
-    if (scenario->file_count > 0 && scenario->files[0].path != NULL &&
-        scenario->files[0].path[0] != '\0') {
-        char *path = folk_find_scenario(scenario->files[0].path, NULL);
-        if (path != NULL) return path;
-    }
-    return folk_find_scenario(scenario->name, err);
-}
-
-// People and models answer as they did; a run of stand-ins must not begin to cost.
-static void add_minds(arguments *all, const folk_run_info *info) {
-    folk_past_minds past = folk_past_minds_read(info->minds);
-    for (int i = 0; i < past.human_count; i++) {
-        add(all, "--human");
-        add_owned(all, folk_strdup(past.human[i]));
-    }
-    if (past.model[0] != '\0') {
-        add(all, "--model");
-        add_owned(all, folk_strdup(past.model));
-    }
-    if (past.mode == FOLK_MODE_SCRIPTED) {
-        add(all, "--llm");
-        add(all, "scripted");
-    }
-    folk_past_minds_clear(&past);
-}
-
-static int agent_changes(const folk_reader *reader) {
-    int count = 0;
-    for (int i = 0; i < folk_reader_intervention_count(reader); i++)
-        count += folk_name_is_target(folk_reader_intervention(reader, i)->name);
-    return count;
-}
-
-// What the restart begins with, and what it leaves out.
-static char *restart_text(const folk_reader *reader, const char *lines) {
-    const int left_out = agent_changes(reader);
-    char *changes = folk_strdup(lines != NULL ? lines : "nothing changed");
-    for (char *end = changes; (end = strchr(end, '\n')) != NULL;)
-        *end = ' ';
-    char *rest = folk_format("; left out: %d change%s of agents on the way", left_out,
-                             left_out == 1 ? "" : "s");
-    char *text = folk_format("Run %lld from its beginning, with seed %llu and %s%s",
-                             (long long)folk_reader_info(reader)->id,
-                             (unsigned long long)folk_reader_info(reader)->seed, changes,
-                             left_out > 0 ? rest : "");
-    folk_free(rest);
-    folk_free(changes);
-    return text;
-}
-
-static bool restart(folk_watch *watch, const folk_wish *wish, folk_error *err) {
-    place *at = &watch->places[wish->run];
-    const folk_scenario *scenario = folk_reader_scenario(at->reader);
-    const folk_run_info *info = folk_reader_info(at->reader);
-    const folk_values *values = folk_reader_values(at->reader);
-    char *path = scenario_file(scenario, err);
-    if (path == NULL)
-        return folk_fail_within(err,
-                                "a restart needs the scenario's file, as a fork (f) does not: ");
-    arguments all = {0};
-    begin_run(&all, path, at->store);
-    add_texts(&all, watch->extra);
-    add_minds(&all, info);
-    add(&all, "--seed");
-    add_owned(&all, folk_format("%llu", (unsigned long long)info->seed));
-    for (int i = 0; i < scenario->param_count && i < values->count; i++) {
-        char *value = folk_param_format(&scenario->params[i], &values->items[i]);
-        add(&all, "--set");
-        add_owned(&all, folk_format("%s=%s", scenario->params[i].name, value));
-        folk_free(value);
-    }
-    add_changes(&all, wish->text);
-    char *text = restart_text(at->reader, wish->text);
-    const bool ok = start(watch, wish->run, &all, at->store, err);
-    if (ok) folk_viewer_say(watch->viewer, false, text);
-    folk_free(text);
-    folk_free(path);
-    return ok;
-}
-
-static int free_place(const folk_watch *watch) {
-    for (int i = 0; i < FOLK_VIEWER_RUNS; i++)
-        if (watch->places[i].reader == NULL && watch->places[i].child == NULL) return i;
-    return -1;
-}
-
-static void move_to_first(folk_watch *watch, int index) {
-    place moved = watch->places[index];
-    watch->places[index] = (place){0};
-    folk_viewer_set_run(watch->viewer, index, NULL);
-    clear_place(watch, 0);
-    watch->places[0] = moved;
-    folk_viewer_set_run(watch->viewer, 0, moved.reader);
-    folk_viewer_choose(watch->viewer, 0);
-}
-
-// Of one run or two the fork is shown in the second place, beside its parent in the first; of more
-// it joins them.
-static bool fork_run(folk_watch *watch, const folk_wish *wish, folk_error *err) {
-    const bool several = folk_viewer_run_count(watch->viewer) > 2;
-    const int to = several ? free_place(watch) : 1, from = several ? wish->run : 0;
-    if (to < 0)
-        return folk_fail(err, FOLK_ERR_USAGE,
-                         "There is no room for a fork beside %d runs: look at its parent alone",
-                         FOLK_VIEWER_RUNS);
-    if (!several && wish->run == 1) move_to_first(watch, 1);
-    place *at = &watch->places[from];
-    arguments all = {0};
-    add(&all, "replay");
-    add_owned(&all, folk_format("%s#%lld", at->store, (long long)folk_reader_info(at->reader)->id));
-    add(&all, "--fork-at");
-    add_owned(&all, folk_format("%.17g", wish->number));
-    add(&all, "--live");
-    add_changes(&all, wish->text);
-    return start(watch, to, &all, at->store, err);
-}
-
 // Replicates.
 
 static void say_replicates(folk_watch *watch, size_t shown, size_t all) {
@@ -321,19 +106,22 @@ static void say_replicates(folk_watch *watch, size_t shown, size_t all) {
 }
 
 static bool show_replicates(folk_watch *watch, int of, folk_error *err) {
-    const place *at = &watch->places[of];
+    const folk_watched *at = &watch->places[of];
     int64_t *runs = NULL;
     size_t count = 0, all = 0;
     const size_t room = FOLK_VIEWER_RUNS - (size_t)folk_viewer_run_count(watch->viewer);
     if (at->reader == NULL) return true;
+    if (room == 0)
+        return folk_fail(err, FOLK_ERR_USAGE, "There is no room for replicates beside %d runs",
+                         FOLK_VIEWER_RUNS);
     bool ok = folk_viewed_replicates(at->reader, room, &runs, &count, &all, err);
     if (ok && count == 0)
         ok = folk_fail(err, FOLK_ERR_USAGE,
                        "There is no band to draw: %s has no run that differs from this one in "
                        "nothing but the seed",
                        at->store);
-    for (size_t i = 0; ok && i < count; i++)
-        ok = open_run(watch, free_place(watch), at->store, runs[i], err);
+    for (size_t i = 0; ok && i < count && folk_watch_free_place(watch) >= 0; i++)
+        ok = open_run(watch, folk_watch_free_place(watch), at->store, runs[i], err);
     folk_free(runs);
     if (ok)
         say_replicates(watch, count, all);
@@ -354,7 +142,7 @@ folk_watch *folk_watch_create(const folk_watch_def *def, folk_error *err) {
     watch->viewer = folk_viewer_create(&def->viewer);
     watch->store = folk_strdup(def->store);
     watch->extra = def->extra;
-    bool ok = def->scenario == NULL || start_scenario(watch, def, err);
+    bool ok = def->scenario == NULL || folk_watch_start(watch, def, err);
     for (size_t i = 0; ok && i < def->run_count; i++)
         ok = open_kept(watch, (int)i, &def->runs[i], err);
     if (ok && def->bands) show_bands(watch);
@@ -368,7 +156,7 @@ folk_watch *folk_watch_create(const folk_watch_def *def, folk_error *err) {
 void folk_watch_destroy(folk_watch *watch) {
     if (watch == NULL) return;
     for (int i = 0; i < FOLK_VIEWER_RUNS; i++)
-        clear_place(watch, i);
+        folk_watch_clear_place(watch, i);
     folk_viewer_destroy(watch->viewer);
     folk_free(watch->store);
     folk_free(watch);
@@ -402,7 +190,7 @@ static void ask(folk_watch *watch, const json_t *said) {
 }
 
 static void hear(folk_watch *watch, int index, const char *line) {
-    place *at = &watch->places[index];
+    folk_watched *at = &watch->places[index];
     folk_error err = {0};
     json_t *said = json_loads(line, 0, NULL);
     const char *error = json_string_value(json_object_get(said, "error"));
@@ -422,7 +210,7 @@ static void hear(folk_watch *watch, int index, const char *line) {
 }
 
 static void note_end(folk_watch *watch, int index) {
-    place *at = &watch->places[index];
+    folk_watched *at = &watch->places[index];
     char text[2048];
     if (!folk_child_ended(at->child, text, sizeof text)) return;
     char *line;
@@ -440,7 +228,7 @@ static void note_end(folk_watch *watch, int index) {
 
 static void listen_to(folk_watch *watch, int index) {
     enum { LINES_AT_ONCE = 64 };
-    place *at = &watch->places[index];
+    folk_watched *at = &watch->places[index];
     for (int i = 0; i < LINES_AT_ONCE && at->child != NULL; i++) {
         char *line = folk_child_line(at->child);
         if (line == NULL) break;
@@ -459,7 +247,7 @@ static void listen_to(folk_watch *watch, int index) {
 }
 
 // What is read of a store goes on as it was, whatever becomes of its name.
-static void note_lost(folk_watch *watch, place *at) {
+static void note_lost(folk_watch *watch, folk_watched *at) {
     struct stat there;
     const bool some = stat(at->store, &there) == 0;
     if (at->lost || (some && there.st_dev == at->device && there.st_ino == at->file)) return;
@@ -476,7 +264,7 @@ static void note_lost(folk_watch *watch, place *at) {
 }
 
 // Once, as other words are worth reading too; again when it is another trouble, or a new one.
-static void note_trouble(folk_watch *watch, place *at, const char *text) {
+static void note_trouble(folk_watch *watch, folk_watched *at, const char *text) {
     if (strncmp(at->trouble, text, sizeof at->trouble - 1) == 0) return;
     snprintf(at->trouble, sizeof at->trouble, "%.*s", (int)sizeof at->trouble - 1, text);
     if (text[0] != '\0') folk_viewer_say(watch->viewer, true, text);
@@ -484,7 +272,7 @@ static void note_trouble(folk_watch *watch, place *at, const char *text) {
 
 // What is new in a store.
 static bool look(folk_watch *watch, int index, double now) {
-    place *at = &watch->places[index];
+    folk_watched *at = &watch->places[index];
     bool changed = false;
     folk_error err = {0};
     if (at->reader == NULL) return false;
@@ -546,10 +334,10 @@ static void carry_out(folk_watch *watch, const folk_wish *wish) {
                               (json_int_t)wish->exchange, "text", wish->text));
         break;
     case FOLK_WISH_FORK:
-        ok = fork_run(watch, wish, &err);
+        ok = folk_watch_fork(watch, wish, &err);
         break;
     case FOLK_WISH_RESTART:
-        ok = restart(watch, wish, &err);
+        ok = folk_watch_restart(watch, wish, &err);
         break;
     case FOLK_WISH_REPLICATES:
         ok = show_replicates(watch, wish->run, &err);
@@ -601,7 +389,7 @@ folk_watch_state folk_watch_state_of(const folk_watch *watch) {
     const int active = folk_viewer_active(watch->viewer);
     folk_watch_state state = {.read = true, .paused = watch->places[active].live.paused};
     for (int i = 0; i < FOLK_VIEWER_RUNS; i++) {
-        const place *at = &watch->places[i];
+        const folk_watched *at = &watch->places[i];
         state.busy = state.busy || at->child != NULL;
         state.shown = state.shown || at->reader != NULL;
         if (at->reader != NULL && folk_reader_share(at->reader) < 1) state.read = false;
