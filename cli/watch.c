@@ -2,10 +2,10 @@
 #include "cli/watch_state.h"
 
 #include "cli/progress.h"
+#include "cli/question.h"
 #include "cli/viewed.h"
 #include "core/memory.h"
 #include "core/text.h"
-#include "viz/prompt_text.h"
 
 #include <jansson.h>
 #include <math.h>
@@ -164,31 +164,6 @@ void folk_watch_destroy(folk_watch *watch) {
 
 // What a process says.
 
-static void ask(folk_watch *watch, const json_t *said) {
-    const char *request = json_string_value(json_object_get(said, "request"));
-    const char *agent = json_string_value(json_object_get(said, "agent"));
-    json_t *read = request != NULL ? json_loads(request, 0, NULL) : NULL;
-    const json_t *choices = json_object_get(json_object_get(read, "answer"), "choices");
-    const char *texts[9];
-    int count = 0;
-    size_t i;
-    const json_t *choice;
-    json_array_foreach(choices, i, choice) {
-        if (count < 9 && json_is_string(choice)) texts[count++] = json_string_value(choice);
-    }
-    char *words = folk_prompt_text(request != NULL ? request : "");
-    const folk_viewer_question question = {
-        .exchange = json_integer_value(json_object_get(said, "ask")),
-        .agent = agent != NULL ? agent : "",
-        .text = words,
-        .choices = texts,
-        .choice_count = json_array_size(choices) <= 9 ? count : 0,
-    };
-    folk_viewer_ask(watch->viewer, &question);
-    folk_free(words);
-    json_decref(read);
-}
-
 static void hear(folk_watch *watch, int index, const char *line) {
     folk_watched *at = &watch->places[index];
     folk_error err = {0};
@@ -201,7 +176,7 @@ static void hear(folk_watch *watch, int index, const char *line) {
         folk_viewer_say(watch->viewer, true, err.text);
     if (warning != NULL) folk_viewer_say(watch->viewer, true, warning);
     if (error != NULL) folk_viewer_say(watch->viewer, true, error);
-    if (json_object_get(said, "ask") != NULL) ask(watch, said);
+    if (json_object_get(said, "ask") != NULL) folk_question_show(watch->viewer, said);
     if (state != NULL) {
         at->live.paused = strcmp(state, "paused") == 0;
         at->live.speed = json_number_value(json_object_get(said, "speed"));
