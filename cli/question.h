@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A question that a run asks of the person at the window: from the line that tells it (cli/live.h) to
-// what the viewer shows.
+// A question that a run asks of the person at the window: from the line that tells it (cli/live.h)
+// to what the viewer shows.
 #ifndef FOLK_CLI_QUESTION_H
 #define FOLK_CLI_QUESTION_H
 

@@ -182,7 +182,8 @@ static const char SHADOW_BEFORE_3[] =
     "CREATE TEMP VIEW sweep_exchange AS"
     " SELECT 0 AS rowid, 0 AS sweep, 0 AS point, 0 AS replicate, 0 AS seq, '' AS point_key,"
     " 0 AS asker, '' AS mind, 0.0 AS asked_at, 0.0 AS answer_at, '' AS key, NULL AS reply,"
-    " NULL AS error, 0.0 AS cost, 0.0 AS latency, 0 AS tokens_in, 0 AS tokens_out, 0 AS attempts, '' AS source"
+    " NULL AS error, 0.0 AS cost, 0.0 AS latency, 0 AS tokens_in, 0 AS tokens_out,"
+    " 0 AS attempts, '' AS source"
     " WHERE 0;";
 
 // folk_key(request)
