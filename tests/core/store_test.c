@@ -310,7 +310,7 @@ static void newer_versions_are_refused(void **state) {
     sqlite3_close(db);
     assert_refused(fixture.path, FOLK_STORE_WRITE,
                    " was written by a newer Folk: its store has version 7, and this program "
-                   "knows versions up to 2");
+                   "knows versions up to 3");
     fixture_destroy(&fixture);
 }
 
