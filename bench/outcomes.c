@@ -12,6 +12,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 enum {
     POINTS = 100000,
@@ -113,58 +114,61 @@ static bool time_parts(double seconds[PARTS], folk_error *err) {
     return ok;
 }
 
-static bool merge_shard(bench_sweep *whole, uint64_t shard, double *seconds, folk_error *err) {
-    bench_sweep part;
-    bool ok = open_sweep(&part, err) && write_some(&part, shard, PARTS, PART, err);
-    if (ok) {
-        const double begun = folk_bench_seconds();
-        ok = folk_sweep_merge(whole->store.store, part.store.store, err);
-        *seconds = folk_bench_seconds() - begun;
-    }
-    close_sweep(&part);
-    return ok;
-}
-
-static bool time_merges(double seconds[PARTS], folk_error *err) {
-    bench_sweep whole;
+// Seconds of one command's merge of all shards, of `count` outcomes each, into an empty store.
+static bool time_merge(uint64_t count, double *seconds, folk_error *err) {
+    bench_sweep whole, shards[PARTS] = {0};
+    const char *paths[PARTS];
     bool ok = open_sweep(&whole, err);
-    for (int shard = 0; shard < PARTS && ok; shard++)
-        ok = merge_shard(&whole, (uint64_t)shard, &seconds[shard], err);
+    for (int i = 0; i < PARTS && ok; i++) {
+        ok = open_sweep(&shards[i], err) && write_some(&shards[i], (uint64_t)i, PARTS, count, err);
+        paths[i] = ok ? folk_store_path(shards[i].store.store) : NULL;
+    }
+    const double begun = folk_bench_seconds();
+    ok = ok && folk_sweep_merge_all(whole.store.store, paths, PARTS, err);
+    *seconds = folk_bench_seconds() - begun;
+    for (int i = 0; i < PARTS; i++)
+        close_sweep(&shards[i]);
     close_sweep(&whole);
     return ok;
 }
 
-static double total(const double seconds[PARTS]) {
-    double sum = 0;
-    for (int i = 0; i < PARTS; i++)
-        sum += seconds[i];
-    return sum;
+static int compare(const void *first, const void *second) {
+    const double a = *(const double *)first, b = *(const double *)second;
+    return (a > b) - (a < b);
+}
+
+static double median(double *items, size_t count) {
+    qsort(items, count, sizeof *items, compare);
+    return items[count / 2];
 }
 
 bool folk_bench_sweep_store(double *figure, folk_error *err) {
-    double seconds[PARTS] = {0};
+    double seconds[PARTS] = {0}, sum = 0;
     const bool ok = time_parts(seconds, err);
-    *figure = PARTS * (double)PART / total(seconds);
+    for (int i = 0; i < PARTS; i++)
+        sum += seconds[i];
+    *figure = PARTS * (double)PART / sum;
     return ok;
 }
 
 bool folk_bench_sweep_store_flat(double *figure, folk_error *err) {
+    enum { HALF = PARTS / 2 };
     double seconds[PARTS] = {0};
     const bool ok = time_parts(seconds, err);
-    *figure = seconds[0] / seconds[PARTS - 1];
+    *figure = median(seconds, HALF) / median(seconds + HALF, HALF);
     return ok;
 }
 
 bool folk_bench_sweep_merge(double *figure, folk_error *err) {
-    double seconds[PARTS] = {0};
-    const bool ok = time_merges(seconds, err);
-    *figure = PARTS * (double)PART / total(seconds);
+    double seconds = 0;
+    const bool ok = time_merge(PART, &seconds, err);
+    *figure = PARTS * (double)PART / seconds;
     return ok;
 }
 
 bool folk_bench_sweep_merge_flat(double *figure, folk_error *err) {
-    double seconds[PARTS] = {0};
-    const bool ok = time_merges(seconds, err);
-    *figure = seconds[0] / seconds[PARTS - 1];
+    double few = 0, many = 0;
+    const bool ok = time_merge(PART / 10, &few, err) && time_merge(PART, &many, err);
+    *figure = 10 * few / many;
     return ok;
 }
