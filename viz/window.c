@@ -50,6 +50,19 @@ static bool shows_nothing(void) {
     return nothing;
 }
 
+// The frame is pixels already, so that all that is left is to copy them: OpenGL without a graphics
+// card would have threads of its own paint them, on the processors that the run needs. Who wants
+// another driver names it in SDL_RENDER_DRIVER.
+static SDL_Renderer *make_renderer(SDL_Window *window) {
+    SDL_SetHintWithPriority(SDL_HINT_RENDER_DRIVER, "software", SDL_HINT_DEFAULT);
+    SDL_SetHintWithPriority(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0", SDL_HINT_DEFAULT);
+    SDL_Renderer *renderer = SDL_CreateRenderer(window, -1, 0);
+    if (renderer != NULL) return renderer;
+    SDL_SetHint(SDL_HINT_RENDER_DRIVER, ""); // a display that takes no copies, as some of Wayland's
+    SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "1");
+    return SDL_CreateRenderer(window, -1, SDL_RENDERER_PRESENTVSYNC);
+}
+
 folk_window *folk_window_open(const folk_window_def *def, folk_error *err) {
     folk_window *window = folk_alloc(sizeof *window);
     const uint32_t flags = SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI;
@@ -65,9 +78,7 @@ folk_window *folk_window_open(const folk_window_def *def, folk_error *err) {
     if (window->window == NULL) return fail(window, err);
     SDL_SetWindowMinimumSize(window->window, (int)lround(800 * def->zoom),
                              (int)lround(600 * def->zoom));
-    window->renderer = SDL_CreateRenderer(window->window, -1, SDL_RENDERER_PRESENTVSYNC);
-    if (window->renderer == NULL)
-        window->renderer = SDL_CreateRenderer(window->window, -1, SDL_RENDERER_SOFTWARE);
+    window->renderer = make_renderer(window->window);
     if (window->renderer == NULL) return fail(window, err);
     SDL_StartTextInput();
     return window;
