@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What a task that does nothing costs, in seconds for all, and what Sobol's indices of a finished
-# table cost: Folk beside what researchers hand out and analyse their runs with. Folk makes a world for each run and keeps a row of it in a store that
-# survives; xargs and joblib keep nothing, GNU parallel a line of its --results. Peers that are not
-# installed are left out.
+# table cost: Folk beside what researchers hand out and analyse their runs with. Folk makes a world
+# for each run and keeps a row of it in a store that survives; xargs and joblib keep nothing, GNU
+# parallel a line of its --results. Peers that are not installed are left out.
 #
 #   sh bench/sweeps.sh [TASKS]
 #
