@@ -349,18 +349,21 @@ static bool draw_files(session *at, folk_error *err) {
 
 static bool run_session(session *at, const char *operand, folk_error *err) {
     const view_options *options = at->options;
-    const bool files = draws_files(options);
-    if (options->script != NULL) {
-        at->inputs = folk_inputs_read(options->script, err);
-        if (at->inputs == NULL) return false;
-    }
     if (!isnan(options->at)) {
         folk_watch_read_all(at->watch);
         folk_viewer_seek(folk_watch_viewer(at->watch), options->at);
     }
-    const bool ok = run_window(at, operand, err) && (!files || draw_files(at, err));
-    folk_inputs_destroy(at->inputs);
-    return ok;
+    return run_window(at, operand, err) && (!draws_files(options) || draw_files(at, err));
+}
+
+// A run that nobody can watch, or whose script cannot be read, is not begun.
+static bool begin(session *at, const folk_watch_def *def, folk_error *err) {
+    const char *script = at->options->script;
+    if (script != NULL) at->inputs = folk_inputs_read(script, err);
+    if (script != NULL && at->inputs == NULL) return false;
+    if (def->scenario != NULL && !open_window(at, err)) return false;
+    at->watch = folk_watch_create(def, err);
+    return at->watch != NULL;
 }
 
 static int view(view_options *options, const folk_args *args) {
@@ -395,9 +398,8 @@ static int view(view_options *options, const folk_args *args) {
     };
     at.frame = folk_frame_create((int)lround(options->width * options->scale),
                                  (int)lround(options->height * options->scale), options->scale);
-    // A run that nobody can watch is not begun.
-    if (!scenario || open_window(&at, &err)) at.watch = folk_watch_create(&def, &err);
-    const bool ok = at.watch != NULL && run_session(&at, operand, &err);
+    const bool ok = begin(&at, &def, &err) && run_session(&at, operand, &err);
+    folk_inputs_destroy(at.inputs);
     folk_window_close(at.window);
     folk_watch_destroy(at.watch);
     folk_frame_destroy(at.frame);

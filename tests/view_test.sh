@@ -36,6 +36,10 @@ exits 2 "a kept run takes no seed" "$folk" view runs.db --seed 3
 exits 1 "a store that is not there" "$folk" view missing.db --screenshot no.png
 exits 1 "a scenario that raises" "$folk" view "$data/no-such.lua" --screenshot no.png
 exits 2 "a size that is none" "$folk" view runs.db --screenshot no.png --size wide
+echo 'until done' >wrong.inputs
+exits 2 "a script with a line that is none" "$folk" view image-scoring --script wrong.inputs --screenshot no.png --out unborn.db
+holds "and the line is named" "$(cat "$err")" "wrong.inputs:1: 'until done' is no input"
+same "and no run was begun" "" "$(ls unborn.db 2>/dev/null)"
 check "a film as a folder of pictures" "$folk" view runs.db --video film --video-seconds 0.2 --video-rate 10 --size 400x300
 same "two frames" 2 "$(ls film | wc -l | tr -d ' ')"
 printf 'this is no store' >broken.db
