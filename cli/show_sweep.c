@@ -6,6 +6,7 @@
 #include "cli/sweep_report.h"
 #include "cli/table.h"
 #include "core/memory.h"
+#include "core/sweep_exchange.h"
 #include "core/text.h"
 
 #include <inttypes.h>
@@ -109,7 +110,8 @@ static void add_error(void *context, const char *status, const char *error, int6
                                              "runs", (json_int_t)count));
 }
 
-static bool print_json(const folk_swept *swept, folk_error *err) {
+static bool print_json(const folk_swept *swept, const folk_sweep_answers *answers,
+                       folk_error *err) {
     const folk_sweep_info *info = &swept->info;
     json_t *object = folk_sweep_json(info), *errors = json_array();
     char *command = folk_sweep_command(swept);
@@ -119,6 +121,13 @@ static bool print_json(const folk_swept *swept, folk_error *err) {
     json_object_set_new(object, "scenario_hash", json_string(info->scenario_hash));
     json_object_set_new(object, "until",
                         info->until[0] != '\0' ? json_string(info->until) : json_null());
+    json_object_set_new(object, "budget",
+                        info->budget[0] != '\0' ? json_string(info->budget) : json_null());
+    if (answers->calls > 0)
+        json_object_set_new(object, "llm",
+                            json_pack("{s:I, s:I, s:f}", "calls", (json_int_t)answers->calls,
+                                      "tokens", (json_int_t)answers->tokens, "cost",
+                                      answers->cost));
     json_object_set_new(object, "factors", json_factors(swept));
     json_object_set_new(object, "fixed", json_fixed(swept));
     json_object_set_new(object, "command", json_string(command));
@@ -134,19 +143,32 @@ static bool print_json(const folk_swept *swept, folk_error *err) {
 
 // For people.
 
-static void print_facts(const folk_swept *swept) {
+// How many runs a budget comes to is known when it is spent.
+static void print_extent(const folk_sweep_info *info) {
+    const bool divided = info->budget[0] != '\0';
+    const uint64_t there = folk_sweep_failures(info) + info->counts[FOLK_SWEEP_DONE];
+    printf("extent   %" PRIu64 " points, %" PRIu64 " replicates%s%s%s\n", info->points,
+           info->replicates, info->until[0] != '\0' ? " at most, until " : "", info->until,
+           divided ? " and what the budget adds" : "");
+    printf("runs     %" PRIu64, there);
+    if (!divided) printf(" of %" PRIu64, info->points * info->replicates);
+}
+
+static void print_facts(const folk_swept *swept, const folk_sweep_answers *answers) {
     const folk_sweep_info *info = &swept->info;
-    const uint64_t failed = folk_sweep_failures(info), done = info->counts[FOLK_SWEEP_DONE];
     char *kind = folk_sweep_kind(info), *command = folk_sweep_command(swept);
     folk_text_print(stdout, "sweep %lld of %s: %s, %s\n", (long long)info->id, swept->address.store,
                     info->scenario, kind);
     folk_text_print(stdout, "%s\n\n", swept->scenario.summary);
-    printf("extent   %" PRIu64 " points, %" PRIu64 " replicates%s%s\n", info->points,
-           info->replicates, info->until[0] != '\0' ? " at most, until " : "", info->until);
-    printf("runs     %" PRIu64 " of %" PRIu64 ": %" PRIu64 " done, %" PRIu64 " failed",
-           done + failed, info->points * info->replicates, done, failed);
+    print_extent(info);
+    printf(": %" PRIu64 " done, %" PRIu64 " failed", info->counts[FOLK_SWEEP_DONE],
+           folk_sweep_failures(info));
     if (info->found > 0) printf("; %" PRIu64 " were found in another sweep", info->found);
     printf("\nseconds  %.2f of all runs together\n", info->seconds);
+    if (info->budget[0] != '\0') folk_text_print(stdout, "budget   %s\n", info->budget);
+    if (answers->calls > 0)
+        printf("models   %" PRIu64 " answers, %" PRIu64 " tokens, cost %.4g\n", answers->calls,
+               answers->tokens, answers->cost);
     printf("seed     %" PRIu64 "%s\n", info->seed, info->common ? ", common random numbers" : "");
     printf("key      %s\n", info->key);
     folk_text_print(stdout, "begun    %s on %s by Folk %s\n", info->created_at, info->host,
@@ -210,10 +232,12 @@ static bool print_errors(const folk_swept *swept, folk_error *err) {
 
 bool folk_show_sweep(const char *address, bool json, folk_error *err) {
     folk_swept swept;
-    bool ok = open_head(address, &swept, err);
-    if (ok && json) ok = print_json(&swept, err);
+    folk_sweep_answers answers = {0};
+    bool ok = open_head(address, &swept, err) &&
+              folk_sweep_answers_read(swept.store, swept.info.id, &answers, err);
+    if (ok && json) ok = print_json(&swept, &answers, err);
     if (ok && !json) {
-        print_facts(&swept);
+        print_facts(&swept, &answers);
         print_factors(&swept);
         print_fixed(&swept);
         ok = print_errors(&swept, err);

@@ -137,6 +137,9 @@ refused '--max-runs allows 50' --budget runs=100 --max-runs 50
 check 'nothing was kept of these' test ! -e refused.db
 
 # The report.
+exits 0 'show tells of it' "$folk" show one.db --sweep
+holds 'with its budget' "$(cat "$out")" 'budget   runs=350 for y'
+holds 'and all its runs' "$(cat "$out")" 'runs     350: '
 check 'a report' "$folk" report one.db --out one.html
 page=$(cat one.html)
 holds 'tells the budget' "$page" 'a budget of runs=350 for y was divided in'
