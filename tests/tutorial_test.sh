@@ -9,6 +9,7 @@
 #            number of blanks for a blank, and anything for a `…`
 # Blocks of another kind are for the reader only.
 . tests/tap.sh
+. tests/llm_server.sh
 slow
 
 # blocks DOCUMENT: writes its blocks to 01.sh, 02.lua, … in the present folder, and prints their names.
@@ -45,16 +46,6 @@ mkdir "$scratch/bin"
 ln -s "$folk" "$scratch/bin/folk"
 PATH=$scratch/bin:$PATH
 
-# serve: starts the server, once; it ends with this program. Its address is in $url.
-serve() {
-    if [ -n "${url:-}" ]; then return; fi
-    mkfifo "$scratch/end"
-    python3 "$root/tests/llm_server.py" <"$scratch/end" >"$scratch/port" &
-    exec 9>"$scratch/end"
-    while [ ! -s "$scratch/port" ]; do kill -0 $! || exit 1; done
-    url=http://127.0.0.1:$(cat "$scratch/port")/v1
-}
-
 # One block of the present folder.
 try() {
     case $2 in
@@ -63,7 +54,7 @@ try() {
         exits 0 "$1, $2: $(head -n 1 "$2")" sh -eu script
         cat "$out" "$err" >output ;;
     *.live)
-        serve
+        [ -n "${url:-}" ] || serve
         exits 0 "$1, $2: $(head -n 1 "$2")" env FOLK_LLM_URL="$url" FOLK_LLM_MODEL=tiny sh -eu "$2"
         cat "$out" "$err" >output ;;
     *.lua)

@@ -2,23 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # `folk doctor` tells of the endpoint that is set, and of what is wrong with it, and shows no key.
 . tests/tap.sh
+. tests/llm_server.sh
 if ! command -v python3 >/dev/null; then skip_all "python3, which the server needs, is absent"; fi
-
-# serve OPTION…: starts the server; its address is in $url. It ends when descriptor 9 is closed.
-serve() {
-    mkfifo "$scratch/end"
-    python3 tests/llm_server.py "$@" <"$scratch/end" >"$scratch/port" &
-    exec 9>"$scratch/end"
-    rm "$scratch/end"
-    while [ ! -s "$scratch/port" ]; do kill -0 $! || exit 1; done
-    url=http://127.0.0.1:$(cat "$scratch/port")/v1
-}
-
-unserve() {
-    exec 9>&-
-    wait
-    rm "$scratch/port"
-}
 
 # row NAME: what the last `folk doctor` says in that row.
 row() {

@@ -3,34 +3,12 @@
 # Runs whose minds are models, against a server on the loopback: the modes, budgets, resuming, forking, plans,
 # a person at the terminal; and that the key stays where it is.
 . tests/tap.sh
+. tests/llm_server.sh
 
 command -v python3 >/dev/null || skip_all "python3 is not installed"
 talk=$root/tests/cli/data/talk.lua
 key=sk-do-not-tell-0123456789
 cd "$scratch" || exit 1
-
-# serve OPTION…: a server that ends with this program, or when the next one begins; its URL in $url.
-serve() {
-    exec 9>&-
-    rm -f stop port
-    mkfifo stop
-    python3 "$root/tests/llm_server.py" "$@" <stop >port 9>&- &
-    exec 9>stop
-    until [ -s port ]; do sleep 0.02; done
-    url=http://127.0.0.1:$(cat port)/v1
-}
-
-# control JSON: what the server is to do from now on.
-control() {
-    python3 -c 'import sys, urllib.request as r
-r.urlopen(sys.argv[1].replace("/v1", "/control"), sys.argv[2].encode()).read()' "$url" "$1"
-}
-
-# requests: how many the server has had.
-requests() {
-    python3 -c 'import json, sys, urllib.request as r
-print(json.load(r.urlopen(sys.argv[1].replace("/v1", "/log")))["count"])' "$url"
-}
 
 # field NAME…: a field of the JSON object that was printed last.
 field() {
@@ -49,7 +27,7 @@ ask() {
 serve --latency 0.02 --tail lognormal --sigma 1
 exits 0 "a run is recorded" ask --in-flight 1
 digest=$(field digest)
-same "each question is asked once" 12 "$(requests)"
+same "each question is asked once" 12 "$(log count)"
 same "the final object counts the calls" 12 "$(field llm answers live)"
 for calls in 8 256; do
     exits 0 "$calls calls in flight" ask --in-flight $calls --no-store --seed 1
@@ -63,7 +41,7 @@ same "the cache: the same digest" "$digest" "$(field digest)"
 same "the cache: all from there" 12 "$(field llm answers cache)"
 exits 0 "mode replay needs no endpoint" "$folk" run "$talk" --llm replay --json
 same "mode replay: the same digest" "$digest" "$(field digest)"
-same "nobody was asked" 0 "$(requests)"
+same "nobody was asked" 0 "$(log count)"
 exits 0 "show tells the calls" "$folk" show 'folk.db#1' --json
 same "show: as many" 12 "$(field llm answers live)"
 
@@ -75,14 +53,14 @@ holds "its sentence shows the difference" "$(cat "$err")" "coffee in round 1"
 # A budget, and going on.
 control '{"forget": true}'
 exits 0 "a run is paused before one call too many" ask --max-calls 5 --out budget.db
-same "exactly five calls" 5 "$(requests)"
+same "exactly five calls" 5 "$(log count)"
 same "the status" paused "$(field status)"
 holds "the sentence says how to go on" "$(cat "$err")" \
     "paused: the budget of 5 calls is spent (--max-calls); to go on: folk run --resume 'budget.db#1'"
 exits 0 "a paused run replays as far as it went" "$folk" replay budget.db
 exits 0 "it goes on" "$folk" run --resume 'budget.db#1' --llm-url "$url" --json
 same "it goes on: the same digest" "$digest" "$(field digest)"
-same "it goes on: seven more calls" 12 "$(requests)"
+same "it goes on: seven more calls" 12 "$(log count)"
 exits 2 "a run that is done is not resumed" "$folk" run --resume budget.db --llm-url "$url"
 holds "the sentence says why" "$(cat "$err")" "run 2 is done: there is nothing to go on with"
 exits 2 "nor with another parameter" "$folk" run --resume 'budget.db#1' --set word=milk
@@ -97,7 +75,7 @@ same "as much as the tokens that went in" "$(field llm tokens_in)" "$(field llm 
 control '{"forget": true}'
 exits 0 "a fork" "$folk" replay 'folk.db#1' --fork-at 1.5 --set word=milk --llm-url "$url" --json \
     --out fork.db
-same "the fork: eight calls" 8 "$(requests)"
+same "the fork: eight calls" 8 "$(log count)"
 same "the fork: four answers of then" 4 "$(field llm answers record)"
 exits 0 "a fork replays" "$folk" replay fork.db
 exits 0 "a fork within the store" "$folk" replay 'folk.db#1' --fork-at 3 --llm-url "$url" --quiet
@@ -129,9 +107,9 @@ control '{"forget": true}'
 same "a full disk ends the run" 1 $?
 holds "its sentence says so, and how to go on" "$(cat "$err")" \
     "what was written before is kept; to go on: folk run --resume 'full.db#1'"
-asked=$(requests)
+asked=$(log count)
 exits 0 "with more room it goes on" "$folk" run --resume full.db --llm-url "$url" --json
-lost=$(($(requests) - 400))
+lost=$(($(log count) - 400))
 check "what was kept is not asked again ($asked asked, $lost lost)" [ "$lost" -le 16 ]
 
 # stopped_while_locked STORE COMMAND…: Ctrl-C when another program has locked the store; the status.
@@ -161,7 +139,7 @@ holds "its sentence names the variable" "$(cat "$err")" "the variable FOLK_LLM_K
 control '{"faults": ["400"], "forget": true}'
 exits 1 "calls that wait for their turn are called off by a failure" \
     ask --in-flight 4 --requests-per-minute 1 --no-store
-same "one was made" 1 "$(requests)"
+same "one was made" 1 "$(log count)"
 
 # Killed, and stopped by Ctrl-C.
 # recorded STORE N: waits until the store holds so many exchanges.
@@ -196,7 +174,7 @@ done
 control '{"faults": ["hang", "hang", "hang", "hang"], "forget": true}'
 "$folk" run "$talk" --llm-url "$url" --model tiny --out hang.db >"$out" 2>"$err" &
 child=$!
-until [ "$(requests)" -ge 4 ]; do sleep 0.02; done
+until [ "$(log count)" -ge 4 ]; do sleep 0.02; done
 kill -INT $child
 wait $child
 same "Ctrl-C ends a run that waits" 130 $?
@@ -229,7 +207,7 @@ exits 0 "though it stumbles" "$folk" run "$talk" --llm-url "$url" --out alone.db
 exits 0 "a kept run knows it" "$folk" replay alone.db
 control '{"forget": true}'
 exits 0 "a scenario without models" env FOLK_LLM_URL="$url" "$folk" run rock-paper-scissors --no-store
-same "asks the endpoint for nothing" 0 "$(requests)"
+same "asks the endpoint for nothing" 0 "$(log count)"
 empty "and speaks of no models" "$(cat "$err")"
 exits 0 "nor does it wait for one that is not there" \
     env FOLK_LLM_URL=http://127.0.0.1:1/v1 "$folk" run rock-paper-scissors --no-store

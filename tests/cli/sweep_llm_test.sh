@@ -3,37 +3,13 @@
 # Sweeps whose minds are models, against a server on the loopback: runs interleaved, answers kept, told again and
 # never paid for twice; budgets, faults, a refused key, kill -9, shards and ranks.
 . tests/tap.sh
+. tests/llm_server.sh
 
 command -v python3 >/dev/null || skip_all "python3 is not installed"
 talk=$root/tests/cli/data/talk.lua
 key=sk-do-not-tell-0123456789
 cd "$scratch" || exit 1
-printf 'leak:fontconfig\n' >leaks # what the library keeps is not ours
-LSAN_OPTIONS=suppressions=$scratch/leaks:print_suppressions=0
-export LSAN_OPTIONS
-
-# serve OPTION…: a server that ends with this program, or when the next one begins; its URL in $url.
-serve() {
-    exec 9>&-
-    rm -f stop port
-    mkfifo stop
-    python3 "$root/tests/llm_server.py" "$@" <stop >port 9>&- &
-    exec 9>stop
-    until [ -s port ]; do sleep 0.02; done
-    url=http://127.0.0.1:$(cat port)/v1
-}
-
-# control JSON: what the server is to do from now on.
-control() {
-    python3 -c 'import sys, urllib.request as r
-r.urlopen(sys.argv[1].replace("/v1", "/control"), sys.argv[2].encode()).read()' "$url" "$1"
-}
-
-# log NAME: a count of the server's.
-log() {
-    python3 -c 'import json, sys, urllib.request as r
-print(json.load(r.urlopen(sys.argv[1].replace("/v1", "/log")))[sys.argv[2]])' "$url" "$1"
-}
+known_leaks
 
 # query STORE SQL: what the store says.
 query() {

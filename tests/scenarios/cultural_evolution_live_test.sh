@@ -3,6 +3,7 @@
 # Donors that are language models, of a server on the loopback whose answers vary: recorded, replayed without
 # it, forked with another multiplier, stopped by a budget and resumed.
 . tests/tap.sh
+. tests/llm_server.sh
 
 command -v python3 >/dev/null || skip_all "python3 is not installed"
 
@@ -10,18 +11,7 @@ scenario=scenarios/donor/cultural-evolution.lua
 FOLK_STORE=$scratch/kept.db
 export FOLK_STORE
 
-# The server lives as long as descriptor 7 is open, and says its port on descriptor 8.
-mkfifo "$scratch/life" "$scratch/word" || exit 1
-python3 tests/llm_server.py --vary <"$scratch/life" >"$scratch/word" 2>"$scratch/log" &
-server=$!
-exec 7>"$scratch/life" 8<"$scratch/word"
-port=
-read -r port <&8 || true
-if [ -z "$port" ]; then
-    failed "serves a model" "$(cat "$scratch/log")"
-    finish
-fi
-url=http://127.0.0.1:$port/v1
+serve --vary
 
 kept() { sqlite3 "$scratch/kept.db" "$1"; }
 
@@ -66,7 +56,7 @@ same "and asks for the rest" 256 \
 exits 0 "models among genomes, and no form enforced" "$folk" run "$scenario" --llm-url "$url" --json \
     --set minds=model:tiny:4,claude-like:4,gpt-4o-like --set generations=2 --set retries=1 --no-store
 holds "some answers are invalid" "$(grep -o '"invalid_answers": [1-9]' "$out")" invalid
-exec 7>&-
+unserve
 check "the server ends" wait "$server"
 exits 0 "without an endpoint stand-ins play" "$folk" run "$scenario" --seed 5 --set generations=2 --no-store
 holds "and that is said" "$(cat "$err")" "stand-ins answer for the models"

@@ -4,6 +4,7 @@
 # tables, where those lie in ../shared/data/gpt4 beside the repository ($FOLK_SHARED names another place
 # for ../shared); what models are asked; and what a user is told who asks for what there is not.
 . tests/tap.sh
+. tests/llm_server.sh
 shared=${FOLK_SHARED:-$root/../shared}/data/gpt4
 scenarios=$root/scenarios/games
 cd "$scratch" || exit 1
@@ -198,11 +199,8 @@ digest() {
 }
 
 served() {
-    mkfifo life word
-    python3 "$root/tests/llm_server.py" <life >word 2>log &
-    exec 7>life 8<word
-    read -r port <&8
-    endpoint="http://127.0.0.1:$port/v1"
+    serve
+    endpoint=$url
     players="--set games=pd --set minds=model:tiny,defector"
     exits 0 "a model plays" \
         "$folk" run repeated-2x2 $players --llm-url "$endpoint" --out live.db --json
@@ -213,7 +211,7 @@ served() {
     same "half of it is paid for" "live|20 record|20 " "$(sources fork.db)"
     same "what is new in the prompts" 20 \
         "$(sqlite3 fork.db "SELECT count(*) FROM exchange WHERE request LIKE '%makes a mistake%'")"
-    exec 7>&-
+    unserve
     wait
     exits 0 "it replays without the endpoint" "$folk" replay 'live.db#1'
     exits 0 "it is played again from the tape" \
