@@ -136,8 +136,8 @@ rows=$(($(table twice.db | wc -l) - 1))
 check "and keeps what it has run ($rows runs)" test $rows -ge 1
 
 # At a terminal.
-if ! command -v script >/dev/null; then
-    skip 'a bar at a terminal' 'there is no script (util-linux) here'
+if ! script -qec true /dev/null >/dev/null 2>&1 </dev/null; then
+    skip 'a bar at a terminal' 'there is no script (util-linux), or no terminal to be had'
     finish
 fi
 script -qec "$folk sweep $long --out terminal.db --no-plot" /dev/null >typed </dev/null
