@@ -1,51 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What one agent has in a column is changed at the side: chosen, staged, forked with and applied.
-#include "tests/viz/fonts.h"
-#include "tests/viz/reader_fixture.h"
-#include "viz/viewer_state.h"
-
-typedef struct session {
-    test_written written;
-    folk_reader *reader;
-    folk_viewer *viewer;
-} session;
-
-static void end(session *at) {
-    folk_viewer_destroy(at->viewer);
-    folk_reader_close(at->reader);
-    written_end(&at->written);
-}
-
-static void type(session *at, const char *letters) {
-    for (; *letters != '\0'; letters++) {
-        folk_input input = {.kind = FOLK_INPUT_TEXT, .text = {*letters}};
-        folk_viewer_input(at->viewer, &input);
-    }
-}
-
-static void key(session *at, folk_key code) {
-    folk_viewer_input(at->viewer, &(folk_input){.kind = FOLK_INPUT_KEY, .key = code});
-}
-
-static void point(session *at, folk_input_kind kind, double x, double y) {
-    folk_viewer_input(at->viewer, &(folk_input){.kind = kind, .x = x, .y = y, .turn = 1});
-}
-
-static void assert_wish(session *at, folk_wish_kind kind, double number, const char *name,
-                        const char *text) {
-    folk_wish wish;
-    assert_true(folk_viewer_wish(at->viewer, &wish));
-    assert_int_equal(wish.kind, kind);
-    assert_near(wish.number, number, 0);
-    if (name != NULL) assert_string_equal(wish.name, name);
-    if (text != NULL) assert_string_equal(wish.text, text);
-    folk_wish_clear(&wish);
-}
-
-static void assert_no_wish(session *at) {
-    folk_wish wish;
-    assert_false(folk_viewer_wish(at->viewer, &wish));
-}
+#include "tests/viz/session_fixture.h"
 
 static bool holds_text(const folk_picture *picture, const char *text) {
     for (size_t i = 0; i < folk_picture_count(picture); i++) {
@@ -81,9 +36,7 @@ static void begin_bees(session *at) {
     folk_population_destroy(bees);
     folk_recorder_value(at->written.recorder, FOLK_METRIC_WELFARE, 9, 1);
     written_flush(&at->written);
-    at->reader = written_open(&at->written);
-    at->viewer = folk_viewer_create(&(folk_viewer_def){.width = 1280, .height = 800, .scale = 1});
-    folk_viewer_set_run(at->viewer, 0, at->reader);
+    session_show(at, 1280, 800);
 }
 
 static void assert_trait(const session *at, const char *expected, bool expected_staged) {

@@ -1,29 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the viewer says in words: the status line, and how many parameters are in sight.
-#include "tests/viz/fonts.h"
-#include "tests/viz/reader_fixture.h"
-#include "viz/viewer_state.h"
-
-typedef struct session {
-    test_written written;
-    folk_reader *reader;
-    folk_viewer *viewer;
-} session;
+#include "tests/viz/session_fixture.h"
 
 static void begin(session *at, double width, double height) {
     written_begin(&at->written, NULL, 0);
     folk_recorder_value(at->written.recorder, FOLK_METRIC_WELFARE, 9, 1);
     written_flush(&at->written);
-    at->reader = written_open(&at->written);
-    at->viewer =
-        folk_viewer_create(&(folk_viewer_def){.width = width, .height = height, .scale = 1});
-    folk_viewer_set_run(at->viewer, 0, at->reader);
-}
-
-static void end(session *at) {
-    folk_viewer_destroy(at->viewer);
-    folk_reader_close(at->reader);
-    written_end(&at->written);
+    session_show(at, width, height);
 }
 
 // All texts of a panel, one after the other; the caller frees them.

@@ -1,16 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A session at the window without a window: what inputs do to the state, which wishes they leave,
 // where the panels lie and what is drawn in them.
-#include "tests/viz/fonts.h"
-#include "tests/viz/reader_fixture.h"
+#include "tests/viz/session_fixture.h"
 #include "viz/prompt_text.h"
-#include "viz/viewer_state.h"
-
-typedef struct session {
-    test_written written;
-    folk_reader *reader;
-    folk_viewer *viewer;
-} session;
 
 // Snapshots at 0, 10, …, 100; values at 0, 1, …, 100; noise changed at 42.
 static void begin(session *at, double width, double height) {
@@ -25,47 +17,7 @@ static void begin(session *at, double width, double height) {
     folk_recorder_intervention(at->written.recorder, 42, "noise", "0.5");
     written_flush(&at->written);
     written_sql(&at->written, "UPDATE parameter SET min = 0, max = 1 WHERE name = 'noise'");
-    at->reader = written_open(&at->written);
-    at->viewer =
-        folk_viewer_create(&(folk_viewer_def){.width = width, .height = height, .scale = 1});
-    folk_viewer_set_run(at->viewer, 0, at->reader);
-}
-
-static void end(session *at) {
-    folk_viewer_destroy(at->viewer);
-    folk_reader_close(at->reader);
-    written_end(&at->written);
-}
-
-static void type(session *at, const char *letters) {
-    for (; *letters != '\0'; letters++) {
-        folk_input input = {.kind = FOLK_INPUT_TEXT, .text = {*letters}};
-        folk_viewer_input(at->viewer, &input);
-    }
-}
-
-static void key(session *at, folk_key code) {
-    folk_viewer_input(at->viewer, &(folk_input){.kind = FOLK_INPUT_KEY, .key = code});
-}
-
-static void point(session *at, folk_input_kind kind, double x, double y) {
-    folk_viewer_input(at->viewer, &(folk_input){.kind = kind, .x = x, .y = y, .turn = 1});
-}
-
-static void assert_wish(session *at, folk_wish_kind kind, double number, const char *name,
-                        const char *text) {
-    folk_wish wish;
-    assert_true(folk_viewer_wish(at->viewer, &wish));
-    assert_int_equal(wish.kind, kind);
-    assert_near(wish.number, number, 0);
-    if (name != NULL) assert_string_equal(wish.name, name);
-    if (text != NULL) assert_string_equal(wish.text, text);
-    folk_wish_clear(&wish);
-}
-
-static void assert_no_wish(session *at) {
-    folk_wish wish;
-    assert_false(folk_viewer_wish(at->viewer, &wish));
+    session_show(at, width, height);
 }
 
 // Time.
