@@ -59,4 +59,22 @@ static inline void assert_no_wish(session *at) {
     assert_false(folk_viewer_wish(at->viewer, &wish));
 }
 
+static inline bool holds_text(const folk_picture *picture, const char *text) {
+    for (size_t i = 0; i < folk_picture_count(picture); i++) {
+        const folk_shape *shape = folk_picture_at(picture, i);
+        if (shape->kind == FOLK_SHAPE_TEXT && strstr(shape->text, text) != NULL) return true;
+    }
+    return false;
+}
+
+static inline void assert_shows(session *at, folk_panel panel, const char *text) {
+    folk_picture *picture = folk_picture_create(1, 1);
+    folk_viewer_draw_panel(at->viewer, panel, picture);
+    bool found = holds_text(picture, text);
+    folk_viewer_draw_over(at->viewer, panel, picture);
+    found = found || holds_text(picture, text);
+    folk_picture_destroy(picture);
+    if (!found) fail_msg("panel %d does not show '%s'", panel, text);
+}
+
 #endif

@@ -292,24 +292,6 @@ static void a_click_selects_the_agent_under_it(void **state) {
     end(&at);
 }
 
-static bool holds_text(const folk_picture *picture, const char *text) {
-    for (size_t i = 0; i < folk_picture_count(picture); i++) {
-        const folk_shape *shape = folk_picture_at(picture, i);
-        if (shape->kind == FOLK_SHAPE_TEXT && strstr(shape->text, text) != NULL) return true;
-    }
-    return false;
-}
-
-static void assert_shows(session *at, folk_panel panel, const char *text) {
-    folk_picture *picture = folk_picture_create(1, 1);
-    folk_viewer_draw_panel(at->viewer, panel, picture);
-    bool found = holds_text(picture, text);
-    folk_viewer_draw_over(at->viewer, panel, picture);
-    found = found || holds_text(picture, text);
-    folk_picture_destroy(picture);
-    if (!found) fail_msg("panel %d does not show '%s'", panel, text);
-}
-
 static void cooperation_and_welfare_are_seen_at_once(void **state) {
     (void)state;
     session at;
