@@ -1,22 +1,16 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- The prisoner's dilemma among people who may leave their partners. Where who meets whom is fixed,
--- defectors take over. Where ties change fast enough, cooperation does: everyone would rather meet a
+-- The prisoner's dilemma among people who may leave their partners. Everyone would rather meet a
 -- cooperator, so that of two partners the one who has its way leaves a defector for somebody whom the
--- defector knows. Cooperators stay among themselves, and defectors are left with few.
+-- defector knows. Compare change=0, where who meets whom stays as it is, with change=4.
+-- The rule is "after" its source: agents/evolution.h states it, and no published figure is compared.
 -- A step is about a tie with probability w / (1 + w), otherwise about a strategy; w is how fast ties
 -- change, relative to strategies.
 local folk = require "folk"
 
--- Above a critical w cooperators take over, below it defectors do; w = 0 and w = 4 are far from it.
-local function case(what, change, theory)
-  return { what = what, measure = "cooperators", theory = theory, source = "Santos, Pacheco & Lenaerts 2006",
-    set = { change = change, size = 1000 }, runs = 5, tolerance = 1e-9 }
-end
-
 return folk.scenario {
   name = "social-ties",
   summary = "Does cooperation prevail where people choose whom they meet?",
-  source = "Santos, Pacheco & Lenaerts 2006, PLoS Computational Biology 2: e140",
+  source = "after Santos, Pacheco & Lenaerts 2006, PLoS Computational Biology 2: e140",
   params = {
     size = folk.int { 200, min = 10, max = 100000, doc = "people" },
     degree = folk.int { 10, min = 2, doc = "ties that each has in the mean" },
@@ -43,5 +37,4 @@ return folk.scenario {
       record = { cooperate = "cooperators" },
     })
   end,
-  verify = { case("cooperators where ties stay", 0, 0), case("cooperators where ties change fast", 4, 1) },
 }
